@@ -1,0 +1,212 @@
+# Labels
+label-error = 错误
+label-warning = 警告
+label-hint = 建议
+label-during = 当时
+faults-count = 共 { $count } 处
+first-here = 第一次在这里
+parts-here = 各部分在这里
+issued-here = 成文日期在这里
+last-person-here = 名单的最后一人
+did-you-mean = 是否想写 `{ $name }`？
+during-person = 用 { $data } 第 { $row } 人（{ $name }）填充 { $template }
+during-template = 填充 { $template }
+
+# Files
+io-not-found = 找不到 `{ $path }`
+io-denied = 没有权限读写 `{ $path }`
+io-full = 磁盘已满，写不下 `{ $path }`
+io-other = 读写 `{ $path }` 失败（{ $cause }）
+io-busy = `{ $path }` 正被另一次运行使用
+wait-for-other-run = 等它结束，或用 --output 换一个目录
+file-too-large = `{ $path }` 超过 { $limit } MB
+split-or-table = 把名单拆成几个文件，分几次生成
+file-empty = `{ $path }` 是空的
+not-utf8 = `{ $path }` 不是 UTF-8 文本（第 { $offset } 字节起）
+save-as-utf8 = 在编辑器中“另存为”，编码选 UTF-8
+would-overwrite = `{ $path }` 已经存在，不覆盖
+init-elsewhere = 换一个目录，或先移走这个文件
+outside-project = `{ $path }` 在项目目录之外
+font-broken = `{ $path }` 不是可用的字体文件
+
+# Projects and meetings
+no-project = 这里和上级目录里都没有 data/meeting.yaml
+init-project = 用 `gen init 目录名` 建一个样例项目，或用 --root 指定项目目录
+meeting-not-chosen = 项目里有几个会议，不知道要哪一个
+meeting-unknown = 没有名为 `{ $name }` 的会议
+meetings-known = 用 --meeting 指定其一：{ $names }
+
+# YAML
+yaml-syntax = YAML 写法有误（{ $cause }）
+yaml-quote = 检查缩进和冒号后的空格；含有 : # [ ] 的值用英文双引号括起来
+yaml-tabs = 缩进用空格，不用制表符
+yaml-full-width-colon = 键后面用半角冒号加一个空格，不用全角冒号
+yaml-too-deep = 层次超过 { $limit } 层
+yaml-too-many = 内容超过 { $limit } 项
+yaml-two-documents = 一个文件里只能有一份 YAML 文档
+yaml-alias-cycle = 别名引用了自己
+yaml-unknown-alias = 别名所指的锚点不存在
+yaml-key-not-text = 键必须是一个词
+duplicate-key = 键 `{ $key }` 写了两次
+empty-value = `{ $key }` 后面没有值
+write-value-or-quotes = 补上值；确实为空就写 ""，或删去这一行
+unknown-key = 不认识的键 `{ $key }`
+known-keys = 这里可以写：{ $names }
+missing-key = `{ $owner }` 缺少 `{ $key }`
+field-means = `{ $key }`：{ $text }
+wrong-type =
+    { $expected ->
+        [string] `{ $key }` 应为文字
+        [integer] `{ $key }` 应为整数
+        [number] `{ $key }` 应为数字
+        [boolean] `{ $key }` 应为 true 或 false
+        [array] `{ $key }` 应为列表（每项以 - 开头）
+        [object] `{ $key }` 应为若干键值
+       *[other] `{ $key }` 应为 { $expected }
+    }，写的是{ $found ->
+        [string] 文字 `{ $value }`
+        [array] 列表
+        [object] 键值
+       *[other] { $value }
+    }
+not-an-option = `{ $value }` 不在可选值之中：{ $options }
+wrong-form = `{ $key }` 的写法不对：`{ $value }`
+text-empty = `{ $key }` 是空的
+too-few-items = `{ $key }` 至少要有 { $limit } 项
+too-small = `{ $key }` 是 { $value }，不能小于 { $limit }
+too-large = `{ $key }` 是 { $value }，不能大于 { $limit }
+bad-date = `{ $value }` 不是一个日期
+date-form = 写作 2024-03-05，并查一查那个月有没有这一天
+schema-other = 不符合规定（{ $cause }）
+schema-broken = JSON Schema 有误（{ $cause }）
+data-name = `{ $name }` 不能用作数据文件名
+data-name-form = 用字母、数字和下划线，且不与 meeting.yaml 的键同名
+roster-format = 现在还不能读 `{ $path }`
+roster-as-yaml = 把名单写成 roster.yaml，每人一项
+roster-expected = 名单放在 meeting.yaml 旁边，文件名 roster.yaml；在别处则用 --roster 指定
+
+# Rules over the data
+total-not-sum = 总人数 { $total } 与各类之和 { $parts }={ $sum } 不符
+roster-length = 总人数是 { $total }，名单有 { $rows } 人
+roster-or-total = 补全名单，或改正总人数
+place-unknown = 第 { $row } 人（{ $name }）的去向 `{ $place }` 在会议文件中没有列出
+places-known = 会议文件列出的去向：{ $names }
+place-count = 去向 `{ $place }` 写的是 { $count } 人，名单中有 { $found } 人
+person-twice = 第 { $row } 人 { $name } 与第 { $first } 人同名同单位
+report-before-notice = 报到日期 { $report } 早于通知的成文日期 { $notice }
+glyph-missing = 字符 { $character }{ $code } 没有字体可以显示
+glyph-missing-person = 第 { $row } 人（{ $name }）的字符 { $character }{ $code } 没有字体可以显示
+glyph-missing-page = 第 { $page } 页的字符 “{ $character }” { $code } 没有字体可以显示
+glyph-hint = 换一个字，或把含有这个字的字体放进项目的 fonts 目录
+
+# Templates
+front-matter-missing = 模板没有头部
+front-matter-form = 第一行写 ---，接着写 name、layout、title，再写一行 ---；见 `gen schema template`
+template-missing = 找不到 `{ $name }`
+templates-known = 现有：{ $names }
+template-undefined = 模板中的 `{ $name }` 没有值
+known-values = 现有：{ $names }
+give-date = 在 meeting.yaml 的 documents 下写明日期，或用 --date 2024-03-05 给出
+only-each = 这个值只在每人一份的模板（each: roster）中才有
+template-unknown =
+    { $what ->
+        [filter] 没有名为 `{ $name }` 的过滤器
+        [function] 没有名为 `{ $name }` 的函数
+        [test] 没有名为 `{ $name }` 的判断
+       *[other] 没有名为 `{ $name }` 的模板
+    }
+template-reference = 可用的写法见 README 的“模板”一节
+template-error = 模板有误（{ $cause }）
+template-internal = 模板不能使用 `__tera` 开头的名称
+template-extends = 模板不能使用 extends
+use-include = 共用的部分放进 partials，用 include 引入
+typst-not-filled = Typst 块里的内容不填充
+typst-facts = 在块里用 facts 取值，如 #facts.cadres.total
+filled-empty = 填充后 `{ $key }` 是空的
+kind-unknown = 没有名为 `{ $name }` 的文种
+kinds-known = 现有文种：{ $names }
+only-without-each = `{ $name }` 不是每人一份，不能用 --only
+person-unknown = 名单中没有 { $name }
+person-from-roster = 照名单中的写法写姓名
+
+# Markdown
+markup-supported = 可用：标题、段落、强调、列表、表格、引用、脚注、单独成段的图片、---（换页）、```typst 块
+markup-unsupported = 不支持这种写法
+markup-html = 不支持 HTML
+markup-code = 不支持代码
+markup-indented = 行首有四个以上空格，成了代码块
+heading-too-deep = 标题最多四级
+image-in-line = 图片要单独成段
+footnote-missing = 脚注 `{ $label }` 没有内容
+footnote-not-paragraph = 脚注只能是一段文字
+typst-from-data = Typst 块只能写在模板里，不能来自数据
+
+# Setting and export
+layout-error = 版式出错（{ $cause }）
+layout-refuses =
+    { $clause ->
+        [none] { $text }
+       *[other] { $text }（GB/T 9704—2012 第 { $clause } 条）
+    }
+signature-alone = 署名会单独占一页，调整行数也避不开
+signature-alone-hint = 在正文中增减几个字，或用 --- 另起一页
+layout-hint = { $text }
+export-failed = 导出失败（{ $cause }）
+worker-lost = 有一份没有做完
+
+# The program
+made-batch = 已生成 { $count } 份，在 { $folder }
+checked = 没有问题：{ $kinds } 个文种，{ $count } 份文件
+list-meetings = 会议：
+list-kinds = 文种：
+list-each = （每人一份）
+list-own = （本项目）
+fonts-gaps = 缺 { $characters }，由 { $families } 补
+fonts-nobody = 没有字体可以显示：{ $characters }
+init-done = 样例项目已建在 { $folder }；进入该目录运行 `gen notice`
+usage-unknown-option = 没有选项 `{ $name }`
+usage-unknown-command = 没有命令或文种 `{ $name }`
+usage-missing = 缺少 `{ $name }`
+usage-value-missing = `{ $name }` 后面要有一个值
+usage-bad-value = `{ $name }` 的值 `{ $value }` 不对
+usage-twice = `{ $name }` 不能重复或与其他选项同用
+usage-no-command = 没有说要做什么
+usage-other = 命令行有误（{ $cause }）
+usage-options = 可以是：{ $names }
+usage-help = `gen --help` 列出全部命令和选项
+
+# Help
+help-about = 从一个 YAML 文件生成公文（GB/T 9704—2012）
+help-after = 退出码：0 完成，1 数据或模板有误，2 命令有误，3 一批中有的未成，74 读写失败
+help-commands = 命令
+help-options = 选项
+help-list = 列出会议和文种
+help-check = 检查数据、模板和字体，不写文件
+help-check-kinds = 只检查这些文种
+help-schema = 打印 JSON Schema，供编辑器使用
+help-schema-file = 哪个文件
+help-fonts = 列出各字体的用途、来源和缺字
+help-fonts-licenses = 打印内置字体的许可证
+help-init = 建一个样例项目
+help-init-folder = 目录
+help-completions = 打印命令行补全脚本
+help-completions-shell = 哪种 shell
+help-man = 打印手册页
+help-root = 项目目录；不写则从当前目录向上找
+help-data = 数据目录，默认为项目的 data
+help-roster = 名单文件，默认在 meeting.yaml 旁边
+help-meeting = 会议名，项目有几个会议时用
+help-output = 输出目录，默认为项目的 output
+help-format = 输出格式，可写几个，用逗号隔开
+help-ppi = PNG 每英寸像素数，默认 144
+help-date = 数据中没有日期时用的成文日期
+help-only = 只做这个人的，可重复
+help-jobs = 同时做几份，默认每核一份
+help-font-path = 先在这个目录找字体，可重复
+help-quiet = 只报告错误
+help-verbose = 列出生成的每个文件
+help-color = 消息是否带颜色
+help-lang = 消息的语言
+help-message-format = 消息的格式；json 为每行一个对象
+help-help = 显示帮助
+help-version = 显示版本

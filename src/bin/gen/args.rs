@@ -1,0 +1,307 @@
+//! The command line: every option with its default, and what was meant by it.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, ValueParser};
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
+use clap_complete::Shell;
+use gongwen::diag::{Catalogue, Language, Message, Style};
+use gongwen::export::Format;
+use gongwen::load::{Project, SchemaKind, find_root, load_templates};
+use gongwen::model::Date;
+use gongwen::msg;
+
+/// What to do.
+pub(crate) enum Request {
+    /// Make the documents of a kind.
+    Make(String),
+    /// Show meetings and kinds.
+    List,
+    /// Check everything, or the kinds named, and write nothing.
+    Check(Vec<String>),
+    /// Print a JSON Schema.
+    Schema(SchemaKind),
+    /// Show which face plays which role, or print the licences.
+    Fonts {
+        /// Print the licences.
+        licences: bool,
+    },
+    /// Write a project to start from.
+    Init(PathBuf),
+    /// Print completions for a shell.
+    Completions(Shell),
+    /// Print the manual page.
+    Man,
+}
+
+/// Where machine-readable messages are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MessageFormat {
+    /// Text for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// The options that every command takes.
+pub(crate) struct Options {
+    pub(crate) root: Option<PathBuf>,
+    pub(crate) data: Option<PathBuf>,
+    pub(crate) roster: Option<PathBuf>,
+    pub(crate) meeting: Option<String>,
+    pub(crate) output: Option<PathBuf>,
+    pub(crate) formats: Vec<Format>,
+    pub(crate) ppi: f64,
+    pub(crate) date: Option<Date>,
+    pub(crate) only: Vec<String>,
+    pub(crate) jobs: usize,
+    pub(crate) font_paths: Vec<PathBuf>,
+    pub(crate) quiet: bool,
+    pub(crate) verbose: bool,
+    pub(crate) style: Style,
+    pub(crate) messages: MessageFormat,
+}
+
+/// The value of a long option in raw words, for what must be known before they are read.
+fn raw(words: &[OsString], name: &str) -> Option<String> {
+    let equals = format!("{name}=");
+    words.iter().enumerate().find_map(|(at, word)| {
+        let word = word.to_str()?;
+        if word == name {
+            return words.get(at + 1)?.to_str().map(str::to_string);
+        }
+        word.strip_prefix(&equals).map(str::to_string)
+    })
+}
+
+/// The language of messages and help: `--lang`, else the locale's.
+pub(crate) fn language(words: &[OsString]) -> Language {
+    match raw(words, "--lang").as_deref() {
+        Some("en") => Language::English,
+        Some("zh") => Language::Chinese,
+        _ => Language::from_locale(&sys_locale::get_locale().unwrap_or_default()),
+    }
+}
+
+/// Whether messages are coloured: `--color`, else where standard error is a terminal and `NO_COLOR`
+/// is not set.
+pub(crate) fn style(words: &[OsString]) -> Style {
+    use std::io::IsTerminal;
+    let wanted = match raw(words, "--color").as_deref() {
+        Some("always") => true,
+        Some("never") => false,
+        _ => {
+            std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                && std::io::stderr().is_terminal()
+                && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+        }
+    };
+    if wanted { Style::Coloured } else { Style::Plain }
+}
+
+/// The whole command line, with a command for each kind that the project and the program know.
+pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
+    let text = |message: Message| catalogue.text(&message);
+    let mut cli = Command::new("gen")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(text(msg!("help-about")))
+        .after_help(text(msg!("help-after")))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .subcommand_help_heading(text(msg!("help-commands")))
+        .next_help_heading(text(msg!("help-options")))
+        .args(options(catalogue));
+    for (name, about) in kinds(words) {
+        cli = cli.subcommand(Command::new(name).about(about).display_order(0));
+    }
+    cli.subcommand(Command::new("list").about(text(msg!("help-list"))))
+        .subcommand(
+            Command::new("check")
+                .about(text(msg!("help-check")))
+                .arg(Arg::new("kinds").num_args(0..).value_name("KIND").help(text(msg!("help-check-kinds")))),
+        )
+        .subcommand(
+            Command::new("schema").about(text(msg!("help-schema"))).arg(
+                Arg::new("file")
+                    .required(true)
+                    .value_name("FILE")
+                    .help(text(msg!("help-schema-file")))
+                    .value_parser(PossibleValuesParser::new(["meeting", "roster", "template"])),
+            ),
+        )
+        .subcommand(
+            Command::new("fonts").about(text(msg!("help-fonts"))).arg(
+                Arg::new("licenses")
+                    .long("licenses")
+                    .action(ArgAction::SetTrue)
+                    .help(text(msg!("help-fonts-licenses"))),
+            ),
+        )
+        .subcommand(
+            Command::new("init").about(text(msg!("help-init"))).arg(
+                Arg::new("folder")
+                    .required(true)
+                    .value_name("DIR")
+                    .value_parser(value_parser!(PathBuf))
+                    .value_hint(ValueHint::DirPath)
+                    .help(text(msg!("help-init-folder"))),
+            ),
+        )
+        .subcommand(
+            Command::new("completions").about(text(msg!("help-completions"))).arg(
+                Arg::new("shell")
+                    .required(true)
+                    .value_name("SHELL")
+                    .help(text(msg!("help-completions-shell")))
+                    .value_parser(value_parser!(Shell)),
+            ),
+        )
+        .subcommand(Command::new("man").about(text(msg!("help-man"))))
+}
+
+/// The kinds of the project around the working folder and of the built-in set: name and sentence.
+fn kinds(words: &[OsString]) -> Vec<(String, String)> {
+    let root = raw(words, "--root").map(PathBuf::from).or_else(|| find_root(&std::env::current_dir().ok()?));
+    let folder = root.map(|root| Project::new(root, None).templates());
+    // A broken template is reported by the command that needs it, not here.
+    let (templates, _) = load_templates(folder.as_deref());
+    let about = |kind: &gongwen::load::Kind| match &kind.front.about {
+        Some(about) => format!("{}：{about}", kind.front.name),
+        None => kind.front.name.clone(),
+    };
+    let broken = folder.iter().flat_map(|folder| gongwen::files::list(folder).unwrap_or_default());
+    let broken = broken.filter_map(|path| {
+        let top = path.parent() == folder.as_deref() && path.extension().is_some_and(|ending| ending == "md");
+        top.then(|| path.file_stem()?.to_str().map(str::to_string)).flatten()
+    });
+    let mut out: Vec<(String, String)> =
+        templates.kinds.values().map(|kind| (kind.name.clone(), about(kind))).collect();
+    for name in broken {
+        if !templates.kinds.contains_key(&name) {
+            out.push((name, String::new()));
+        }
+    }
+    out.retain(|(name, _)| !COMMANDS.contains(&name.as_str()));
+    out
+}
+
+/// Names that are commands of the program itself.
+const COMMANDS: [&str; 8] = ["list", "check", "schema", "fonts", "init", "completions", "man", "help"];
+
+fn options(catalogue: &Catalogue) -> Vec<Arg> {
+    let path = || value_parser!(PathBuf);
+    let one = |name: &'static str, value: &'static str, help: Message, parser: ValueParser| {
+        Arg::new(name)
+            .long(name)
+            .value_name(value)
+            .help(catalogue.text(&help))
+            .value_parser(parser)
+            .global(true)
+    };
+    let flag = |name: &'static str, short: char, help: Message| {
+        Arg::new(name)
+            .long(name)
+            .short(short)
+            .action(ArgAction::SetTrue)
+            .help(catalogue.text(&help))
+            .global(true)
+    };
+    let choice = |values: &'static [&'static str]| PossibleValuesParser::new(values).into();
+    let folder = |arg: Arg| arg.value_hint(ValueHint::DirPath);
+    vec![
+        folder(one("root", "DIR", msg!("help-root"), path().into())),
+        folder(one("data", "DIR", msg!("help-data"), path().into())),
+        one("roster", "FILE", msg!("help-roster"), path().into()).value_hint(ValueHint::FilePath),
+        one("meeting", "NAME", msg!("help-meeting"), value_parser!(String)),
+        folder(one("output", "DIR", msg!("help-output"), path().into()).short('o')),
+        one("format", "FORMAT", msg!("help-format"), choice(&["pdf", "png", "svg", "md", "txt"]))
+            .short('f')
+            .action(ArgAction::Append)
+            .value_delimiter(','),
+        one("ppi", "N", msg!("help-ppi"), value_parser!(u16).range(18..=1200).into()),
+        one("date", "YYYY-MM-DD", msg!("help-date"), ValueParser::new(date)),
+        one("only", "NAME", msg!("help-only"), value_parser!(String)).action(ArgAction::Append),
+        one("jobs", "N", msg!("help-jobs"), value_parser!(u16).into()).short('j'),
+        folder(one("font-path", "DIR", msg!("help-font-path"), path().into()).action(ArgAction::Append)),
+        flag("quiet", 'q', msg!("help-quiet")),
+        flag("verbose", 'v', msg!("help-verbose")),
+        one("color", "WHEN", msg!("help-color"), choice(&["auto", "always", "never"])),
+        one("lang", "LANG", msg!("help-lang"), choice(&["zh", "en"])),
+        one("message-format", "FORMAT", msg!("help-message-format"), choice(&["text", "json"])),
+        flag("help", 'h', msg!("help-help")).action(ArgAction::Help),
+        Arg::new("version")
+            .long("version")
+            .short('V')
+            .action(ArgAction::Version)
+            .help(catalogue.text(&msg!("help-version"))),
+    ]
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "YYYY-MM-DD".to_string())
+}
+
+/// What was meant by the words that were typed.
+pub(crate) fn read(matches: &ArgMatches) -> (Request, Options) {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let one = |name: &str| matches.get_one::<String>(name).cloned();
+    let path = |name: &str| matches.get_one::<PathBuf>(name).cloned();
+    let many =
+        |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect::<Vec<_>>();
+    let mut formats: Vec<Format> = many("format")
+        .iter()
+        .filter_map(|name| Format::ALL.into_iter().find(|f| f.ending() == name))
+        .collect();
+    formats.dedup();
+    if formats.is_empty() {
+        formats.push(Format::Pdf);
+    }
+    let epoch = || std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok().and_then(Date::from_unix_seconds);
+    let options = Options {
+        root: path("root"),
+        data: path("data"),
+        roster: path("roster"),
+        meeting: one("meeting"),
+        output: path("output"),
+        formats,
+        ppi: f64::from(matches.get_one::<u16>("ppi").copied().unwrap_or(144)),
+        date: matches.get_one::<Date>("date").copied().or_else(epoch),
+        only: many("only"),
+        jobs: usize::from(matches.get_one::<u16>("jobs").copied().unwrap_or(0)),
+        font_paths: matches.get_many::<PathBuf>("font-path").into_iter().flatten().cloned().collect(),
+        quiet: matches.get_flag("quiet"),
+        verbose: matches.get_flag("verbose"),
+        style: style(&words),
+        messages: if one("message-format").as_deref() == Some("json") {
+            MessageFormat::Json
+        } else {
+            MessageFormat::Text
+        },
+    };
+    (request(matches), options)
+}
+
+fn request(matches: &ArgMatches) -> Request {
+    let Some((name, below)) = matches.subcommand() else { return Request::List };
+    let word = |name: &str| below.get_one::<String>(name).map(String::as_str);
+    match name {
+        "list" => Request::List,
+        "check" => Request::Check(below.get_many::<String>("kinds").into_iter().flatten().cloned().collect()),
+        "schema" => Request::Schema(match word("file") {
+            Some("roster") => SchemaKind::Roster,
+            Some("template") => SchemaKind::Template,
+            _ => SchemaKind::Meeting,
+        }),
+        "fonts" => Request::Fonts { licences: below.get_flag("licenses") },
+        "init" => Request::Init(below.get_one::<PathBuf>("folder").cloned().unwrap_or_default()),
+        "completions" => {
+            Request::Completions(below.get_one::<Shell>("shell").copied().unwrap_or(Shell::Bash))
+        }
+        "man" => Request::Man,
+        kind => Request::Make(kind.to_string()),
+    }
+}

@@ -1,0 +1,28 @@
+//! `gen check`: everything from reading to filling, and the glyph gate; writes nothing.
+
+use gongwen::diag::{Diagnostic, Faults};
+use gongwen::load::Kind;
+use gongwen::msg;
+
+use crate::Outcome;
+use crate::args::Options;
+use crate::terminal::Terminal;
+
+/// Checks the project with all kinds, or those named.
+pub(crate) fn check(names: &[String], options: &Options, terminal: &Terminal) -> Result<Outcome, Faults> {
+    let session = super::open(options)?;
+    terminal.faults(&session.warnings);
+    let kinds: Vec<&Kind> = if names.is_empty() {
+        session.templates.kinds.values().collect()
+    } else {
+        let found: Vec<Result<&Kind, Diagnostic>> = names.iter().map(|name| session.kind(name)).collect();
+        let faults: Faults = found.iter().filter_map(|kind| kind.as_ref().err().cloned()).collect();
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        found.into_iter().flatten().collect()
+    };
+    let count = session.check(&kinds, options.date)?;
+    terminal.remark(&msg!("checked", kinds = kinds.len(), count = count));
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,69 @@
+//! `gen fonts`: which face plays which role, from where, and what it lacks.
+
+use std::collections::BTreeSet;
+
+use gongwen::diag::{Faults, has_errors};
+use gongwen::load::{DataOptions, load_data, load_templates};
+use gongwen::msg;
+use gongwen::pipeline::open_fonts;
+use gongwen::typeset::{LICENCES, cast};
+use serde_json::json;
+
+use crate::args::Options;
+use crate::terminal::Terminal;
+use crate::{Outcome, failed};
+
+/// Prints the cast, or the licences of the open set.
+pub(crate) fn fonts(licences: bool, options: &Options, terminal: &Terminal) -> Result<Outcome, Faults> {
+    if licences {
+        for (name, text) in LICENCES {
+            terminal.data(&format!("==== {name}\n\n{}\n\n", text.trim_end()));
+        }
+        return Ok(Outcome::Done);
+    }
+    let project = super::project(options).ok();
+    let (fonts, faults) = open_fonts(project.as_ref(), &options.font_paths);
+    let characters: Vec<char> = characters(options).into_iter().collect();
+    for face in cast(&fonts, &characters) {
+        let lacks: String = face.lacks.iter().collect();
+        if terminal.is_json() {
+            let line = json!({
+                "type": "face", "role": face.chinese, "family": face.family, "from": face.from,
+                "gaps": face.gaps, "lacks": lacks,
+            });
+            terminal.data(&format!("{line}\n"));
+            continue;
+        }
+        terminal.data(&format!("{}  {}  {}\n", face.chinese, face.family, face.from));
+        if !lacks.is_empty() {
+            let gaps = face.gaps.join("、");
+            let text = terminal.text(&msg!("fonts-gaps", characters = lacks, families = gaps));
+            terminal.data(&format!("      {text}\n"));
+        }
+    }
+    let nobody: Vec<char> = characters.into_iter().filter(|c| !fonts.covers(*c)).collect();
+    if !nobody.is_empty() {
+        let text =
+            nobody.iter().map(|c| format!("{c} U+{:04X}", u32::from(*c))).collect::<Vec<_>>().join("、");
+        terminal.remark(&msg!("fonts-nobody", characters = text));
+    }
+    terminal.faults(&faults);
+    let sound = !has_errors(&faults) && nobody.is_empty();
+    Ok(if sound { Outcome::Done } else { failed(&faults) })
+}
+
+/// The printable characters of the project's data and templates.
+fn characters(options: &Options) -> BTreeSet<char> {
+    let mut text = String::new();
+    if let Ok(project) = super::project(options) {
+        let data = DataOptions { meeting: options.meeting.clone(), roster: options.roster.clone() };
+        let (loaded, _) = load_data(&project, &data);
+        for read in loaded.meeting.iter().chain(&loaded.roster).chain(loaded.others.values()) {
+            text.push_str(&read.json.to_string());
+        }
+        let (templates, _) = load_templates(Some(&project.templates()));
+        templates.kinds.values().for_each(|kind| text.push_str(kind.source.text()));
+        templates.partials.values().for_each(|source| text.push_str(source.text()));
+    }
+    text.chars().filter(|c| !c.is_control()).collect()
+}

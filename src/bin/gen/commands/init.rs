@@ -1,0 +1,50 @@
+//! `gen init`: writes a project to start from, and never over anything.
+
+use std::path::Path;
+
+use gongwen::diag::{Diagnostic, Faults};
+use gongwen::files;
+use gongwen::load::{SchemaKind, built_in_files, schema};
+use gongwen::msg;
+
+use crate::Outcome;
+use crate::terminal::{Terminal, shown};
+
+/// The sample data, which the repository's own `data/` holds.
+const DATA: [(&str, &str); 2] = [
+    ("data/meeting.yaml", include_str!("../../../../data/meeting.yaml")),
+    ("data/roster.yaml", include_str!("../../../../data/roster.yaml")),
+];
+
+/// Writes the sample data, their schemas and the built-in Markdown templates below `folder`.
+pub(crate) fn init(folder: &Path, terminal: &Terminal) -> Result<Outcome, Faults> {
+    let mut wanted: Vec<(String, String)> =
+        DATA.iter().map(|(path, text)| ((*path).to_string(), (*text).to_string())).collect();
+    for (name, kind) in [("meeting", SchemaKind::Meeting), ("roster", SchemaKind::Roster)] {
+        let text = serde_json::to_string_pretty(&schema(kind)).unwrap_or_default();
+        wanted.push((format!("data/{name}.schema.json"), format!("{text}\n")));
+    }
+    let markdown = built_in_files().into_iter().filter(|(path, _)| path.ends_with(".md"));
+    wanted.extend(markdown.map(|(path, text)| (format!("templates/{path}"), text.to_string())));
+
+    let taken: Faults = wanted
+        .iter()
+        .map(|(path, _)| folder.join(path))
+        .filter(|path| path.symlink_metadata().is_ok())
+        .map(|path| {
+            Diagnostic::error(msg!("would-overwrite", path = shown(&path))).hint(msg!("init-elsewhere"))
+        })
+        .collect();
+    if !taken.is_empty() {
+        return Err(taken);
+    }
+    for (path, text) in &wanted {
+        let path = folder.join(path);
+        let parent = path.parent().unwrap_or(folder);
+        files::create_folder(parent)
+            .and_then(|()| files::write_new(&path, text.as_bytes()))
+            .map_err(|fault| vec![fault])?;
+    }
+    terminal.remark(&msg!("init-done", folder = shown(folder)));
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,47 @@
+//! `gen KIND`: makes the documents of a kind.
+
+use gongwen::diag::Faults;
+use gongwen::pipeline::{self, MakeOptions};
+
+use crate::args::Options;
+use crate::terminal::Terminal;
+use crate::{Outcome, failed};
+
+/// Makes every document of the kind, or those of the people named with `--only`.
+pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result<Outcome, Faults> {
+    let session = super::open(options)?;
+    terminal.faults(&session.warnings);
+    let kind = session.kind(name).map_err(|fault| vec![fault])?;
+    let is_batch = kind.front.each.is_some();
+    let mut output = match &options.output {
+        Some(folder) => std::env::current_dir().unwrap_or_default().join(folder),
+        None => session.project.root.join("output"),
+    };
+    if options.output.is_none()
+        && let Some(meeting) = &options.meeting
+    {
+        output.push(gongwen::files::file_name(meeting));
+    }
+    let make = MakeOptions {
+        formats: options.formats.clone(),
+        ppi: options.ppi,
+        date: options.date,
+        only: options.only.clone(),
+        jobs: options.jobs,
+        output,
+    };
+    let total = match (is_batch, options.only.len()) {
+        (false, _) => 1,
+        (true, 0) => session.valid.roster.len(),
+        (true, named) => named,
+    };
+    let report = pipeline::make(&session, kind, &make, &*terminal.progress(total))?;
+    let folder = if is_batch { make.output.join(name) } else { make.output.clone() };
+    terminal.made(&report.made, &folder, is_batch);
+    terminal.faults(&report.faults);
+    Ok(match (report.failed, report.made.is_empty()) {
+        (0, _) => Outcome::Done,
+        (_, true) => failed(&report.faults),
+        (_, false) => Outcome::Partly,
+    })
+}

@@ -1,0 +1,53 @@
+//! One small file per command over an operation of the library.
+
+mod check;
+mod fonts;
+mod init;
+mod list;
+mod make;
+mod print;
+
+use gongwen::diag::{Diagnostic, Faults};
+use gongwen::load::{DataOptions, Project, find_root};
+use gongwen::msg;
+use gongwen::pipeline::{OpenOptions, Session};
+
+pub(crate) use check::check;
+pub(crate) use fonts::fonts;
+pub(crate) use init::init;
+pub(crate) use list::list;
+pub(crate) use make::make;
+pub(crate) use print::{completions, man, schema};
+
+use crate::args::Options;
+
+/// The project that is meant: `--root`, else the one around the working folder.
+fn project(options: &Options) -> Result<Project, Faults> {
+    let here = std::env::current_dir().unwrap_or_default();
+    let absolute = |path: &std::path::PathBuf| here.join(path);
+    let data = options.data.as_ref().map(absolute);
+    let root = match &options.root {
+        Some(root) if root.is_dir() => absolute(root),
+        Some(root) => {
+            return Err(vec![Diagnostic::error(msg!("io-not-found", path = gongwen::files::shown(root)))]);
+        }
+        None => match (find_root(&here), &data) {
+            (Some(root), _) => root,
+            (None, Some(_)) => here,
+            (None, None) => {
+                return Err(vec![Diagnostic::error(msg!("no-project")).hint(msg!("init-project"))]);
+            }
+        },
+    };
+    Ok(Project::new(root, data))
+}
+
+/// Reads and checks the project.
+fn open(options: &Options) -> Result<Session, Faults> {
+    let here = std::env::current_dir().unwrap_or_default();
+    let data = DataOptions {
+        meeting: options.meeting.clone(),
+        roster: options.roster.as_ref().map(|path| here.join(path)),
+    };
+    Session::open(project(options)?, &OpenOptions { data, font_paths: options.font_paths.clone() })
+}

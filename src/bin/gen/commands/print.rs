@@ -1,0 +1,37 @@
+//! `gen schema`, `gen completions`, `gen man`: texts for other programs.
+
+use std::ffi::OsString;
+
+use clap_complete::Shell;
+use gongwen::diag::{Diagnostic, Faults};
+use gongwen::load::SchemaKind;
+use gongwen::msg;
+
+use crate::Outcome;
+use crate::args::cli;
+use crate::terminal::Terminal;
+
+/// Prints a JSON Schema.
+pub(crate) fn schema(kind: SchemaKind, terminal: &Terminal) -> Result<Outcome, Faults> {
+    let text = serde_json::to_string_pretty(&gongwen::load::schema(kind)).unwrap_or_default();
+    terminal.data(&format!("{text}\n"));
+    Ok(Outcome::Done)
+}
+
+/// Prints completions for a shell.
+pub(crate) fn completions(shell: Shell, words: &[OsString], terminal: &Terminal) -> Result<Outcome, Faults> {
+    let mut out = Vec::new();
+    clap_complete::generate(shell, &mut cli(words, terminal.catalogue()), "gen", &mut out);
+    terminal.data(&String::from_utf8_lossy(&out));
+    Ok(Outcome::Done)
+}
+
+/// Prints the manual page.
+pub(crate) fn man(words: &[OsString], terminal: &Terminal) -> Result<Outcome, Faults> {
+    let mut out = Vec::new();
+    clap_mangen::Man::new(cli(words, terminal.catalogue()))
+        .render(&mut out)
+        .map_err(|error| vec![Diagnostic::error(msg!("io-other", path = "man", cause = error))])?;
+    terminal.data(&String::from_utf8_lossy(&out));
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,137 @@
+//! The only printer: data to standard output, everything else to standard error.
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+use gongwen::diag::{Catalogue, Diagnostic, Message, Style, as_json, as_text};
+use gongwen::files;
+use gongwen::msg;
+use gongwen::pipeline::{Made, Progress};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
+
+use crate::args::{MessageFormat, Options};
+
+/// Writes data; a reader that went away is not an error of ours.
+pub(crate) fn print_out(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Writes a message.
+pub(crate) fn print_error(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// How this run speaks.
+pub(crate) struct Terminal {
+    catalogue: Catalogue,
+    style: Style,
+    messages: MessageFormat,
+    quiet: bool,
+    verbose: bool,
+}
+
+impl Terminal {
+    pub(crate) fn new(catalogue: Catalogue, options: &Options) -> Self {
+        Self {
+            catalogue,
+            style: options.style,
+            messages: options.messages,
+            quiet: options.quiet,
+            verbose: options.verbose,
+        }
+    }
+
+    pub(crate) fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    pub(crate) fn is_json(&self) -> bool {
+        self.messages == MessageFormat::Json
+    }
+
+    pub(crate) fn text(&self, message: &Message) -> String {
+        self.catalogue.text(message)
+    }
+
+    /// Prints data as it is.
+    pub(crate) fn data(&self, text: &str) {
+        print_out(text);
+    }
+
+    /// Prints a remark, unless it is to be quiet.
+    pub(crate) fn remark(&self, message: &Message) {
+        if !self.quiet && !self.is_json() {
+            print_error(&format!("{}\n", self.text(message)));
+        }
+    }
+
+    /// Prints faults, and how many there are where there are several.
+    pub(crate) fn faults(&self, faults: &[Diagnostic]) {
+        for fault in faults {
+            match self.messages {
+                MessageFormat::Json => print_out(&format!("{}\n", as_json(fault, &self.catalogue))),
+                MessageFormat::Text => {
+                    print_error(&format!("{}\n", as_text(fault, &self.catalogue, self.style)))
+                }
+            }
+        }
+        if faults.len() > 1 && self.messages == MessageFormat::Text {
+            self.remark(&msg!("faults-count", count = faults.len()));
+        }
+    }
+
+    /// Says which files were made: each where there are few or all are wanted.
+    pub(crate) fn made(&self, made: &[Made], folder: &Path, is_batch: bool) {
+        if self.is_json() {
+            for document in made {
+                let paths: Vec<String> = document.paths.iter().map(|path| shown(path)).collect();
+                print_out(&format!(
+                    "{}\n",
+                    json!({ "type": "document", "row": document.row, "paths": paths })
+                ));
+            }
+            return;
+        }
+        if !is_batch || self.verbose {
+            for path in made.iter().flat_map(|document| &document.paths) {
+                print_out(&format!("{}\n", shown(path)));
+            }
+        }
+        if is_batch {
+            self.remark(&msg!("made-batch", count = made.len(), folder = shown(folder)));
+        }
+    }
+
+    /// Shows how far a batch is: a bar on a terminal, a line for every tenth elsewhere.
+    pub(crate) fn progress(&self, total: usize) -> Box<dyn Fn(Progress) + Sync> {
+        if self.quiet || self.is_json() || total < 2 {
+            return Box::new(|_| ());
+        }
+        if std::io::stderr().is_terminal() {
+            let bar = ProgressBar::new(total as u64);
+            if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed} {eta}") {
+                bar.set_style(style);
+            }
+            return Box::new(move |progress| {
+                bar.set_position(progress.done as u64);
+                if progress.done == progress.total {
+                    bar.finish_and_clear();
+                }
+            });
+        }
+        let step = total.div_ceil(10);
+        Box::new(move |progress| {
+            if total >= 20 && (progress.done.is_multiple_of(step) || progress.done == total) {
+                print_error(&format!("{}/{}\n", progress.done, progress.total));
+            }
+        })
+    }
+}
+
+/// A path as it is typed from here.
+pub(crate) fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    files::shown(here.as_deref().and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path))
+}

@@ -1,0 +1,131 @@
+//! Lays a diagnostic out: as text with an excerpt and a caret, or as one line of JSON.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use super::{Catalogue, Diagnostic, Message, Severity, mask_personal};
+use crate::msg;
+use crate::source::{Place, display_width};
+
+/// Whether terminal colours are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Style {
+    /// Text alone.
+    #[default]
+    Plain,
+    /// ANSI colours; every word is there without them too.
+    Coloured,
+}
+
+/// The widest excerpt, in terminal columns; a longer line is cut around the place.
+const EXCERPT_COLUMNS: usize = 96;
+
+/// The whole message as lines of text, with a line feed at the end.
+pub fn as_text(fault: &Diagnostic, catalogue: &Catalogue, style: Style) -> String {
+    let paint = |code: &str, text: &str| match style {
+        Style::Plain => text.to_string(),
+        Style::Coloured => format!("\x1b[{code}m{text}\x1b[0m"),
+    };
+    let (label, colour) = match fault.severity {
+        Severity::Error => (catalogue.text(&msg!("label-error")), "1;31"),
+        Severity::Warning => (catalogue.text(&msg!("label-warning")), "1;33"),
+    };
+    let head = paint(colour, &format!("{label}[{}]", fault.code()));
+    let mut out = format!("{head}: {}\n", paint("1", &catalogue.text(&fault.message)));
+    if let Some(place) = &fault.place {
+        excerpt(&mut out, place, "", &paint, colour);
+    }
+    for (place, what) in &fault.related {
+        excerpt(&mut out, place, &catalogue.text(what), &paint, "1;34");
+    }
+    let mut note = |label: Message, text: &Message| {
+        let (label, text) = (catalogue.text(&label), catalogue.text(text));
+        let _ = writeln!(out, "  = {}: {text}", paint("1;36", &label));
+    };
+    for hint in &fault.hints {
+        note(msg!("label-hint"), hint);
+    }
+    for step in &fault.steps {
+        note(msg!("label-during"), step);
+    }
+    out
+}
+
+fn excerpt(out: &mut String, place: &Place, what: &str, paint: &dyn Fn(&str, &str) -> String, colour: &str) {
+    let source = &place.source;
+    let (line, column) = source.line_column(place.span.start);
+    let number = line.to_string();
+    let margin = " ".repeat(number.len());
+    let _ = writeln!(out, "{margin}{} {}:{line}:{column}", paint("1;34", "-->"), source.name());
+
+    let text = source.line(line);
+    let chars: Vec<char> = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let from = column - 1;
+    let marked = source.text()[place.span.clone()].lines().next().unwrap_or("").chars().count();
+    let (start, end) = window(&chars, from, marked);
+    let masked: Vec<char> = mask_personal(&chars.iter().collect::<String>()).chars().collect();
+    let piece = |range: std::ops::Range<usize>| -> String {
+        masked.get(range).map(|part| part.iter().collect()).unwrap_or_default()
+    };
+    let lead = if start > 0 { "…" } else { "" };
+    let trail = if end < masked.len() { "…" } else { "" };
+    let bar = paint("1;34", "|");
+    let _ = writeln!(out, "{margin} {bar}");
+    let _ = writeln!(out, "{} {bar} {lead}{}{trail}", paint("1;34", &number), piece(start..end));
+    let before = display_width(lead) + display_width(&piece(start..from.min(masked.len())));
+    let stop = (from + marked).min(end).max(from.min(end));
+    let width = display_width(&piece(from.min(end)..stop)).max(1);
+    let caret = paint(colour, &"^".repeat(width));
+    let gap = if what.is_empty() { "" } else { " " };
+    let _ = writeln!(out, "{margin} {bar} {}{caret}{gap}{what}", " ".repeat(before));
+}
+
+/// The characters of a long line that are shown: those around the place.
+fn window(chars: &[char], from: usize, marked: usize) -> (usize, usize) {
+    let width = |range: &[char]| display_width(&range.iter().collect::<String>());
+    if chars.len() * 2 <= EXCERPT_COLUMNS || width(chars) <= EXCERPT_COLUMNS {
+        return (0, chars.len());
+    }
+    let from = from.min(chars.len());
+    let reach = EXCERPT_COLUMNS / 2;
+    let end = (from + marked.min(reach / 2) + reach / 2).min(chars.len());
+    let mut start = from;
+    while start > 0 && width(&chars[start - 1..end]) <= EXCERPT_COLUMNS {
+        start -= 1;
+    }
+    (start, end)
+}
+
+/// The whole message as one JSON object without a line feed; `code` and `severity` are the same in
+/// every language, lines and columns count from 1, columns in characters.
+pub fn as_json(fault: &Diagnostic, catalogue: &Catalogue) -> String {
+    let texts = |messages: &[Message]| -> Vec<String> {
+        messages.iter().map(|message| catalogue.text(message)).collect()
+    };
+    let related: Vec<Value> = fault
+        .related
+        .iter()
+        .map(|(place, what)| json!({ "place": place_json(place), "message": catalogue.text(what) }))
+        .collect();
+    json!({
+        "type": "diagnostic",
+        "severity": match fault.severity { Severity::Error => "error", Severity::Warning => "warning" },
+        "code": fault.code(),
+        "message": catalogue.text(&fault.message),
+        "place": fault.place.as_ref().map(place_json),
+        "related": related,
+        "hints": texts(&fault.hints),
+        "steps": texts(&fault.steps),
+    })
+    .to_string()
+}
+
+fn place_json(place: &Place) -> Value {
+    let (line, column) = place.source.line_column(place.span.start);
+    let (end_line, end_column) = place.source.line_column(place.span.end);
+    json!({
+        "file": place.source.name(), "line": line, "column": column,
+        "end_line": end_line, "end_column": end_column,
+    })
+}

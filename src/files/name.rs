@@ -1,0 +1,101 @@
+//! File names made from data: legal on every system, never colliding, never too long.
+
+use std::collections::HashSet;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The longest file name that the common file systems hold, in bytes.
+const MAX_BYTES: usize = 255;
+/// Room kept for an ending, a page number and a mark against collisions.
+const RESERVED: usize = 40;
+/// Names that Windows keeps for devices.
+const DEVICES: [&str; 22] = [
+    "CON", "PRN", "AUX", "NUL", "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9",
+    "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
+];
+
+/// Makes a legal file name (without ending) of any text: composed form, separators and what no
+/// system allows become `_`, blanks and dots at the ends go, at most 215 bytes.
+pub fn file_name(text: &str) -> String {
+    let mut name: String = text
+        .nfc()
+        .map(|c| match c {
+            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
+            c if c.is_control() || is_invisible(c) => '_',
+            c => c,
+        })
+        .collect();
+    while name.len() > MAX_BYTES - RESERVED {
+        name.pop();
+    }
+    let name = name.trim().trim_matches('.').trim();
+    let stem = name.split('.').next().unwrap_or("").to_ascii_uppercase();
+    if name.is_empty() || DEVICES.contains(&stem.as_str()) { format!("_{name}") } else { name.to_string() }
+}
+
+/// Marks of direction, joiners and the like, which make two names look the same.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+}
+
+/// The names of one run, which keeps them apart also where a system ignores case.
+#[derive(Debug, Default)]
+pub struct Names {
+    taken: HashSet<String>,
+}
+
+impl Names {
+    /// The legal name for `text`; where `row` is given its number leads the name unless the text
+    /// holds it, and a name that was given out before gets the number as well.
+    pub fn take(&mut self, text: &str, row: Option<usize>) -> String {
+        let plain = file_name(text);
+        let numbered = |row: usize| file_name(&format!("{row:03}-{text}"));
+        let name = match row {
+            Some(row) if !holds_number(&plain, row) => numbered(row),
+            _ => plain,
+        };
+        let mut unique = name.clone();
+        let mut again = 2;
+        while !self.taken.insert(unique.to_lowercase()) {
+            unique = format!("{name}-{again}");
+            again += 1;
+        }
+        unique
+    }
+}
+
+/// Whether a number stands in a name as a run of digits of its own.
+fn holds_number(name: &str, number: usize) -> bool {
+    name.split(|c: char| !c.is_ascii_digit()).any(|run| run.parse() == Ok(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_text_becomes_a_legal_name() {
+        for (given, wanted) in [
+            ("张三/../x", "张三_.._x"),
+            ("..", "_"),
+            ("", "_"),
+            ("CON", "_CON"),
+            ("aux.1", "_aux.1"),
+            ("名单. ", "名单"),
+            ("a\u{202E}b\0c", "a_b_c"),
+            ("e\u{301}", "é"),
+        ] {
+            assert_eq!(file_name(given), wanted, "{given:?}");
+        }
+        assert!(file_name(&"挂".repeat(100)).len() <= 215);
+    }
+
+    #[test]
+    fn names_carry_the_row_and_do_not_collide() {
+        let mut names = Names::default();
+        assert_eq!(names.take("张三", Some(7)), "007-张三");
+        assert_eq!(names.take("07-张三", Some(7)), "07-张三");
+        assert_eq!(names.take("A", None), "A");
+        assert_eq!(names.take("a", None), "a-2");
+    }
+}

@@ -1,0 +1,73 @@
+//! Writing: a file appears under its name only when it is whole.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::{io_fault, shown};
+use crate::diag::Diagnostic;
+use crate::msg;
+
+/// Makes a folder and those above it.
+pub fn create_folder(path: &Path) -> Result<(), Diagnostic> {
+    fs::create_dir_all(path).map_err(|error| io_fault(path, &error))
+}
+
+/// Writes a file by a temporary one in the same folder and a rename; a link at `path` is replaced,
+/// never followed.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let fault = |error: &std::io::Error| io_fault(path, error);
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".gen-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o644));
+    }
+    let mut file = builder.tempfile_in(folder).map_err(|error| fault(&error))?;
+    file.write_all(bytes).and_then(|()| file.flush()).map_err(|error| fault(&error))?;
+    file.persist(path).map(drop).map_err(|error| fault(&error.error))
+}
+
+/// Writes a file that must not be there yet.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    if path.symlink_metadata().is_ok() {
+        return Err(Diagnostic::error(msg!("would-overwrite", path = shown(path))));
+    }
+    write_whole(path, bytes)
+}
+
+/// Holds an output folder for one run: a second one that wants it is refused.
+#[derive(Debug)]
+pub struct Lock {
+    _file: fs::File,
+    path: PathBuf,
+}
+
+impl Lock {
+    /// Takes the folder, which must exist.
+    pub fn take(folder: &Path) -> Result<Self, Diagnostic> {
+        let path = folder.join(".gen.lock");
+        let file = fs::File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(|error| io_fault(&path, &error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file, path }),
+            Err(fs::TryLockError::WouldBlock) => {
+                Err(Diagnostic::error(msg!("io-busy", path = shown(folder))).hint(msg!("wait-for-other-run")))
+            }
+            Err(fs::TryLockError::Error(error)) => Err(io_fault(&path, &error)),
+        }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // The lock ends with the file's handle; a left-over file holds nobody up.
+        let _ = fs::remove_file(&self.path);
+    }
+}

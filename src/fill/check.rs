@@ -1,0 +1,81 @@
+//! What is wrong with templates before any is filled, all of it at once.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use tera::Tera;
+
+use super::errors;
+use crate::diag::{Diagnostic, Faults};
+use crate::load::Templates;
+use crate::msg;
+use crate::source::{Place, Source};
+
+/// Things that no template may do.
+pub(super) fn sources(templates: &Templates) -> Faults {
+    let mut faults = Faults::new();
+    for source in all(templates) {
+        let text = source.text();
+        for (at, name) in text.match_indices("__tera") {
+            let place = Place::new(source, at..at + name.len());
+            faults.push(Diagnostic::error(msg!("template-internal")).at(place));
+        }
+        // Tera misses a loop that runs through `extends`; partials serve the same purpose.
+        for (at, _) in text.match_indices("extends") {
+            let before = text[..at].trim_end().trim_end_matches('-');
+            if before.ends_with("{%") {
+                let place = Place::new(source, at..at + "extends".len());
+                faults.push(Diagnostic::error(msg!("template-extends")).at(place).hint(msg!("use-include")));
+            }
+        }
+        for (start, code) in fenced_typst(text) {
+            for mark in ["{{", "{%"] {
+                if let Some(at) = code.find(mark) {
+                    let at = start + at;
+                    faults.push(
+                        Diagnostic::error(msg!("typst-not-filled"))
+                            .at(Place::new(source, at..at + mark.len()))
+                            .hint(msg!("typst-facts")),
+                    );
+                }
+            }
+        }
+    }
+    faults
+}
+
+/// The code of every fenced Typst block of the templates.
+pub(super) fn fences(templates: &Templates) -> BTreeSet<String> {
+    all(templates)
+        .flat_map(|source| {
+            fenced_typst(source.text()).map(|(_, code)| code.trim().to_string()).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// The syntax errors of all templates, each read alone so that one does not hide another.
+pub(super) fn syntax(sources: &[(String, String)], templates: &Templates) -> Faults {
+    let mut faults = Faults::new();
+    for (name, text) in sources {
+        let mut alone = Tera::default();
+        if let Err(error) = alone.add_raw_template(name, text)
+            && matches!(error.kind(), tera::ErrorKind::SyntaxError(_))
+        {
+            faults.extend(errors::faults(&error, templates));
+        }
+    }
+    faults
+}
+
+fn all(templates: &Templates) -> impl Iterator<Item = &Arc<Source>> {
+    templates.kinds.values().map(|kind| &kind.source).chain(templates.partials.values())
+}
+
+/// The fenced Typst blocks of a text: where the code begins, and the code.
+fn fenced_typst(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.match_indices("```typst\n").filter_map(move |(at, fence)| {
+        let start = at + fence.len();
+        let end = text[start..].find("\n```").map_or(text.len(), |end| start + end);
+        Some((start, text.get(start..end)?))
+    })
+}

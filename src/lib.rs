@@ -1,0 +1,46 @@
+//! Formal documents (公文, GB/T 9704-2012) from the facts of a meeting and a roster.
+//!
+//! ```text
+//! data/meeting.yaml ┐
+//! data/roster.yaml  ┼ load ─ validate ─ fill ─ parse ─── typeset ── export ── publish ─ output/
+//! templates/*.md    ┘ files  rules      Tera   pulldown-  Typst     pdf png svg
+//!                                              cmark                md txt
+//! ```
+//!
+//! A stage is a module with one public function; it takes what the stage before it made:
+//! [`load`] reads files, [`validate`] gives [`validate::Valid`] data, [`fill`] a
+//! [`fill::Filled`] text, [`parse`] the blocks of a [`model::Document`], [`typeset`] its pages,
+//! [`export`] bytes, and [`publish`] writes them. [`pipeline`] is the only module that names them all.
+//!
+//! A module names only those above it in the list below. The library never prints, never exits and
+//! never reads the clock: a date is an input, and the same input gives the same bytes.
+//!
+//! A kind of document is a template, not code: a file in `templates/` is a new kind.
+
+#![doc = include_str!("../docs/example.md")]
+
+pub mod source;
+
+pub mod diag;
+
+pub mod files;
+
+pub mod model;
+
+pub mod numerals;
+
+pub mod load;
+
+pub mod validate;
+
+pub mod fill;
+
+pub mod parse;
+
+pub mod typeset;
+
+pub mod export;
+
+pub mod publish;
+
+pub mod pipeline;

@@ -1,0 +1,191 @@
+//! The data of one meeting: `meeting.yaml`, the roster, and any other YAML file beside them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::project::{MeetingFolder, Project};
+use super::schema::{SchemaKind, schema};
+use super::typed::{Read, Schema, read, typed};
+use crate::diag::{Diagnostic, Faults};
+use crate::files;
+use crate::model::{Meeting, Roster};
+use crate::msg;
+use crate::source::{Place, Source};
+
+/// Which data are meant.
+#[derive(Debug, Clone, Default)]
+pub struct DataOptions {
+    /// The meeting's name, where the project holds several.
+    pub meeting: Option<String>,
+    /// A roster elsewhere.
+    pub roster: Option<PathBuf>,
+}
+
+/// All data of a meeting as far as they could be read.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// `meeting.yaml`.
+    pub meeting: Option<Read>,
+    /// The typed form of it, where nothing is wrong.
+    pub meeting_value: Option<Meeting>,
+    /// The roster.
+    pub roster: Option<Read>,
+    /// The typed form of it, where nothing is wrong.
+    pub roster_value: Option<Roster>,
+    /// Every other file of the data folder, by its name without ending.
+    pub others: BTreeMap<String, Read>,
+}
+
+/// Reads all data of a meeting, with every fault of every file.
+pub fn load_data(project: &Project, options: &DataOptions) -> (Loaded, Faults) {
+    let mut loaded = Loaded::default();
+    let folder = match project.meeting(options.meeting.as_deref()) {
+        Ok(folder) => folder,
+        Err(fault) => return (loaded, vec![fault]),
+    };
+    let mut faults = Faults::new();
+    let mut load = |path: &Path, schema: &Schema| -> (Option<Read>, bool) {
+        let name = files::relative(&project.root, path);
+        match files::read_source(path, &name) {
+            Ok(source) => {
+                let (read, found) = read(&source, schema);
+                let sound = found.is_empty();
+                faults.extend(found);
+                (read, sound)
+            }
+            Err(fault) => {
+                faults.push(fault);
+                (None, false)
+            }
+        }
+    };
+    let own = |kind| Schema::new(schema(kind)).expect("our own schemas are sound");
+    let (read, sound) = load(&folder.path.join("meeting.yaml"), &own(SchemaKind::Meeting));
+    if let Some(Ok(value)) = read.as_ref().filter(|_| sound).map(typed) {
+        loaded.meeting_value = Some(value);
+    }
+    loaded.meeting = read;
+
+    let roster_path = options.roster.clone().map_or_else(|| roster_file(&folder), Ok);
+    match roster_path {
+        Ok(path) => {
+            let (read, sound) = load(&path, &own(SchemaKind::Roster));
+            if let Some(Ok(value)) = read.as_ref().filter(|_| sound).map(typed) {
+                loaded.roster_value = Some(value);
+            }
+            loaded.roster = read;
+        }
+        Err(fault) => faults.push(fault),
+    }
+    load_others(project, &folder, &mut loaded, &mut faults);
+    (loaded, faults)
+}
+
+/// The roster beside a meeting.
+fn roster_file(folder: &MeetingFolder) -> Result<PathBuf, Diagnostic> {
+    let path = folder.path.join("roster.yaml");
+    if path.is_file() {
+        return Ok(path);
+    }
+    let other =
+        ["csv", "xlsx", "xls", "et", "yml"].map(|ending| folder.path.join(format!("roster.{ending}")));
+    match other.iter().find(|path| path.is_file()) {
+        Some(found) => {
+            Err(Diagnostic::error(msg!("roster-format", path = files::shown(found)))
+                .hint(msg!("roster-as-yaml")))
+        }
+        None => {
+            Err(Diagnostic::error(msg!("io-not-found", path = files::shown(&path)))
+                .hint(msg!("roster-expected")))
+        }
+    }
+}
+
+/// Reads the other files: those of the data folder for every meeting, those of the meeting's own
+/// folder for it, each by the schema that lies beside it.
+fn load_others(project: &Project, folder: &MeetingFolder, loaded: &mut Loaded, faults: &mut Faults) {
+    let found = files::list(&project.data).unwrap_or_else(|fault| {
+        faults.push(fault);
+        Vec::new()
+    });
+    for path in found {
+        let beside = path.parent() == Some(&folder.path) || path.parent() == Some(&project.data);
+        let (Some(stem), Some("yaml" | "yml")) =
+            (path.file_stem().and_then(|stem| stem.to_str()), path.extension().and_then(|e| e.to_str()))
+        else {
+            continue;
+        };
+        if !beside || matches!(stem, "meeting" | "roster") {
+            continue;
+        }
+        let name = files::relative(&project.root, &path);
+        let outcome = schema_beside(project, &path)
+            .and_then(|schema| files::read_source(&path, &name).map(|source| read(&source, &schema)));
+        match outcome {
+            Ok((Some(read), found)) => {
+                if RESERVED.contains(&stem) || !is_identifier(stem) {
+                    let place = Place::new(&read.source, 0..0);
+                    faults.push(
+                        Diagnostic::error(msg!("data-name", name = stem))
+                            .at(place)
+                            .hint(msg!("data-name-form")),
+                    );
+                }
+                faults.extend(found);
+                loaded.others.insert(stem.to_string(), read);
+            }
+            Ok((None, found)) => faults.extend(found),
+            Err(fault) => faults.push(fault),
+        }
+    }
+}
+
+/// Names that templates know already.
+const RESERVED: [&str; 21] = [
+    "issuer",
+    "printer",
+    "copies",
+    "meeting",
+    "speaker",
+    "cadres",
+    "sectors",
+    "reasons",
+    "points",
+    "presences",
+    "management",
+    "assessment",
+    "term",
+    "report",
+    "contacts",
+    "documents",
+    "extra",
+    "roster",
+    "cadre",
+    "row",
+    "document",
+];
+
+fn is_identifier(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// The schema `NAME.schema.json` beside `NAME.yaml`, or none.
+fn schema_beside(project: &Project, data: &Path) -> Result<Schema, Diagnostic> {
+    let path = data.with_extension("schema.json");
+    if !path.is_file() {
+        return Ok(Schema::free());
+    }
+    let source = files::read_source(&path, &files::relative(&project.root, &path))?;
+    let json: Value = serde_json::from_str(source.text()).map_err(|error| {
+        let at = source.offset(error.line(), error.column());
+        bad_schema(&source, at, &error.to_string())
+    })?;
+    Schema::new(json).map_err(|cause| bad_schema(&source, 0, &cause))
+}
+
+fn bad_schema(source: &std::sync::Arc<Source>, at: usize, cause: &str) -> Diagnostic {
+    Diagnostic::error(msg!("schema-broken", cause = cause)).at(Place::new(source, at..at))
+}

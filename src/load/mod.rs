@@ -1,0 +1,18 @@
+//! Files of the project to typed values that remember where each came from.
+//!
+//! A data file is read once into a tree with places (`yaml`), brought to the types that its schema
+//! names and checked against it (`typed`), and only then deserialized. All faults of all files come
+//! back together.
+
+mod data;
+mod project;
+mod schema;
+mod template;
+mod typed;
+mod yaml;
+
+pub use data::{DataOptions, Loaded, load_data};
+pub use project::{MeetingFolder, Project, find_root};
+pub use schema::{SchemaKind, schema};
+pub use template::{Kind, Templates, built_in_files, load_templates};
+pub use typed::Read;

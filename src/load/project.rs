@@ -1,0 +1,96 @@
+//! The project folder: where it is, and which meetings it holds.
+
+use std::path::{Path, PathBuf};
+
+use crate::diag::{Diagnostic, nearest};
+use crate::files;
+use crate::msg;
+
+/// A folder with `data/`, and perhaps `templates/`, `fonts/` and `output/`.
+#[derive(Debug, Clone)]
+pub struct Project {
+    /// The folder.
+    pub root: PathBuf,
+    /// The folder of the data, `data` below the root unless told otherwise.
+    pub data: PathBuf,
+}
+
+/// A meeting of the project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeetingFolder {
+    /// Its name, the folder's below `data`; empty for the one that lies in `data` itself.
+    pub name: String,
+    /// The folder with `meeting.yaml`.
+    pub path: PathBuf,
+}
+
+/// The project around a folder: the folder itself or the nearest above it that holds
+/// `data/meeting.yaml` or `data/NAME/meeting.yaml`.
+pub fn find_root(from: &Path) -> Option<PathBuf> {
+    from.ancestors().find(|folder| holds_meeting(&folder.join("data"))).map(Path::to_path_buf)
+}
+
+fn holds_meeting(data: &Path) -> bool {
+    if data.join("meeting.yaml").is_file() {
+        return true;
+    }
+    let below = std::path::Path::new(data);
+    files::list(below).is_ok_and(|found| found.iter().any(|path| path.ends_with("meeting.yaml")))
+}
+
+impl Project {
+    /// The project at `root`, with its data in `data` where that is given.
+    pub fn new(root: PathBuf, data: Option<PathBuf>) -> Self {
+        let data = data.unwrap_or_else(|| root.join("data"));
+        Self { root, data }
+    }
+
+    /// The folder of the project's own templates.
+    pub fn templates(&self) -> PathBuf {
+        self.root.join("templates")
+    }
+
+    /// The folder of the project's own fonts.
+    pub fn fonts(&self) -> PathBuf {
+        self.root.join("fonts")
+    }
+
+    /// Every meeting, in the order of names.
+    pub fn meetings(&self) -> Result<Vec<MeetingFolder>, Diagnostic> {
+        let found = files::list(&self.data)?;
+        let meetings =
+            found.iter().filter(|path| path.file_name().is_some_and(|name| name == "meeting.yaml"));
+        Ok(meetings
+            .filter_map(|path| path.parent())
+            .map(|folder| MeetingFolder {
+                name: files::shown(folder.strip_prefix(&self.data).unwrap_or(folder)),
+                path: folder.to_path_buf(),
+            })
+            .collect())
+    }
+
+    /// The meeting that was asked for, or the only one.
+    pub fn meeting(&self, wanted: Option<&str>) -> Result<MeetingFolder, Diagnostic> {
+        let all = self.meetings()?;
+        let names: Vec<&str> = all.iter().map(|meeting| meeting.name.as_str()).collect();
+        let known = msg!("meetings-known", names = names.join("、"));
+        match (wanted, all.as_slice()) {
+            (_, []) => {
+                let path = files::relative(&self.root, &self.data.join("meeting.yaml"));
+                Err(Diagnostic::error(msg!("io-not-found", path = path)).hint(msg!("init-project")))
+            }
+            (None, [one]) => Ok(one.clone()),
+            (None, _) => Err(Diagnostic::error(msg!("meeting-not-chosen")).hint(known)),
+            (Some(wanted), all) => match all.iter().find(|meeting| meeting.name == wanted) {
+                Some(found) => Ok(found.clone()),
+                None => {
+                    let fault = Diagnostic::error(msg!("meeting-unknown", name = wanted));
+                    Err(match nearest(wanted, names) {
+                        Some(near) => fault.hint(msg!("did-you-mean", name = near)),
+                        None => fault.hint(known),
+                    })
+                }
+            },
+        }
+    }
+}

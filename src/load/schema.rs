@@ -1,0 +1,28 @@
+//! The JSON Schemas of the project's files, made from the types of `model`.
+
+use schemars::generate::SchemaSettings;
+use serde_json::Value;
+
+use crate::model::{FrontMatter, Meeting, Roster};
+
+/// A file that has a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchemaKind {
+    /// `meeting.yaml`
+    Meeting,
+    /// `roster.yaml`
+    Roster,
+    /// The front matter of a template.
+    Template,
+}
+
+/// The JSON Schema (draft 2020-12) of a file, with descriptions in Chinese and English.
+pub fn schema(kind: SchemaKind) -> Value {
+    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    let schema = match kind {
+        SchemaKind::Meeting => generator.root_schema_for::<Meeting>(),
+        SchemaKind::Roster => generator.root_schema_for::<Roster>(),
+        SchemaKind::Template => generator.root_schema_for::<FrontMatter>(),
+    };
+    schema.to_value()
+}

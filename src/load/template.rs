@@ -1,0 +1,191 @@
+//! Templates: the built-in set, with what the project puts in its place or beside it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+use serde_json::Value;
+
+use super::schema::{SchemaKind, schema};
+use super::typed::{Read, Schema, read, typed};
+use crate::diag::{Diagnostic, Faults, has_errors};
+use crate::files;
+use crate::model::FrontMatter;
+use crate::msg;
+use crate::source::{Place, Source};
+
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+/// The built-in files below `templates`: relative path and text.
+pub fn built_in_files() -> Vec<(&'static str, &'static str)> {
+    fn walk<'a>(folder: &'a Dir<'a>, out: &mut Vec<(&'a str, &'a str)>) {
+        for file in folder.files() {
+            let path = file.path().to_str().expect("built-in paths are ASCII");
+            out.push((path, file.contents_utf8().expect("built-in templates are UTF-8")));
+        }
+        folder.dirs().for_each(|below| walk(below, out));
+    }
+    let mut out = Vec::new();
+    walk(&BUILT_IN, &mut out);
+    out.sort_unstable();
+    out
+}
+
+/// A kind of document: a template with front matter.
+#[derive(Debug)]
+pub struct Kind {
+    /// The command's name: the file's name without its ending.
+    pub name: String,
+    /// The front matter, unfilled.
+    pub front: FrontMatter,
+    /// Places in the front matter.
+    pub read: Read,
+    /// The whole file.
+    pub source: Arc<Source>,
+    /// Where the body begins, in bytes.
+    pub body_start: usize,
+    /// Whether the project brings it.
+    pub from_project: bool,
+}
+
+/// All templates of a run.
+#[derive(Debug, Default)]
+pub struct Templates {
+    /// The kinds, by name.
+    pub kinds: BTreeMap<String, Kind>,
+    /// Markdown templates that others include or attach, by path such as `partials/roster.md`.
+    pub partials: BTreeMap<String, Arc<Source>>,
+    /// Typst modules, by path such as `layouts/file.typ`.
+    pub layouts: BTreeMap<String, Arc<Source>>,
+}
+
+/// Reads the built-in templates and those of the project's folder, which win by name.
+pub fn load_templates(folder: Option<&Path>) -> (Templates, Faults) {
+    let mut faults = Faults::new();
+    let mut sources: BTreeMap<String, (Arc<Source>, bool)> = built_in_files()
+        .into_iter()
+        .map(|(path, text)| (path.to_string(), (Source::new(format!("templates/{path}"), text), false)))
+        .collect();
+    if let Some(folder) = folder {
+        let found = files::list(folder).unwrap_or_else(|fault| {
+            faults.push(fault);
+            Vec::new()
+        });
+        for path in found {
+            let relative = files::relative(folder, &path);
+            if !matches!(path.extension().and_then(|ending| ending.to_str()), Some("md" | "typ")) {
+                continue;
+            }
+            match files::read_source(&path, &format!("templates/{relative}")) {
+                Ok(source) => {
+                    let same = sources.get(&relative).is_some_and(|(old, _)| old.text() == source.text());
+                    sources.insert(relative, (source, !same));
+                }
+                Err(fault) => faults.push(fault),
+            }
+        }
+    }
+    let front_schema = Schema::new(schema(SchemaKind::Template)).expect("our own schema is sound");
+    let mut templates = Templates::default();
+    for (path, (source, from_project)) in sources {
+        if path.ends_with(".typ") {
+            templates.layouts.insert(path, source);
+        } else if let Some(name) = path.strip_suffix(".md").filter(|name| !name.contains('/')) {
+            match kind(name, source, from_project, &front_schema) {
+                Ok(kind) => drop(templates.kinds.insert(name.to_string(), kind)),
+                Err(found) => faults.extend(found),
+            }
+        } else {
+            templates.partials.insert(path, source);
+        }
+    }
+    check_references(&templates, &mut faults);
+    (templates, faults)
+}
+
+/// Splits a template into front matter and body and reads the former.
+fn kind(name: &str, source: Arc<Source>, from_project: bool, schema: &Schema) -> Result<Kind, Faults> {
+    let text = source.text();
+    let first_line = text.lines().next().unwrap_or("").trim_end();
+    let close = text.match_indices("\n---").map(|(at, _)| at + 1).find(|at| {
+        let rest = &text[at + 3..];
+        rest.is_empty() || rest.starts_with(['\n', '\r'])
+    });
+    let (true, Some(close)) = (first_line == "---", close) else {
+        return Err(vec![
+            Diagnostic::error(msg!("front-matter-missing"))
+                .at(Place::new(&source, 0..first_line.len()))
+                .hint(msg!("front-matter-form")),
+        ]);
+    };
+    let body_start = text[close..].find('\n').map_or(text.len(), |at| close + at + 1);
+    // Offsets stay those of the whole file, since the front matter stands at its beginning.
+    let head = Source::new(source.name(), &text[..close]);
+    let (read, faults) = read(&head, schema);
+    match read {
+        Some(read) if !has_errors(&faults) => {
+            let front = typed(&read).map_err(|fault| vec![fault])?;
+            Ok(Kind { name: name.to_string(), front, read, source, body_start, from_project })
+        }
+        _ => Err(faults),
+    }
+}
+
+/// Checks that the layouts and attachment bodies that kinds name are there.
+fn check_references(templates: &Templates, faults: &mut Faults) {
+    for kind in templates.kinds.values() {
+        let layout = format!("layouts/{}.typ", kind.front.layout);
+        if !templates.layouts.contains_key(&layout) {
+            let known: Vec<&str> = templates.layouts.keys().map(String::as_str).collect();
+            faults.push(missing(kind, "/layout", &layout, &known));
+        }
+        for (at, attachment) in kind.front.attachments.iter().enumerate() {
+            if !templates.partials.contains_key(&attachment.body) {
+                let known: Vec<&str> = templates.partials.keys().map(String::as_str).collect();
+                faults.push(missing(kind, &format!("/attachments/{at}/body"), &attachment.body, &known));
+            }
+        }
+    }
+}
+
+fn missing(kind: &Kind, pointer: &str, name: &str, known: &[&str]) -> Diagnostic {
+    Diagnostic::error(msg!("template-missing", name = name))
+        .at(kind.read.place(pointer))
+        .hint(msg!("templates-known", names = known.join("、")))
+}
+
+impl Kind {
+    /// The body without the front matter.
+    pub fn body(&self) -> &str {
+        &self.source.text()[self.body_start..]
+    }
+
+    /// The strings of the front matter that are templates: JSON pointer and text.
+    pub fn front_strings(&self) -> Vec<(String, String)> {
+        fn walk(value: &Value, pointer: &str, out: &mut Vec<(String, String)>) {
+            match value {
+                Value::String(text) => out.push((pointer.to_string(), text.clone())),
+                Value::Array(items) => {
+                    items
+                        .iter()
+                        .enumerate()
+                        .for_each(|(at, item)| walk(item, &format!("{pointer}/{at}"), out));
+                }
+                Value::Object(map) => {
+                    map.iter().for_each(|(key, item)| walk(item, &format!("{pointer}/{key}"), out));
+                }
+                _ => {}
+            }
+        }
+        let mut out = Vec::new();
+        walk(&self.read.json, "", &mut out);
+        let fixed = |pointer: &str| {
+            matches!(pointer, "/name" | "/about" | "/layout" | "/each")
+                || pointer.starts_with("/attachments/")
+                    && (pointer.ends_with("/body") || pointer.ends_with("/orientation"))
+        };
+        out.retain(|(pointer, _)| !fixed(pointer));
+        out
+    }
+}

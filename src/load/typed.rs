@@ -1,0 +1,312 @@
+//! A YAML tree to JSON by the types of a schema, and the schema's verdict with places.
+
+use std::sync::Arc;
+
+use jsonschema::error::{TypeKind, ValidationErrorKind};
+use jsonschema::{ValidationError, Validator};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::yaml::{self, Entry, Node, NodeKind};
+use crate::diag::{Diagnostic, Faults, nearest};
+use crate::model::Date;
+use crate::msg;
+use crate::source::{Place, Source};
+
+/// What a data file holds, with the places of all its parts: also where it breaks its schema, so
+/// that every rule that can still be checked is.
+#[derive(Debug)]
+pub struct Read {
+    /// The values as JSON, as templates see them; a key that the schema does not know is left out.
+    pub json: Value,
+    /// The file.
+    pub source: Arc<Source>,
+    tree: Node,
+}
+
+impl Read {
+    /// The place of the part at a JSON pointer such as `/cadres/total`, or of the nearest part
+    /// around it that is there.
+    pub fn place(&self, pointer: &str) -> Place {
+        Place::new(&self.source, self.tree.at(pointer).span.clone())
+    }
+}
+
+/// A schema, ready to check values.
+pub(super) struct Schema {
+    json: Value,
+    validator: Validator,
+}
+
+impl Schema {
+    /// Takes a JSON Schema; the error says what is wrong with it.
+    pub(super) fn new(json: Value) -> Result<Self, String> {
+        let validator = jsonschema::options()
+            .should_validate_formats(true)
+            .with_format("date", |text: &str| Date::parse(text).is_some())
+            .build(&json)
+            .map_err(|error| error.to_string())?;
+        Ok(Self { json, validator })
+    }
+
+    /// The schema without any demand.
+    pub(super) fn free() -> Self {
+        Self::new(Value::Bool(true)).expect("`true` is a schema")
+    }
+}
+
+/// Reads a YAML source by a schema; an empty file is a fault.
+pub(super) fn read(source: &Arc<Source>, schema: &Schema) -> (Option<Read>, Faults) {
+    let (tree, mut faults) = yaml::read(source);
+    let Some(tree) = tree else {
+        if faults.is_empty() {
+            faults.push(Diagnostic::error(msg!("file-empty", path = source.name())));
+        }
+        return (None, faults);
+    };
+    let reader = Reader { source, root: &schema.json };
+    let json = reader.json(&tree, &schema.json, "", &mut faults);
+    faults.extend(schema.validator.iter_errors(&json).flat_map(|error| reader.faults(&error, &tree)));
+    faults.sort_by_key(|fault| fault.place.as_ref().map(|place| place.span.start));
+    (Some(Read { json, source: Arc::clone(source), tree }), faults)
+}
+
+/// The typed value of a file that its schema found nothing wrong with.
+pub(super) fn typed<T: DeserializeOwned>(read: &Read) -> Result<T, Diagnostic> {
+    T::deserialize(&read.json)
+        .map_err(|error| Diagnostic::error(msg!("schema-other", cause = error)).at(read.place("")))
+}
+
+struct Reader<'a> {
+    source: &'a Arc<Source>,
+    root: &'a Value,
+}
+
+impl<'a> Reader<'a> {
+    /// Follows `$ref` and takes the part of an `anyOf` that is not null.
+    fn resolve(&self, schema: &'a Value) -> &'a Value {
+        let mut schema = schema;
+        for _ in 0..16 {
+            if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
+                schema = self.root.pointer(target.trim_start_matches('#')).unwrap_or(&Value::Null);
+            } else if let Some(parts) = schema.get("anyOf").and_then(Value::as_array) {
+                let is_null = |part: &Value| part.get("type").is_some_and(|kind| kind == "null");
+                schema = parts.iter().find(|part| !is_null(part)).unwrap_or(&Value::Null);
+            } else {
+                break;
+            }
+        }
+        schema
+    }
+
+    fn json(&self, node: &Node, schema: &'a Value, pointer: &str, faults: &mut Faults) -> Value {
+        let schema = self.resolve(schema);
+        match &node.kind {
+            NodeKind::Scalar { text, quoted: true } => Value::String(text.clone()),
+            NodeKind::Scalar { text, quoted: false } => plain(text, schema),
+            NodeKind::Empty => {
+                let place = Place::new(self.source, node.span.clone());
+                faults.push(
+                    Diagnostic::error(msg!("empty-value", key = last_key(pointer)))
+                        .at(place)
+                        .hint(msg!("write-value-or-quotes")),
+                );
+                Value::Null
+            }
+            NodeKind::List(items) => {
+                let inner = schema.get("items").unwrap_or(&Value::Null);
+                let one = |(at, item)| self.json(item, inner, &format!("{pointer}/{at}"), faults);
+                Value::Array(items.iter().enumerate().map(one).collect())
+            }
+            NodeKind::Map(entries) => {
+                let known = schema.get("properties");
+                let other = schema.get("additionalProperties").unwrap_or(&Value::Null);
+                let mut map = Map::new();
+                for entry in entries {
+                    let declared = known.and_then(|known| known.get(&entry.key));
+                    if declared.is_none() && other == &Value::Bool(false) {
+                        faults.push(self.unknown_key(entry, known));
+                        continue;
+                    }
+                    let inner = declared.unwrap_or(other);
+                    let below = format!("{pointer}/{}", escape(&entry.key));
+                    map.insert(entry.key.clone(), self.json(&entry.value, inner, &below, faults));
+                }
+                Value::Object(map)
+            }
+        }
+    }
+
+    /// The schema of the part at a pointer.
+    fn schema_at(&self, pointer: &str) -> &'a Value {
+        let mut schema = self.resolve(self.root);
+        for part in pointer.split('/').skip(1) {
+            let part = part.replace("~1", "/").replace("~0", "~");
+            let next = schema
+                .get("properties")
+                .and_then(|known| known.get(&part))
+                .or_else(|| schema.get("items"))
+                .or_else(|| schema.get("additionalProperties"));
+            schema = self.resolve(next.unwrap_or(&Value::Null));
+        }
+        schema
+    }
+
+    /// The description that the schema gives for a part: of the part itself, not of its type.
+    fn description(&self, pointer: &str) -> Option<String> {
+        let (parent, key) = pointer.rsplit_once('/')?;
+        let parent = self.schema_at(parent);
+        let own = parent.get("properties").and_then(|known| known.get(key)).unwrap_or(&Value::Null);
+        let text = own.get("description").or_else(|| self.schema_at(pointer).get("description"))?;
+        text.as_str().map(|text| text.replace('\n', " "))
+    }
+
+    fn faults(&self, error: &ValidationError<'_>, tree: &Node) -> Faults {
+        let pointer = error.instance_path().as_str();
+        let node = tree.at(pointer);
+        let key = last_key(pointer);
+        let value = shown(error.instance());
+        let fault = |message| {
+            let fault = Diagnostic::error(message).at(Place::new(self.source, node.span.clone()));
+            match self.description(pointer) {
+                Some(text) => fault.hint(msg!("field-means", key = key, text = text)),
+                None => fault,
+            }
+        };
+        match error.kind() {
+            ValidationErrorKind::Required { property } => {
+                vec![self.missing_key(node, pointer, property.as_str().unwrap_or_default())]
+            }
+            // An empty value was reported while reading.
+            ValidationErrorKind::Type { .. } if error.instance().is_null() => Vec::new(),
+            ValidationErrorKind::AnyOf { .. } if error.instance().is_null() => Vec::new(),
+            ValidationErrorKind::Type { kind } => {
+                let (expected, found) = (expected_type(kind), type_name(error.instance()));
+                vec![fault(msg!("wrong-type", key = key, expected = expected, found = found, value = value))]
+            }
+            ValidationErrorKind::Format { format } if format == "date" => {
+                vec![fault(msg!("bad-date", value = value)).hint(msg!("date-form"))]
+            }
+            ValidationErrorKind::Enum { options } => {
+                let options: Vec<String> = options.as_array().into_iter().flatten().map(shown).collect();
+                let near = nearest(&value, options.iter().map(String::as_str));
+                let fault = fault(msg!("not-an-option", value = value, options = options.join("、")));
+                vec![match near {
+                    Some(near) => fault.hint(msg!("did-you-mean", name = near)),
+                    None => fault,
+                }]
+            }
+            ValidationErrorKind::Pattern { .. } => vec![fault(msg!("wrong-form", key = key, value = value))],
+            ValidationErrorKind::MinLength { .. } => vec![fault(msg!("text-empty", key = key))],
+            ValidationErrorKind::MinItems { limit } => {
+                vec![fault(msg!("too-few-items", key = key, limit = limit))]
+            }
+            ValidationErrorKind::Minimum { limit } => {
+                vec![fault(msg!("too-small", key = key, value = value, limit = limit))]
+            }
+            ValidationErrorKind::Maximum { limit } => {
+                vec![fault(msg!("too-large", key = key, value = value, limit = limit))]
+            }
+            _ => vec![fault(msg!("schema-other", cause = error))],
+        }
+    }
+
+    fn unknown_key(&self, entry: &Entry, known: Option<&Value>) -> Diagnostic {
+        let known = known.and_then(Value::as_object).into_iter().flatten();
+        let known: Vec<&str> = known.map(|(name, _)| name.as_str()).collect();
+        let fault = Diagnostic::error(msg!("unknown-key", key = entry.key))
+            .at(Place::new(self.source, entry.key_span.clone()));
+        match nearest(&entry.key, known.iter().copied()) {
+            Some(near) => fault.hint(msg!("did-you-mean", name = near)),
+            None => fault.hint(msg!("known-keys", names = known.join("、"))),
+        }
+    }
+
+    fn missing_key(&self, node: &Node, pointer: &str, key: &str) -> Diagnostic {
+        let start = node.span.start;
+        let owner = if pointer.is_empty() { self.source.name().to_string() } else { last_key(pointer) };
+        let fault = Diagnostic::error(msg!("missing-key", key = key, owner = owner))
+            .at(Place::new(self.source, start..start));
+        match self.description(&format!("{pointer}/{}", escape(key))) {
+            Some(text) => fault.hint(msg!("field-means", key = key, text = text)),
+            None => fault,
+        }
+    }
+}
+
+/// A plain scalar by the type that the schema wants: text stays as written.
+fn plain(text: &str, schema: &Value) -> Value {
+    let wants = |name: &str| match schema.get("type") {
+        Some(Value::String(kind)) => kind == name,
+        Some(Value::Array(kinds)) => kinds.iter().any(|kind| kind == name),
+        _ => false,
+    };
+    if wants("string") || schema.get("enum").is_some() && !schema.get("type").is_some() {
+        return Value::String(text.to_string());
+    }
+    let free = schema.get("type").is_none();
+    if (wants("boolean") || free) && matches!(text, "true" | "false") {
+        return Value::Bool(text == "true");
+    }
+    if wants("integer") || wants("number") || free {
+        // A number counts as one only if it prints as it was written: `010` and `1.10` stay text.
+        if let Ok(whole) = text.parse::<i64>()
+            && whole.to_string() == text
+        {
+            return Value::from(whole);
+        }
+        if !wants("integer")
+            && let Ok(fraction) = text.parse::<f64>()
+            && fraction.is_finite()
+            && fraction.to_string() == text
+        {
+            return Value::from(fraction);
+        }
+    }
+    Value::String(text.to_string())
+}
+
+fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+fn last_key(pointer: &str) -> String {
+    match pointer.rsplit_once('/') {
+        Some((before, at)) if at.parse::<usize>().is_ok() => {
+            let number = at.parse::<usize>().map_or(0, |at| at + 1);
+            format!("{}[{number}]", last_key(before))
+        }
+        Some((_, key)) => key.replace("~1", "/").replace("~0", "~"),
+        None => String::new(),
+    }
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(_) => "[…]".to_string(),
+        Value::Object(_) => "{…}".to_string(),
+        other => other.to_string(),
+    }
+}
+
+fn expected_type(kind: &TypeKind) -> String {
+    match kind {
+        TypeKind::Single(one) => one.to_string(),
+        TypeKind::Multiple(many) => {
+            many.iter().map(|one| one.to_string()).filter(|name| name != "null").collect::<Vec<_>>().join("|")
+        }
+    }
+}
+
+fn type_name(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_i64() || number.is_u64() => "integer",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}

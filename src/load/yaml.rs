@@ -1,0 +1,272 @@
+//! YAML text to a tree whose scalars are as written and whose nodes know their place.
+//!
+//! The events come from the parser of `serde-saphyr`. Nothing is resolved here: `no` stays the text
+//! `no`. Limits on depth, nodes and what aliases repeat bound the work on a hostile file.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde_saphyr::granit_parser::{self as events, ErrorKind, Event, Parser, ScalarStyle};
+
+use crate::diag::{Diagnostic, Faults};
+use crate::msg;
+use crate::source::{Place, Source};
+
+/// How deep maps and lists may lie in each other.
+const MAX_DEPTH: usize = 64;
+/// How many values a file may hold, aliases counted as what they repeat.
+const MAX_NODES: usize = 2_000_000;
+
+/// A value of a YAML file.
+#[derive(Debug, Clone)]
+pub(super) struct Node {
+    /// Its bytes in the source.
+    pub(super) span: Range<usize>,
+    pub(super) kind: NodeKind,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum NodeKind {
+    /// A scalar; `quoted` is true for every style but the plain one.
+    Scalar {
+        text: String,
+        quoted: bool,
+    },
+    /// A key without a value, or a plain `null` or `~`.
+    Empty,
+    List(Vec<Node>),
+    Map(Vec<Entry>),
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) key: String,
+    pub(super) key_span: Range<usize>,
+    pub(super) value: Node,
+}
+
+impl Node {
+    /// The node at a JSON pointer, or the deepest one on the way to it.
+    pub(super) fn at(&self, pointer: &str) -> &Self {
+        let mut node = self;
+        for part in pointer.split('/').skip(1) {
+            let part = part.replace("~1", "/").replace("~0", "~");
+            let next = match &node.kind {
+                NodeKind::Map(entries) => entries.iter().find(|e| e.key == part).map(|e| &e.value),
+                NodeKind::List(items) => part.parse().ok().and_then(|at: usize| items.get(at)),
+                _ => None,
+            };
+            match next {
+                Some(next) => node = next,
+                None => break,
+            }
+        }
+        node
+    }
+}
+
+enum Open {
+    List(Vec<Node>),
+    Map { entries: Vec<Entry>, key: Option<(String, Range<usize>)> },
+}
+
+struct Frame {
+    start: usize,
+    end: usize,
+    anchor: usize,
+    nodes_before: usize,
+    open: Open,
+}
+
+struct Builder<'a> {
+    source: &'a Arc<Source>,
+    stack: Vec<Frame>,
+    root: Option<Node>,
+    nodes: usize,
+    documents: usize,
+    /// Finished anchored nodes with the number of values in them and their depth.
+    anchors: HashMap<usize, (Node, usize)>,
+    faults: Faults,
+}
+
+/// Reads a YAML text. Duplicate keys come back as faults beside the tree (the first one counts);
+/// anything else that is wrong ends the reading. An empty file has no tree.
+pub(super) fn read(source: &Arc<Source>) -> (Option<Node>, Faults) {
+    let options = events::options! {
+        emit_comments: false, disallow_directives: true,
+        flow_nesting_limit: MAX_DEPTH, block_nesting_limit: MAX_DEPTH
+    };
+    let mut builder = Builder {
+        source,
+        stack: Vec::new(),
+        root: None,
+        nodes: 0,
+        documents: 0,
+        anchors: HashMap::new(),
+        faults: Vec::new(),
+    };
+    for item in Parser::new_from_str_with_options(source.text(), options) {
+        let step = match item {
+            Ok((event, span)) => {
+                let bytes = |mark: &events::Marker| mark.byte_offset().unwrap_or(source.text().len());
+                builder.take(event, bytes(&span.start)..bytes(&span.end))
+            }
+            Err(error) => {
+                let at = error.marker().byte_offset().unwrap_or(source.text().len());
+                Err(syntax_fault(source, at, &error))
+            }
+        };
+        if let Err(fault) = step {
+            builder.faults.push(fault);
+            return (None, builder.faults);
+        }
+    }
+    (builder.root, builder.faults)
+}
+
+fn syntax_fault(source: &Arc<Source>, at: usize, error: &events::ScanError) -> Diagnostic {
+    let place = Place::new(source, at..at);
+    match error.kind() {
+        ErrorKind::RecursionLimitExceeded => {
+            Diagnostic::error(msg!("yaml-too-deep", limit = MAX_DEPTH)).at(place)
+        }
+        ErrorKind::UnknownAnchor => Diagnostic::error(msg!("yaml-unknown-alias")).at(place),
+        _ => {
+            let fault = Diagnostic::error(msg!("yaml-syntax", cause = error.info())).at(place);
+            let line = source.line(source.line_column(at).0);
+            let before = &line[..line.find('\t').unwrap_or(0)];
+            if line.contains('\t') && before.trim().is_empty() {
+                fault.hint(msg!("yaml-tabs"))
+            } else if line.contains('：') && !line.contains(": ") {
+                fault.hint(msg!("yaml-full-width-colon"))
+            } else {
+                fault.hint(msg!("yaml-quote"))
+            }
+        }
+    }
+}
+
+impl Builder<'_> {
+    fn place(&self, span: Range<usize>) -> Place {
+        Place::new(self.source, span)
+    }
+
+    fn take(&mut self, event: Event<'_>, span: Range<usize>) -> Result<(), Diagnostic> {
+        if event.is_node() {
+            self.count(1, &span)?;
+        }
+        match event {
+            Event::DocumentStart(..) => {
+                self.documents += 1;
+                if self.documents > 1 {
+                    return Err(Diagnostic::error(msg!("yaml-two-documents")).at(self.place(span)));
+                }
+                Ok(())
+            }
+            Event::Scalar(text, style, anchor, _) => {
+                let kind = scalar(&text, style, &span);
+                self.add(Node { span, kind }, anchor, 1)
+            }
+            Event::Alias(anchor) => {
+                let Some((node, nodes)) = self.anchors.get(&anchor).cloned() else {
+                    return Err(Diagnostic::error(msg!("yaml-alias-cycle")).at(self.place(span)));
+                };
+                self.count(nodes, &span)?;
+                if self.stack.len() + depth(&node) > MAX_DEPTH {
+                    return Err(
+                        Diagnostic::error(msg!("yaml-too-deep", limit = MAX_DEPTH)).at(self.place(span))
+                    );
+                }
+                self.add(Node { span, ..node }, 0, nodes)
+            }
+            Event::SequenceStart(_, anchor, _) => self.open(Open::List(Vec::new()), anchor, &span),
+            Event::MappingStart(_, anchor, _) => {
+                self.open(Open::Map { entries: Vec::new(), key: None }, anchor, &span)
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(&span),
+            _ => Ok(()),
+        }
+    }
+
+    fn count(&mut self, more: usize, span: &Range<usize>) -> Result<(), Diagnostic> {
+        self.nodes += more;
+        if self.nodes > MAX_NODES {
+            return Err(Diagnostic::error(msg!("yaml-too-many", limit = MAX_NODES))
+                .at(self.place(span.clone()))
+                .hint(msg!("split-or-table")));
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, open: Open, anchor: usize, span: &Range<usize>) -> Result<(), Diagnostic> {
+        if self.stack.len() >= MAX_DEPTH {
+            return Err(
+                Diagnostic::error(msg!("yaml-too-deep", limit = MAX_DEPTH)).at(self.place(span.clone()))
+            );
+        }
+        let nodes_before = self.nodes;
+        self.stack.push(Frame { start: span.start, end: span.end, anchor, nodes_before, open });
+        Ok(())
+    }
+
+    fn close(&mut self, span: &Range<usize>) -> Result<(), Diagnostic> {
+        let Some(frame) = self.stack.pop() else { return Ok(()) };
+        // A flow collection ends with its bracket, a block one where its last child does.
+        let end = if span.start < span.end { span.end } else { frame.end };
+        let kind = match frame.open {
+            Open::List(items) => NodeKind::List(items),
+            Open::Map { entries, .. } => NodeKind::Map(entries),
+        };
+        let nodes = self.nodes - frame.nodes_before + 1;
+        self.add(Node { span: frame.start..end.max(frame.start), kind }, frame.anchor, nodes)
+    }
+
+    fn add(&mut self, node: Node, anchor: usize, nodes: usize) -> Result<(), Diagnostic> {
+        if anchor != 0 {
+            self.anchors.insert(anchor, (node.clone(), nodes));
+        }
+        let Some(frame) = self.stack.last_mut() else {
+            self.root = Some(node);
+            return Ok(());
+        };
+        frame.end = frame.end.max(node.span.end);
+        match &mut frame.open {
+            Open::List(items) => items.push(node),
+            Open::Map { entries, key } => match key.take() {
+                None => {
+                    let NodeKind::Scalar { text, .. } = node.kind else {
+                        return Err(Diagnostic::error(msg!("yaml-key-not-text"))
+                            .at(Place::new(self.source, node.span)));
+                    };
+                    *key = Some((text, node.span));
+                }
+                Some((key, key_span)) => match entries.iter().find(|entry| entry.key == key) {
+                    None => entries.push(Entry { key, key_span, value: node }),
+                    Some(first) => self.faults.push(
+                        Diagnostic::error(msg!("duplicate-key", key = key))
+                            .at(Place::new(self.source, key_span))
+                            .also(Place::new(self.source, first.key_span.clone()), msg!("first-here")),
+                    ),
+                },
+            },
+        }
+        Ok(())
+    }
+}
+
+fn scalar(text: &str, style: ScalarStyle, span: &Range<usize>) -> NodeKind {
+    let plain = style == ScalarStyle::Plain;
+    if plain && (span.is_empty() || matches!(text, "~" | "null" | "Null" | "NULL")) {
+        return NodeKind::Empty;
+    }
+    NodeKind::Scalar { text: text.to_string(), quoted: !plain }
+}
+
+fn depth(node: &Node) -> usize {
+    match &node.kind {
+        NodeKind::List(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+        NodeKind::Map(entries) => 1 + entries.iter().map(|entry| depth(&entry.value)).max().unwrap_or(0),
+        _ => 0,
+    }
+}

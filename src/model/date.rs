@@ -1,0 +1,111 @@
+//! A day of the calendar, as the data write it.
+
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A day, written `2024-03-05`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date(jiff::civil::Date);
+
+impl Date {
+    /// Reads `YYYY-MM-DD`; `None` where that is no day of the calendar.
+    pub fn parse(text: &str) -> Option<Self> {
+        let shape = text.len() == 10
+            && text.bytes().enumerate().all(|(at, byte)| match at {
+                4 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            });
+        shape.then(|| text.parse().ok().map(Self)).flatten()
+    }
+
+    /// The day that lies `seconds` after the beginning of 1970, in UTC; `None` out of range.
+    pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
+        let days = jiff::Span::new().try_days(seconds.div_euclid(86_400)).ok()?;
+        jiff::civil::date(1970, 1, 1).checked_add(days).ok().map(Self)
+    }
+
+    /// The year.
+    pub fn year(self) -> i16 {
+        self.0.year()
+    }
+
+    /// The month, 1 to 12.
+    pub fn month(self) -> i8 {
+        self.0.month()
+    }
+
+    /// The day of the month, from 1.
+    pub fn day(self) -> i8 {
+        self.0.day()
+    }
+
+    /// The same day some months later, or the last day of that month where it has no such day.
+    pub fn plus_months(self, months: i32) -> Option<Self> {
+        self.0.checked_add(jiff::Span::new().try_months(months).ok()?).ok().map(Self)
+    }
+
+    /// The day some days later.
+    pub fn plus_days(self, days: i32) -> Option<Self> {
+        self.0.checked_add(jiff::Span::new().try_days(days).ok()?).ok().map(Self)
+    }
+
+    /// The form of a document: `2024年3月5日`, Arabic digits without padding (GB/T 9704, 7.3.5.4).
+    pub fn in_document(self) -> String {
+        format!("{}年{}月{}日", self.year(), self.month(), self.day())
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("not a day of the calendar"))
+    }
+}
+
+impl JsonSchema for Date {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Date".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "format": "date",
+            "description": "日期，写作 2024-03-05 · a day, written 2024-03-05",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_the_calendar() {
+        assert!(Date::parse("2024-02-29").is_some());
+        for wrong in ["2023-02-29", "2024-13-01", "2024-3-5", "24-03-05", "2024-03-05T00", "２０２４-03-05"]
+        {
+            assert!(Date::parse(wrong).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn adds_months_to_the_end_of_the_month() {
+        let day = Date::parse("2024-01-31").expect("a day");
+        assert_eq!(day.plus_months(1).expect("in range").to_string(), "2024-02-29");
+    }
+}

@@ -1,0 +1,115 @@
+//! The front matter of a template: what a document has besides its body.
+//!
+//! The doc comments become the descriptions of the JSON Schema, Chinese first. Every string but
+//! those of `name`, `layout`, `each` and an attachment's `body` is a Tera template.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// 模板的头部 · the front matter of a template
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FrontMatter {
+    /// 文种名称，如“通知” · name of the kind
+    #[schemars(length(min = 1))]
+    pub name: String,
+    /// 一句话说明 · what it is, in a sentence
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// 版式，即 layouts 目录中的文件名 · the layout, a file of the folder `layouts`
+    #[schemars(length(min = 1))]
+    pub layout: String,
+    /// 每人一份时写 roster · `roster` where each person gets one
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub each: Option<Each>,
+    /// 输出文件名（不含扩展名）· the output file's name without its ending
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub output: Option<String>,
+    /// 标题；换行即人工回行 · the title; a line feed breaks it by hand
+    pub title: String,
+    /// 发文机关标志 · mark of the issuing organ
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
+    /// 发文字号 · document number
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// 份号 · copy number
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy_number: Option<String>,
+    /// 密级和保密期限 · secrecy and its period
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secrecy: Option<String>,
+    /// 紧急程度 · urgency
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgency: Option<String>,
+    /// 题下各行，如讲话人、日期 · lines under the title
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub byline: Vec<String>,
+    /// 主送机关或称谓 · recipients, or a speech's salutation
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipients: Option<String>,
+    /// 发文机关署名 · the signing organ
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
+    /// 成文日期 · date of issue
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// 附注，不写括号 · the note, without its brackets
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// 抄送机关 · organs that get a copy
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copies: Option<String>,
+    /// 印发机关 · the office that prints
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub printer: Option<String>,
+    /// 印发日期 · date of printing
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub printed: Option<String>,
+    /// 附件 · attachments
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<AttachmentTemplate>,
+    /// 文件属性中的作者；不写则用署名 · author in the file's properties, else the signature
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+    /// 版式自用的其他值 · other values for the layout
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    #[schemars(with = "std::collections::BTreeMap<String, Value>")]
+    pub options: IndexMap<String, Value>,
+}
+
+/// 每人一份 · one document per item
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Each {
+    /// 名单中每人一份 · one per person of the roster
+    Roster,
+}
+
+/// 一个附件 · an attachment
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AttachmentTemplate {
+    /// 附件名称 · its title
+    #[schemars(length(min = 1))]
+    pub title: String,
+    /// 正文模板，templates 目录中的文件 · the template of its body, a file below `templates`
+    #[schemars(length(min = 1))]
+    pub body: String,
+    /// 版面方向 · upright or sideways
+    #[serde(default)]
+    pub orientation: Orientation,
+}
+
+/// 版面方向 · which way a page is read
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Orientation {
+    /// 竖排版面 · upright
+    #[default]
+    Upright,
+    /// 横排版面，表头朝左 · sideways, its head towards the left edge
+    Sideways,
+}

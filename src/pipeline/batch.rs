@@ -1,0 +1,165 @@
+//! Many documents at a time: one worker a core, a broken one stops no other.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use super::{MakeOptions, Session};
+use crate::diag::{Diagnostic, Faults, nearest};
+use crate::files::Names;
+use crate::fill::{Prepared, prepare};
+use crate::load::Kind;
+use crate::msg;
+use crate::publish::Output;
+use crate::typeset::{Setting, forget_old};
+
+/// After how many documents Typst's caches are looked through.
+const FORGET_EVERY: usize = 20;
+
+/// A document that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// Its row of the roster, from 1, where each person gets one.
+    pub row: Option<usize>,
+    /// Its files.
+    pub paths: Vec<PathBuf>,
+}
+
+/// What came of a run, in the order of the roster.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The documents that were made.
+    pub made: Vec<Made>,
+    /// How many were not.
+    pub failed: usize,
+    /// Why, all of them.
+    pub faults: Faults,
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Documents that are done, made or not.
+    pub done: usize,
+    /// All of them.
+    pub total: usize,
+}
+
+/// Makes every document of a kind. `Err` means that none could be begun; a document that failed
+/// while others were made is in the report.
+pub fn make(
+    session: &Session,
+    kind: &Kind,
+    options: &MakeOptions,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Report, Faults> {
+    let prepared = prepare(&session.valid, &session.templates, &[kind], options.date)?;
+    let items = items(session, kind, &options.only)?;
+    let names = names(&prepared, kind, &items);
+    let one = |fault| vec![fault];
+    let output = Output::open(&options.output).map_err(one)?;
+    let folder = if kind.front.each.is_some() { crate::files::file_name(&kind.name) } else { String::new() };
+    output.make_folder(&folder).map_err(one)?;
+    let setting = Setting::new(&session.templates, session.fonts.clone());
+
+    let total = items.len();
+    let next = AtomicUsize::new(0);
+    let done = AtomicUsize::new(0);
+    let results: Vec<Mutex<Option<Result<Made, Faults>>>> = items.iter().map(|_| Mutex::new(None)).collect();
+    let work = || {
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let (Some(item), Some(name)) = (items.get(at), names.get(at)) else { break };
+            let result = name
+                .clone()
+                .and_then(|name| {
+                    let artifacts = session.artifacts(&prepared, &setting, kind, *item, options)?;
+                    output.write(&folder, &name, &artifacts).map_err(one)
+                })
+                .map(|paths| Made { row: item.map(|at| at + 1), paths });
+            if let Ok(mut slot) = results[at].lock() {
+                *slot = Some(result);
+            }
+            let count = done.fetch_add(1, Ordering::Relaxed) + 1;
+            if count.is_multiple_of(FORGET_EVERY) {
+                forget_old();
+            }
+            progress(Progress { done: count, total });
+        }
+    };
+    let workers = workers(options.jobs).min(total);
+    if workers <= 1 {
+        work();
+    } else {
+        thread::scope(|scope| {
+            for _ in 0..workers {
+                scope.spawn(work);
+            }
+        });
+    }
+    Ok(report(results))
+}
+
+fn report(results: Vec<Mutex<Option<Result<Made, Faults>>>>) -> Report {
+    let mut report = Report::default();
+    for result in results {
+        match result.into_inner().ok().flatten() {
+            Some(Ok(made)) => report.made.push(made),
+            Some(Err(faults)) => {
+                report.failed += 1;
+                report.faults.extend(faults);
+            }
+            None => {
+                report.failed += 1;
+                report.faults.push(Diagnostic::error(msg!("worker-lost")));
+            }
+        }
+    }
+    report
+}
+
+fn workers(jobs: usize) -> usize {
+    if jobs > 0 { jobs } else { thread::available_parallelism().map_or(1, NonZeroUsize::get) }
+}
+
+/// The people who get a document, or the one document of a kind that is not made for each.
+fn items(session: &Session, kind: &Kind, only: &[String]) -> Result<Vec<Option<usize>>, Faults> {
+    if kind.front.each.is_none() {
+        return match only.first() {
+            Some(_) => Err(vec![Diagnostic::error(msg!("only-without-each", name = kind.name))]),
+            None => Ok(vec![None]),
+        };
+    }
+    let roster = &session.valid.roster;
+    let faults: Faults = only
+        .iter()
+        .filter(|name| !roster.iter().any(|person| person.name == **name))
+        .map(|name| {
+            let fault = Diagnostic::error(msg!("person-unknown", name = name));
+            match nearest(name, roster.iter().map(|person| person.name.as_str())) {
+                Some(near) => fault.hint(msg!("did-you-mean", name = near)),
+                None => fault.hint(msg!("person-from-roster")),
+            }
+        })
+        .collect();
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let chosen = |at: &usize| only.is_empty() || only.contains(&roster[*at].name);
+    Ok((0..roster.len()).filter(chosen).map(Some).collect())
+}
+
+/// The files' names, given out in the order of the roster so that they do not depend on which
+/// worker is faster.
+fn names(prepared: &Prepared<'_>, kind: &Kind, items: &[Option<usize>]) -> Vec<Result<String, Faults>> {
+    let mut names = Names::default();
+    items
+        .iter()
+        .map(|item| {
+            let wanted = prepared.output_name(kind, *item)?;
+            Ok(names.take(&wanted, item.map(|at| at + 1)))
+        })
+        .collect()
+}

@@ -1,0 +1,112 @@
+//! A text with a name, places in it, and how wide it is on a terminal. It reads no files.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use unicode_width::UnicodeWidthStr;
+
+/// A text that came from somewhere: a file of the project or of the built-in set.
+#[derive(Debug)]
+pub struct Source {
+    name: String,
+    text: String,
+    line_starts: Vec<usize>,
+}
+
+impl Source {
+    /// Takes a text under the name that messages show for it.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        let text = text.into();
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Arc::new(Self { name: name.into(), text, line_starts })
+    }
+
+    /// The name that messages show, a path relative to the project with `/` in it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Line and column of a byte offset, both from 1, the column in characters.
+    pub fn line_column(&self, offset: usize) -> (usize, usize) {
+        let line = self.line_starts.partition_point(|start| *start <= offset).max(1);
+        let start = self.line_starts[line - 1];
+        let column = self.text.get(start..offset).map_or(0, |before| before.chars().count());
+        (line, column + 1)
+    }
+
+    /// The byte offset of a line and a column, both from 1, the column in characters.
+    pub fn offset(&self, line: usize, column: usize) -> usize {
+        let Some(start) = self.line_starts.get(line.saturating_sub(1)) else {
+            return self.text.len();
+        };
+        let rest = &self.text[*start..];
+        start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
+    }
+
+    /// The text of a line (from 1) without its end.
+    pub fn line(&self, line: usize) -> &str {
+        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
+        let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
+        self.text[start..end].trim_end_matches(['\n', '\r'])
+    }
+}
+
+/// A stretch of a source, in bytes.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The text.
+    pub source: Arc<Source>,
+    /// The bytes of it that are meant.
+    pub span: Range<usize>,
+}
+
+impl Place {
+    /// The stretch `span` of `source`, cut to where the text has it.
+    pub fn new(source: &Arc<Source>, span: Range<usize>) -> Self {
+        let end = span.end.min(source.text.len());
+        Self { source: Arc::clone(source), span: span.start.min(end)..end }
+    }
+
+    /// The place of the first occurrence of `needle` within this one, else this one.
+    #[must_use]
+    pub fn narrowed(&self, needle: &str) -> Self {
+        let text = &self.source.text[self.span.clone()];
+        match text.find(needle) {
+            Some(at) if !needle.is_empty() => {
+                let start = self.span.start + at;
+                Self::new(&self.source, start..start + needle.len())
+            }
+            _ => self.clone(),
+        }
+    }
+}
+
+/// The number of terminal columns that a text takes: a Chinese character takes two, and a tab one,
+/// since excerpts print it as a space.
+pub fn display_width(text: &str) -> usize {
+    text.split('\t').map(UnicodeWidthStr::width).sum::<usize>() + text.matches('\t').count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_lines_and_columns_in_characters() {
+        let source = Source::new("a", "一二\n三x四\n");
+        assert_eq!(source.line_column(0), (1, 1));
+        assert_eq!(source.line_column("一二\n三x".len()), (2, 3));
+        assert_eq!(source.offset(2, 3), "一二\n三x".len());
+        assert_eq!(source.line(2), "三x四");
+    }
+
+    #[test]
+    fn counts_chinese_as_two_columns() {
+        assert_eq!(display_width("三x"), 3);
+    }
+}

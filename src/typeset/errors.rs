@@ -1,0 +1,43 @@
+//! Typst's errors as diagnostics. The only file that reads them.
+
+use typst::diag::SourceDiagnostic;
+use typst::syntax::DiagSpan;
+use typst::{World, WorldExt};
+
+use super::world::DocumentWorld;
+use crate::diag::Diagnostic;
+use crate::msg;
+use crate::source::{Place, Source};
+
+/// A layout says what is wrong with a value as `panic("gen:ID|value|…")`; everything else is a fault
+/// of the layout itself.
+pub(super) fn fault(error: &SourceDiagnostic, world: &DocumentWorld<'_>) -> Diagnostic {
+    let text = error.message.as_str();
+    let mut fault = match text.split_once("gen:") {
+        Some((_, rest)) => said_by_layout(rest.trim_end_matches('"')),
+        None => {
+            let fault = Diagnostic::error(msg!("layout-error", cause = text));
+            match place(error.span, world) {
+                Some(place) => fault.at(place),
+                None => fault,
+            }
+        }
+    };
+    for hint in &error.hints {
+        fault = fault.hint(msg!("layout-hint", text = hint.v));
+    }
+    fault
+}
+
+fn said_by_layout(text: &str) -> Diagnostic {
+    let (clause, text) = text.split_once('|').unwrap_or(("", text));
+    Diagnostic::error(msg!("layout-refuses", clause = clause, text = text))
+}
+
+fn place(span: DiagSpan, world: &DocumentWorld<'_>) -> Option<Place> {
+    let (id, range) = (span.id()?, world.range(span)?);
+    let name = id.vpath().get_without_slash().to_string();
+    let text = world.source(id).map(|source| source.text().to_string()).ok()?;
+    let shown = if name.starts_with("layouts/") { format!("templates/{name}") } else { name };
+    Some(Place::new(&Source::new(shown, text), range))
+}

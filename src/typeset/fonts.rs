@@ -1,0 +1,101 @@
+//! The faces of a run: the open set in the program, with an office's own before them.
+
+use typst::foundations::Bytes;
+use typst::text::{Font, FontBook, FontInfo};
+use typst::utils::LazyHash;
+use typst_kit::fonts::FontStore;
+
+/// A font file that the project or a flag brings.
+#[derive(Debug, Clone)]
+pub struct FontFile {
+    /// Its path, for messages.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// A font file in which no face was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FontsFault {
+    /// Its path.
+    pub name: String,
+}
+
+macro_rules! open_set {
+    ($($file:literal),* $(,)?) => {
+        &[$(($file, include_bytes!(concat!("../../assets/fonts/", $file)) as &[u8])),*]
+    };
+}
+
+/// The open set, as `assets/fonts/build.py` made it.
+const OPEN_SET: &[(&str, &[u8])] = open_set![
+    "GongwenBiaosong.ttf",
+    "GongwenFang.ttf",
+    "GongwenHei.ttf",
+    "GongwenKai.ttf",
+    "GongwenKaiGap.ttf",
+    "GongwenSong.ttf",
+];
+
+/// The licences of the open set: name and text.
+pub const LICENCES: &[(&str, &str)] = &[
+    ("Noto CJK", include_str!("../../assets/fonts/noto-cjk.copyright")),
+    ("LXGW WenKai", include_str!("../../assets/fonts/lxgw-wenkai.copyright")),
+    ("Fandol", include_str!("../../assets/fonts/fandol.README")),
+    ("GPL-3.0", include_str!("../../assets/fonts/fandol.COPYING")),
+];
+
+/// All faces, and which characters any of them has.
+pub struct Fonts {
+    store: FontStore,
+    faces: Vec<(FontInfo, String)>,
+    covered: Vec<u64>,
+}
+
+impl Fonts {
+    /// The open set behind the given files; files that hold no face come back beside it.
+    pub fn new(own: Vec<FontFile>) -> (Self, Vec<FontsFault>) {
+        let mut fonts = Self { store: FontStore::new(), faces: Vec::new(), covered: vec![0; 0x11_0000 / 64] };
+        let mut faults = Vec::new();
+        for file in own {
+            let before = fonts.faces.len();
+            Font::iter(Bytes::new(file.bytes)).for_each(|font| fonts.push(font, &file.name));
+            if fonts.faces.len() == before {
+                faults.push(FontsFault { name: file.name });
+            }
+        }
+        for (name, bytes) in OPEN_SET {
+            Font::iter(Bytes::new(*bytes)).for_each(|font| fonts.push(font, &format!("(built in) {name}")));
+        }
+        (fonts, faults)
+    }
+
+    fn push(&mut self, font: Font, from: &str) {
+        let info = font.info().clone();
+        for c in info.coverage.iter() {
+            self.covered[c as usize / 64] |= 1 << (c % 64);
+        }
+        self.store.push((font, info.clone()));
+        self.faces.push((info, from.to_string()));
+    }
+
+    /// Whether any face has a glyph for the character.
+    pub fn covers(&self, c: char) -> bool {
+        let c = u32::from(c);
+        self.covered[c as usize / 64] & (1 << (c % 64)) != 0
+    }
+
+    /// The face of a family: where it comes from, and what it covers.
+    pub(super) fn face(&self, family: &str) -> Option<(&FontInfo, &str)> {
+        let found = self.faces.iter().find(|(info, _)| info.family.eq_ignore_ascii_case(family));
+        found.map(|(info, from)| (info, from.as_str()))
+    }
+
+    pub(super) fn book(&self) -> &LazyHash<FontBook> {
+        self.store.book()
+    }
+
+    pub(super) fn font(&self, index: usize) -> Option<Font> {
+        self.store.font(index)
+    }
+}

@@ -1,0 +1,96 @@
+//! Sets a document: the tree goes to Typst as data, pages come back.
+//!
+//! No markup is generated. A constant main module reads one virtual file and hands it to the layout
+//! that it names, so that nothing in the data can become code, and Typst keeps what it knows of the
+//! layouts from one document to the next. The world has no disk, no clock and no network.
+
+mod alone;
+mod cells;
+mod errors;
+mod faces;
+mod fonts;
+mod glyphs;
+mod world;
+
+use std::collections::BTreeMap;
+
+use typst::foundations::Bytes;
+use typst_layout::PagedDocument;
+
+pub use faces::{FaceUse, Role, cast};
+pub use fonts::{FontFile, Fonts, FontsFault, LICENCES};
+pub use world::Setting;
+
+use crate::diag::{Diagnostic, Faults};
+use crate::model::Document;
+use crate::msg;
+
+use world::DocumentWorld;
+
+/// A document on its pages.
+pub struct Typeset {
+    /// The pages.
+    pub pages: PagedDocument,
+}
+
+/// The images of a document by their paths.
+pub type Images = BTreeMap<String, Bytes>;
+
+/// The lines a page and the characters a line that are tried: 22 × 28 (5.2.3), and others only where
+/// the signature would stand on a page without any of the body (7.3.5.5): first wider characters,
+/// then wider or narrower lines.
+const GRIDS: [Grid; 7] = [
+    Grid { lines: 22, characters: 28 },
+    Grid { lines: 22, characters: 27 },
+    Grid { lines: 21, characters: 28 },
+    Grid { lines: 23, characters: 28 },
+    Grid { lines: 22, characters: 26 },
+    Grid { lines: 20, characters: 28 },
+    Grid { lines: 21, characters: 26 },
+];
+
+/// How many lines of how many characters fill the type area.
+#[derive(Debug, Clone, Copy, serde::Serialize)]
+struct Grid {
+    lines: u8,
+    characters: u8,
+}
+
+/// Sets a document. A character without a glyph, a warning of the layout that says it did not
+/// converge, and every error of a layout are faults.
+pub fn typeset(document: &Document, images: &Images, setting: &Setting) -> Result<Typeset, Faults> {
+    let mut data = serde_json::to_value(document)
+        .map_err(|error| vec![Diagnostic::error(msg!("layout-error", cause = error))])?;
+    cells::add_pieces(&mut data);
+    let data = Bytes::from_string(data.to_string());
+    for grid in GRIDS {
+        let pages = set(&setting.world(&data, images, grid))?;
+        if !alone::signature(&pages) {
+            return Ok(Typeset { pages });
+        }
+    }
+    Err(vec![Diagnostic::error(msg!("signature-alone")).hint(msg!("signature-alone-hint"))])
+}
+
+/// One attempt at a document.
+fn set(world: &DocumentWorld<'_>) -> Result<PagedDocument, Faults> {
+    let result = typst::compile::<PagedDocument>(world);
+    let unsettled = result.warnings.iter().filter(|warning| warning.message.contains("converge"));
+    let mut faults: Faults = unsettled.map(|warning| errors::fault(warning, world)).collect();
+    match result.output {
+        Ok(pages) => {
+            faults.extend(glyphs::missing(&pages));
+            if faults.is_empty() { Ok(pages) } else { Err(faults) }
+        }
+        Err(found) => {
+            faults.extend(found.iter().map(|error| errors::fault(error, world)));
+            Err(faults)
+        }
+    }
+}
+
+/// Frees what Typst keeps of documents that were set some time ago; to be called now and then in a
+/// batch, also when documents fail.
+pub fn forget_old() {
+    comemo::evict(1);
+}

@@ -1,0 +1,122 @@
+//! What Typst sees: a main module, layouts, one data file, fonts. Nothing else exists for it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+
+use super::{Fonts, Grid, Images, faces};
+use crate::load::Templates;
+
+/// The main module: constant, so that its evaluation is kept.
+const MAIN: &str = "#let document = json(\"/document.json\")\n\
+    #import \"/layouts/\" + document.properties.layout + \".typ\": render\n\
+    #render(document)\n";
+
+/// What every document of a run is set with.
+pub struct Setting {
+    library: LazyHash<Library>,
+    fonts: Arc<Fonts>,
+    sources: HashMap<FileId, typst::syntax::Source>,
+    faces: Bytes,
+    main: FileId,
+    data: FileId,
+    faces_id: FileId,
+    fit: FileId,
+}
+
+impl Setting {
+    /// Reads the layouts once for all documents.
+    pub fn new(templates: &Templates, fonts: Arc<Fonts>) -> Self {
+        let main = id("main.typ");
+        let mut sources = HashMap::from([(main, typst::syntax::Source::new(main, MAIN.to_string()))]);
+        for (path, source) in &templates.layouts {
+            let id = id(path);
+            sources.insert(id, typst::syntax::Source::new(id, source.text().to_string()));
+        }
+        let faces = Bytes::from_string(faces::as_json(&fonts).to_string());
+        Self {
+            library: LazyHash::new(Library::default()),
+            fonts,
+            sources,
+            faces,
+            main,
+            data: id("document.json"),
+            faces_id: id("faces.json"),
+            fit: id("fit.json"),
+        }
+    }
+
+    /// The world of one document that is set on a grid.
+    pub(super) fn world(&self, data: &Bytes, images: &Images, grid: Grid) -> DocumentWorld<'_> {
+        let images = images.iter().map(|(path, bytes)| (id(path), bytes.clone())).collect();
+        let fit = Bytes::from_string(serde_json::json!(grid).to_string());
+        DocumentWorld { setting: self, data: data.clone(), fit, images }
+    }
+}
+
+/// The id of a virtual file. Typst keeps each path for ever and has room for 65,535, so paths must
+/// not be made per document; those of images repeat.
+fn id(path: &str) -> FileId {
+    let path = VirtualPath::new(path)
+        .unwrap_or_else(|_| VirtualPath::new("refused").expect("a plain word is a path"));
+    RootedPath::new(VirtualRoot::Project, path).intern()
+}
+
+/// The world of one document.
+pub(super) struct DocumentWorld<'a> {
+    setting: &'a Setting,
+    data: Bytes,
+    fit: Bytes,
+    images: HashMap<FileId, Bytes>,
+}
+
+impl World for DocumentWorld<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.setting.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.setting.fonts.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.setting.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<typst::syntax::Source> {
+        self.setting.sources.get(&id).cloned().ok_or_else(|| not_found(id))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.setting.data {
+            Ok(self.data.clone())
+        } else if id == self.setting.fit {
+            Ok(self.fit.clone())
+        } else if id == self.setting.faces_id {
+            Ok(self.setting.faces.clone())
+        } else if let Some(source) = self.setting.sources.get(&id) {
+            Ok(Bytes::from_string(source.clone()))
+        } else {
+            self.images.get(&id).cloned().ok_or_else(|| not_found(id))
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.setting.fonts.font(index)
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        // Dates are input; a layout that asks for the clock gets an error.
+        None
+    }
+}
+
+fn not_found(id: FileId) -> FileError {
+    FileError::NotFound(id.vpath().get_without_slash().into())
+}

@@ -1,0 +1,99 @@
+//! The glyph gate: a character that no face has is found before anything is set.
+
+use serde_json::Value;
+
+use super::Covers;
+use crate::diag::{Diagnostic, Faults};
+use crate::load::{Loaded, Read, Templates};
+use crate::msg;
+use crate::source::Place;
+
+/// Fields that no public document prints.
+const UNPRINTED: [&str; 2] = ["id_number", "phone"];
+
+/// Every character of the data can be printed.
+pub(super) fn data(loaded: &Loaded, covers: Covers<'_>, faults: &mut Faults) {
+    for read in loaded.meeting.iter().chain(loaded.others.values()) {
+        walk(&read.json, "", &mut |pointer, text| {
+            for c in missing(text, covers) {
+                let message = msg!("glyph-missing", character = shown(c), code = code(c));
+                faults.push(at_character(read, pointer, c, message));
+            }
+        });
+    }
+    let Some(roster) = &loaded.roster else { return };
+    for (at, person) in roster.json.as_array().into_iter().flatten().enumerate() {
+        let name = person.get("name").and_then(Value::as_str).unwrap_or("");
+        walk(person, &format!("/{at}"), &mut |pointer, text| {
+            if pointer.rsplit('/').next().is_some_and(|key| UNPRINTED.contains(&key)) {
+                return;
+            }
+            for c in missing(text, covers) {
+                let message = msg!(
+                    "glyph-missing-person",
+                    character = shown(c),
+                    code = code(c),
+                    name = name,
+                    row = at + 1
+                );
+                faults.push(at_character(roster, pointer, c, message));
+            }
+        });
+    }
+}
+
+/// Every character of the templates can be printed; comments do not count.
+pub(super) fn templates(templates: &Templates, covers: Covers<'_>, faults: &mut Faults) {
+    let kinds = templates.kinds.values().map(|kind| &kind.source);
+    for source in kinds.chain(templates.partials.values()) {
+        let mut reported = Vec::new();
+        for (at, c) in source.text().char_indices() {
+            if !matches!(c, '\n' | '\r') && !covers(c) && !reported.contains(&c) {
+                reported.push(c);
+                let place = Place::new(source, at..at + c.len_utf8());
+                let message = msg!("glyph-missing", character = shown(c), code = code(c));
+                faults.push(Diagnostic::error(message).at(place).hint(msg!("glyph-hint")));
+            }
+        }
+    }
+}
+
+fn at_character(read: &Read, pointer: &str, c: char, message: crate::diag::Message) -> Diagnostic {
+    let place = read.place(pointer).narrowed(&c.to_string());
+    Diagnostic::error(message).at(place).hint(msg!("glyph-hint"))
+}
+
+/// The characters of a text that cannot be printed, each once.
+fn missing(text: &str, covers: Covers<'_>) -> Vec<char> {
+    let mut out = Vec::new();
+    for c in text.chars() {
+        if c != '\n' && !covers(c) && !out.contains(&c) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+fn walk(value: &Value, pointer: &str, visit: &mut dyn FnMut(&str, &str)) {
+    match value {
+        Value::String(text) => visit(pointer, text),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(at, item)| walk(item, &format!("{pointer}/{at}"), visit));
+        }
+        Value::Object(map) => {
+            map.iter().for_each(|(key, item)| walk(item, &format!("{pointer}/{key}"), visit));
+        }
+        _ => {}
+    }
+}
+
+/// The character itself, or nothing where a terminal could not show it.
+fn shown(c: char) -> String {
+    let invisible = c.is_control()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E000}'..='\u{F8FF}');
+    if invisible { String::new() } else { format!("“{c}” ") }
+}
+
+fn code(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
+}

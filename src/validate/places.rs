@@ -1,0 +1,59 @@
+//! The places of the roster against those that the meeting names.
+
+use serde_json::Value;
+
+use super::Covers;
+use crate::diag::{Diagnostic, Faults, nearest};
+use crate::load::{Loaded, Read};
+use crate::msg;
+
+/// The kinds of places with their counts, as far as they are readable.
+fn kinds(meeting: &Read) -> Vec<(&str, Option<u64>)> {
+    let places = meeting.json.pointer("/cadres/places").and_then(Value::as_array);
+    places
+        .into_iter()
+        .flatten()
+        .filter_map(|place| Some((place.get("kind")?.as_str()?, place.get("count").and_then(Value::as_u64))))
+        .collect()
+}
+
+/// Every place of the roster is one that the meeting knows.
+pub(super) fn known(loaded: &Loaded, _: Covers<'_>, faults: &mut Faults) {
+    let (Some(meeting), Some(roster)) = (&loaded.meeting, &loaded.roster) else { return };
+    let kinds = kinds(meeting);
+    if kinds.is_empty() {
+        return;
+    }
+    for (at, person) in roster.json.as_array().into_iter().flatten().enumerate() {
+        let Some(place) = person.get("place").and_then(Value::as_str) else { continue };
+        if kinds.iter().any(|(kind, _)| *kind == place) {
+            continue;
+        }
+        let name = person.get("name").and_then(Value::as_str).unwrap_or("");
+        let fault = Diagnostic::error(msg!("place-unknown", place = place, row = at + 1, name = name))
+            .at(roster.place(&format!("/{at}/place")));
+        let names: Vec<&str> = kinds.iter().map(|(kind, _)| *kind).collect();
+        faults.push(match nearest(place, names.iter().copied()) {
+            Some(near) => fault.hint(msg!("did-you-mean", name = near)),
+            None => fault.hint(msg!("places-known", names = names.join("、"))),
+        });
+    }
+}
+
+/// Each kind of place gets as many people as the meeting says.
+pub(super) fn counts(loaded: &Loaded, _: Covers<'_>, faults: &mut Faults) {
+    let (Some(meeting), Some(roster)) = (&loaded.meeting, &loaded.roster) else { return };
+    let Some(people) = roster.json.as_array() else { return };
+    for (at, (kind, count)) in kinds(meeting).into_iter().enumerate() {
+        let found =
+            people.iter().filter(|person| person.get("place").and_then(Value::as_str) == Some(kind)).count();
+        if let Some(count) = count
+            && count != found as u64
+        {
+            faults.push(
+                Diagnostic::error(msg!("place-count", place = kind, count = count, found = found))
+                    .at(meeting.place(&format!("/cadres/places/{at}/count"))),
+            );
+        }
+    }
+}

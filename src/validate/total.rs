@@ -1,0 +1,43 @@
+//! The total of the cadres against its parts and against the roster.
+
+use serde_json::Value;
+
+use super::Covers;
+use crate::diag::{Diagnostic, Faults};
+use crate::load::Loaded;
+use crate::msg;
+
+/// The counts of the kinds of places add up to the total.
+pub(super) fn sum(loaded: &Loaded, _: Covers<'_>, faults: &mut Faults) {
+    let Some(meeting) = &loaded.meeting else { return };
+    let Some(total) = meeting.json.pointer("/cadres/total").and_then(Value::as_u64) else { return };
+    let Some(places) = meeting.json.pointer("/cadres/places").and_then(Value::as_array) else { return };
+    let counts: Option<Vec<u64>> =
+        places.iter().map(|place| place.get("count").and_then(Value::as_u64)).collect();
+    let Some(counts) = counts else { return };
+    let sum: u64 = counts.iter().sum();
+    if sum != total {
+        let parts = counts.iter().map(u64::to_string).collect::<Vec<_>>().join("+");
+        faults.push(
+            Diagnostic::error(msg!("total-not-sum", total = total, sum = sum, parts = parts))
+                .at(meeting.place("/cadres/total"))
+                .also(meeting.place("/cadres/places/0"), msg!("parts-here")),
+        );
+    }
+}
+
+/// The roster has as many people as the total says.
+pub(super) fn roster_length(loaded: &Loaded, _: Covers<'_>, faults: &mut Faults) {
+    let (Some(meeting), Some(roster)) = (&loaded.meeting, &loaded.roster) else { return };
+    let Some(total) = meeting.json.pointer("/cadres/total").and_then(Value::as_u64) else { return };
+    let Some(people) = roster.json.as_array() else { return };
+    if people.len() as u64 != total {
+        let last = format!("/{}/name", people.len().saturating_sub(1));
+        faults.push(
+            Diagnostic::error(msg!("roster-length", total = total, rows = people.len()))
+                .at(meeting.place("/cadres/total"))
+                .also(roster.place(&last), msg!("last-person-here"))
+                .hint(msg!("roster-or-total")),
+        );
+    }
+}
