@@ -10,7 +10,8 @@ pub fn chinese(number: u64) -> String {
 
 /// 叁拾玖: the capital numeral of receipts and certificates, 壹拾贰 in full.
 pub fn capital(number: u64) -> String {
-    convert(number, ChineseCase::Upper)
+    let text = convert(number, ChineseCase::Upper);
+    if text.starts_with('拾') { format!("壹{text}") } else { text }
 }
 
 /// 二〇二四: digit by digit, as a year is written.

@@ -10,6 +10,7 @@ issued-here = issued here
 last-person-here = the last person of the roster
 did-you-mean = did you mean `{ $name }`?
 during-person = filling { $template } with { $data } row { $row } ({ $name })
+also-others = the same for { $count } others
 during-template = filling { $template }
 
 # Files
@@ -42,7 +43,7 @@ yaml-quote = check the indentation and the blank after each colon; put a value w
 yaml-tabs = indent with blanks, not with tabs
 yaml-full-width-colon = after a key write a half-width colon and a blank, not a full-width colon
 yaml-too-deep = nested more than { $limit } levels deep
-yaml-too-many = more than { $limit } values
+yaml-too-many = more than { $limit } × 10,000 values
 yaml-two-documents = a file holds one YAML document only
 yaml-alias-cycle = the alias refers to itself
 yaml-unknown-alias = the alias names an anchor that is not there

@@ -10,6 +10,7 @@ issued-here = 成文日期在这里
 last-person-here = 名单的最后一人
 did-you-mean = 是否想写 `{ $name }`？
 during-person = 用 { $data } 第 { $row } 人（{ $name }）填充 { $template }
+also-others = 另有 { $count } 人也是这样
 during-template = 填充 { $template }
 
 # Files
@@ -42,7 +43,7 @@ yaml-quote = 检查缩进和冒号后的空格；含有 : # [ ] 的值用英文�
 yaml-tabs = 缩进用空格，不用制表符
 yaml-full-width-colon = 键后面用半角冒号加一个空格，不用全角冒号
 yaml-too-deep = 层次超过 { $limit } 层
-yaml-too-many = 内容超过 { $limit } 项
+yaml-too-many = 内容超过 { $limit } 万项
 yaml-two-documents = 一个文件里只能有一份 YAML 文档
 yaml-alias-cycle = 别名引用了自己
 yaml-unknown-alias = 别名所指的锚点不存在

@@ -54,19 +54,23 @@ impl Catalogue {
         };
         let mut args = FluentArgs::new();
         for (name, value) in &message.values {
-            args.set(*name, mask_personal(self.own_part(value)));
+            args.set(*name, mask_personal(&self.own_part(name, value)));
         }
         self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
     }
 }
 
 impl Catalogue {
-    /// A description of a schema is Chinese, then ` · `, then English.
-    fn own_part<'a>(&self, text: &'a str) -> &'a str {
-        match (text.split_once(" · "), self.language) {
-            (Some((chinese, _)), Language::Chinese) => chinese,
-            (Some((_, english)), Language::English) => english,
-            (None, _) => text,
+    /// A value in the language of the messages: a description of a schema is Chinese, then `· `, then
+    /// English; lists come with 、 between their items.
+    fn own_part(&self, name: &str, text: &str) -> String {
+        match (text.split_once("· "), self.language) {
+            (Some((chinese, _)), Language::Chinese) => chinese.trim_end().to_string(),
+            (Some((_, english)), Language::English) => english.to_string(),
+            (None, Language::English) if matches!(name, "names" | "options" | "families") => {
+                text.replace('、', ", ")
+            }
+            (None, _) => text.to_string(),
         }
     }
 }
@@ -122,7 +126,7 @@ mod tests {
                 }
             }
         }
-        used.retain(|id| id.chars().all(|c| c.is_ascii_lowercase() || c == '-'));
+        used.retain(|id| id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'));
         let known: std::collections::BTreeSet<_> = known.into_keys().collect();
         assert_eq!(used, known);
     }

@@ -59,6 +59,12 @@ pub struct Diagnostic {
 /// Every fault that a stage found.
 pub type Faults = Vec<Diagnostic>;
 
+impl From<Diagnostic> for Faults {
+    fn from(fault: Diagnostic) -> Self {
+        vec![fault]
+    }
+}
+
 impl Diagnostic {
     /// An error without a place.
     pub fn error(message: Message) -> Self {

@@ -49,13 +49,13 @@ pub fn relative(root: &Path, path: &Path) -> String {
     shown(path.strip_prefix(root).unwrap_or(path))
 }
 
-/// Reads a file of at most `limit` bytes.
-pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Diagnostic> {
-    let fault = |error: &io::Error| io_fault(path, error);
+/// Reads a file of at most `limit` bytes; faults show it as `name`.
+pub fn read(path: &Path, name: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> {
+    let fault = |error: &io::Error| io_fault(Path::new(name), error);
     let file = fs::File::open(path).map_err(|error| fault(&error))?;
     let size = file.metadata().map_err(|error| fault(&error))?.len();
     let too_large = || {
-        Diagnostic::error(msg!("file-too-large", path = shown(path), limit = limit >> 20))
+        Diagnostic::error(msg!("file-too-large", path = name, limit = limit >> 20))
             .hint(msg!("split-or-table"))
     };
     if size > limit {
@@ -68,7 +68,7 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Diagnostic> {
 
 /// Reads a UTF-8 text under the name that messages show; a byte order mark is dropped.
 pub fn read_source(path: &Path, name: &str) -> Result<Arc<Source>, Diagnostic> {
-    let bytes = read(path, MAX_TEXT_BYTES)?;
+    let bytes = read(path, name, MAX_TEXT_BYTES)?;
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(Diagnostic::error(msg!("not-utf8", path = name, offset = 0)).hint(msg!("save-as-utf8")));
     }
@@ -115,5 +115,5 @@ pub fn read_inside(root: &Path, relative: &str) -> Result<Vec<u8>, Diagnostic> {
     if !real.starts_with(&real_root) {
         return Err(Diagnostic::error(msg!("outside-project", path = relative)));
     }
-    read(&real, MAX_IMAGE_BYTES)
+    read(&real, relative, MAX_IMAGE_BYTES)
 }

@@ -44,6 +44,16 @@ pub(super) fn sources(templates: &Templates) -> Faults {
     faults
 }
 
+/// The files that faults lie in, so that one cause is not reported twice.
+pub(super) fn places(faults: &[Diagnostic]) -> BTreeSet<String> {
+    faults.iter().map(file).collect()
+}
+
+/// The file that a fault lies in.
+pub(super) fn file(fault: &Diagnostic) -> String {
+    fault.place.as_ref().map(|place| place.source.name().to_string()).unwrap_or_default()
+}
+
 /// The code of every fenced Typst block of the templates.
 pub(super) fn fences(templates: &Templates) -> BTreeSet<String> {
     all(templates)

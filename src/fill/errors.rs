@@ -91,13 +91,16 @@ fn explain(message: &str, place: Option<&Place>) -> Diagnostic {
         None if known.is_empty() => fault,
         None => fault.hint(msg!("known-values", names = known.join("、"))),
     };
-    if let Some(name) = between("Variable `", "`").filter(|_| message.contains("not defined")) {
+    let undefined = |name: &str, known: &[String]| {
         let fault = Diagnostic::error(msg!("template-undefined", name = name));
-        return match name.as_str() {
+        match name {
             "date" => fault.hint(msg!("give-date")),
             "cadre" | "row" => fault.hint(msg!("only-each")),
-            _ => suggest(fault, &name, &known("Available variables: ")),
-        };
+            _ => suggest(fault, name, known),
+        }
+    };
+    if let Some(name) = between("Variable `", "`").filter(|_| message.contains("not defined")) {
+        return undefined(&name, &known("Available variables: "));
     }
     if let Some(name) = between("Field `", "`").filter(|_| message.contains("not defined")) {
         let fault = Diagnostic::error(msg!("template-undefined", name = name));
@@ -105,7 +108,7 @@ fn explain(message: &str, place: Option<&Place>) -> Diagnostic {
     }
     if message.contains("undefined") {
         let text = place.map_or("", |place| &place.source.text()[place.span.clone()]);
-        return Diagnostic::error(msg!("template-undefined", name = text.trim()));
+        return undefined(text.trim(), &[]);
     }
     for (what, id) in
         [("filter", "filter"), ("function", "function"), ("test", "test"), ("template", "include")]

@@ -22,7 +22,9 @@ pub(super) fn markdown(text: &str, out: &mut dyn Write) -> io::Result<()> {
             '*' | '_' | '`' | '[' | ']' | '<' | '>' | '&' | '~' | '{' | '}' => write!(out, "\\{c}")?,
             '#' | '+' | '-' | '=' | ':' | '!' if edge => write!(out, "\\{c}")?,
             // `12.` at the beginning of a line would be a list.
-            '.' | ')' if digits > 0 && at == digits => write!(out, "\\{c}")?,
+            '.' | ')' if digits > 0 && at == digits && !text[at + 1..].starts_with(|c| c != ' ') => {
+                write!(out, "\\{c}")?;
+            }
             c => write!(out, "{c}")?,
         }
     }

@@ -68,7 +68,10 @@ pub fn prepare<'a>(
             sources.push((front_name(kind, &pointer), text));
         }
     }
-    faults.extend(check::syntax(&sources, templates));
+    let known = check::places(&faults);
+    faults.extend(
+        check::syntax(&sources, templates).into_iter().filter(|fault| !known.contains(&check::file(fault))),
+    );
     if faults.is_empty()
         && let Err(error) = tera.add_raw_templates(sources)
     {

@@ -68,7 +68,7 @@ pub fn load_data(project: &Project, options: &DataOptions) -> (Loaded, Faults) {
     }
     loaded.meeting = read;
 
-    let roster_path = options.roster.clone().map_or_else(|| roster_file(&folder), Ok);
+    let roster_path = options.roster.clone().map_or_else(|| roster_file(project, &folder), Ok);
     match roster_path {
         Ok(path) => {
             let (read, sound) = load(&path, &own(SchemaKind::Roster));
@@ -84,21 +84,20 @@ pub fn load_data(project: &Project, options: &DataOptions) -> (Loaded, Faults) {
 }
 
 /// The roster beside a meeting.
-fn roster_file(folder: &MeetingFolder) -> Result<PathBuf, Diagnostic> {
+fn roster_file(project: &Project, folder: &MeetingFolder) -> Result<PathBuf, Diagnostic> {
     let path = folder.path.join("roster.yaml");
     if path.is_file() {
         return Ok(path);
     }
     let other =
         ["csv", "xlsx", "xls", "et", "yml"].map(|ending| folder.path.join(format!("roster.{ending}")));
+    let shown = |path: &Path| files::relative(&project.root, path);
     match other.iter().find(|path| path.is_file()) {
         Some(found) => {
-            Err(Diagnostic::error(msg!("roster-format", path = files::shown(found)))
-                .hint(msg!("roster-as-yaml")))
+            Err(Diagnostic::error(msg!("roster-format", path = shown(found))).hint(msg!("roster-as-yaml")))
         }
         None => {
-            Err(Diagnostic::error(msg!("io-not-found", path = files::shown(&path)))
-                .hint(msg!("roster-expected")))
+            Err(Diagnostic::error(msg!("io-not-found", path = shown(&path))).hint(msg!("roster-expected")))
         }
     }
 }

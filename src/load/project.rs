@@ -18,7 +18,7 @@ pub struct Project {
 /// A meeting of the project.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MeetingFolder {
-    /// Its name, the folder's below `data`; empty for the one that lies in `data` itself.
+    /// Its name, the folder's below `data`; `.` for the one that lies in `data` itself.
     pub name: String,
     /// The folder with `meeting.yaml`.
     pub path: PathBuf,
@@ -63,7 +63,11 @@ impl Project {
         Ok(meetings
             .filter_map(|path| path.parent())
             .map(|folder| MeetingFolder {
-                name: files::shown(folder.strip_prefix(&self.data).unwrap_or(folder)),
+                name: match folder.strip_prefix(&self.data) {
+                    Ok(below) if below.as_os_str().is_empty() => ".".to_string(),
+                    Ok(below) => files::shown(below),
+                    Err(_) => files::shown(folder),
+                },
                 path: folder.to_path_buf(),
             })
             .collect())

@@ -125,7 +125,7 @@ fn kind(name: &str, source: Arc<Source>, from_project: bool, schema: &Schema) ->
     let (read, faults) = read(&head, schema);
     match read {
         Some(read) if !has_errors(&faults) => {
-            let front = typed(&read).map_err(|fault| vec![fault])?;
+            let front = typed(&read)?;
             Ok(Kind { name: name.to_string(), front, read, source, body_start, from_project })
         }
         _ => Err(faults),

@@ -241,7 +241,7 @@ fn plain(text: &str, schema: &Value) -> Value {
         Some(Value::Array(kinds)) => kinds.iter().any(|kind| kind == name),
         _ => false,
     };
-    if wants("string") || schema.get("enum").is_some() && !schema.get("type").is_some() {
+    if wants("string") || schema.get("enum").is_some() && schema.get("type").is_none() {
         return Value::String(text.to_string());
     }
     let free = schema.get("type").is_none();

@@ -134,11 +134,13 @@ fn syntax_fault(source: &Arc<Source>, at: usize, error: &events::ScanError) -> D
         ErrorKind::UnknownAnchor => Diagnostic::error(msg!("yaml-unknown-alias")).at(place),
         _ => {
             let fault = Diagnostic::error(msg!("yaml-syntax", cause = error.info())).at(place);
-            let line = source.line(source.line_column(at).0);
+            let number = source.line_column(at).0;
+            let line = source.line(number);
+            let full_width = |line: &str| line.contains('：') && !line.contains(": ");
             let before = &line[..line.find('\t').unwrap_or(0)];
             if line.contains('\t') && before.trim().is_empty() {
                 fault.hint(msg!("yaml-tabs"))
-            } else if line.contains('：') && !line.contains(": ") {
+            } else if full_width(line) || full_width(source.line(number.saturating_sub(1).max(1))) {
                 fault.hint(msg!("yaml-full-width-colon"))
             } else {
                 fault.hint(msg!("yaml-quote"))
@@ -192,7 +194,7 @@ impl Builder<'_> {
     fn count(&mut self, more: usize, span: &Range<usize>) -> Result<(), Diagnostic> {
         self.nodes += more;
         if self.nodes > MAX_NODES {
-            return Err(Diagnostic::error(msg!("yaml-too-many", limit = MAX_NODES))
+            return Err(Diagnostic::error(msg!("yaml-too-many", limit = MAX_NODES / 10_000))
                 .at(self.place(span.clone()))
                 .hint(msg!("split-or-table")));
         }

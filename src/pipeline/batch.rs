@@ -58,10 +58,9 @@ pub fn make(
     let prepared = prepare(&session.valid, &session.templates, &[kind], options.date)?;
     let items = items(session, kind, &options.only)?;
     let names = names(&prepared, kind, &items);
-    let one = |fault| vec![fault];
-    let output = Output::open(&options.output).map_err(one)?;
+    let output = Output::open(&options.output)?;
     let folder = if kind.front.each.is_some() { crate::files::file_name(&kind.name) } else { String::new() };
-    output.make_folder(&folder).map_err(one)?;
+    output.make_folder(&folder)?;
     let setting = Setting::new(&session.templates, session.fonts.clone());
 
     let total = items.len();
@@ -76,7 +75,7 @@ pub fn make(
                 .clone()
                 .and_then(|name| {
                     let artifacts = session.artifacts(&prepared, &setting, kind, *item, options)?;
-                    output.write(&folder, &name, &artifacts).map_err(one)
+                    Ok(output.write(&folder, &name, &artifacts)?)
                 })
                 .map(|paths| Made { row: item.map(|at| at + 1), paths });
             if let Ok(mut slot) = results[at].lock() {
@@ -102,6 +101,26 @@ pub fn make(
     Ok(report(results))
 }
 
+/// Faults of several people that say the same of the same place become one, which counts the others.
+pub(super) fn merged(faults: Faults) -> Faults {
+    let mut out: Vec<(Diagnostic, usize)> = Vec::new();
+    let key = |fault: &Diagnostic| {
+        let place = fault.place.as_ref().map(|place| (place.source.name().to_string(), place.span.clone()));
+        (fault.message.clone(), place)
+    };
+    for fault in faults {
+        match out.iter_mut().find(|(first, _)| key(first) == key(&fault)) {
+            Some((_, others)) => *others += 1,
+            None => out.push((fault, 0)),
+        }
+    }
+    let counted = |(fault, others): (Diagnostic, usize)| match others {
+        0 => fault,
+        others => fault.during(msg!("also-others", count = others)),
+    };
+    out.into_iter().map(counted).collect()
+}
+
 fn report(results: Vec<Mutex<Option<Result<Made, Faults>>>>) -> Report {
     let mut report = Report::default();
     for result in results {
@@ -117,6 +136,7 @@ fn report(results: Vec<Mutex<Option<Result<Made, Faults>>>>) -> Report {
             }
         }
     }
+    report.faults = merged(report.faults);
     report
 }
 

@@ -85,6 +85,10 @@ pub struct Session {
 pub fn open_fonts(project: Option<&Project>, paths: &[PathBuf]) -> (Fonts, Faults) {
     let mut faults = Faults::new();
     let mut own = Vec::new();
+    let shown = |path: &std::path::Path| match project {
+        Some(project) => files::relative(&project.root, path),
+        None => files::shown(path),
+    };
     let project_fonts = project.map(Project::fonts).filter(|folder| folder.is_dir());
     for folder in paths.iter().chain(project_fonts.as_ref()) {
         if !folder.is_dir() {
@@ -97,8 +101,8 @@ pub fn open_fonts(project: Option<&Project>, paths: &[PathBuf]) -> (Fonts, Fault
         for path in found {
             let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_lowercase();
             if FONT_ENDINGS.contains(&ending.as_str()) {
-                match files::read(&path, MAX_FONT_BYTES) {
-                    Ok(bytes) => own.push(FontFile { name: files::shown(&path), bytes }),
+                match files::read(&path, &shown(&path), MAX_FONT_BYTES) {
+                    Ok(bytes) => own.push(FontFile { name: shown(&path), bytes }),
                     Err(fault) => faults.push(fault),
                 }
             }
@@ -147,14 +151,16 @@ impl Session {
                 }
             }
         }
-        if has_errors(&faults) { Err(faults) } else { Ok(count) }
+        if has_errors(&faults) { Err(batch::merged(faults)) } else { Ok(count) }
     }
 
-    /// The words that no title may break: names of people, units and organs.
-    fn names(&self) -> Vec<&str> {
+    /// The words that no title may break: names of the organ, and of the person or of everybody.
+    fn names(&self, item: Option<usize>) -> Vec<&str> {
         let issuer = &self.valid.meeting.issuer;
-        let people = self.valid.roster.iter().flat_map(|cadre| [&cadre.name, &cadre.unit, &cadre.to_unit]);
-        [&issuer.name, &issuer.short].into_iter().chain(people).map(String::as_str).collect()
+        let roster = &self.valid.roster;
+        let people = item.map_or(roster.as_slice(), |at| &roster[at..=at]);
+        let words = people.iter().flat_map(|cadre| [&cadre.name, &cadre.unit, &cadre.to_unit]);
+        [&issuer.name, &issuer.short].into_iter().chain(words).map(String::as_str).collect()
     }
 
     /// One document from the template to its tree, with the images that it names.
@@ -177,7 +183,7 @@ impl Session {
                 Vec::new()
             })
         };
-        let names = self.names();
+        let names = self.names(item);
         let body = blocks(&filled.body);
         let attachments = filled
             .attachments

@@ -32,7 +32,7 @@ struct Cast {
 }
 
 /// Digits, Latin letters and the marks that the open 仿宋 and 楷体 draw too small or too wide.
-const LATIN_AND_MARKS: &str = "[0-9A-Za-z.,%()〔〕《》“”‘’—…·①-⑳-]";
+const LATIN_AND_MARKS: &str = "[0-9A-Za-z.,%()〔〕《》“”‘’…·①-⑳-]";
 
 const CASTS: [Cast; 5] = [
     Cast {

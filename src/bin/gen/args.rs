@@ -213,11 +213,11 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
     let choice = |values: &'static [&'static str]| PossibleValuesParser::new(values).into();
     let folder = |arg: Arg| arg.value_hint(ValueHint::DirPath);
     vec![
-        folder(one("root", "DIR", msg!("help-root"), path().into())),
-        folder(one("data", "DIR", msg!("help-data"), path().into())),
-        one("roster", "FILE", msg!("help-roster"), path().into()).value_hint(ValueHint::FilePath),
+        folder(one("root", "DIR", msg!("help-root"), path())),
+        folder(one("data", "DIR", msg!("help-data"), path())),
+        one("roster", "FILE", msg!("help-roster"), path()).value_hint(ValueHint::FilePath),
         one("meeting", "NAME", msg!("help-meeting"), value_parser!(String)),
-        folder(one("output", "DIR", msg!("help-output"), path().into()).short('o')),
+        folder(one("output", "DIR", msg!("help-output"), path()).short('o')),
         one("format", "FORMAT", msg!("help-format"), choice(&["pdf", "png", "svg", "md", "txt"]))
             .short('f')
             .action(ArgAction::Append)
@@ -226,7 +226,7 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
         one("date", "YYYY-MM-DD", msg!("help-date"), ValueParser::new(date)),
         one("only", "NAME", msg!("help-only"), value_parser!(String)).action(ArgAction::Append),
         one("jobs", "N", msg!("help-jobs"), value_parser!(u16).into()).short('j'),
-        folder(one("font-path", "DIR", msg!("help-font-path"), path().into()).action(ArgAction::Append)),
+        folder(one("font-path", "DIR", msg!("help-font-path"), path()).action(ArgAction::Append)),
         flag("quiet", 'q', msg!("help-quiet")),
         flag("verbose", 'v', msg!("help-verbose")),
         one("color", "WHEN", msg!("help-color"), choice(&["auto", "always", "never"])),

@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 use std::path::Path;
+use std::sync::Mutex;
 
 use gongwen::diag::{Catalogue, Diagnostic, Message, Style, as_json, as_text};
 use gongwen::files;
@@ -99,7 +100,7 @@ impl Terminal {
                 print_out(&format!("{}\n", shown(path)));
             }
         }
-        if is_batch {
+        if is_batch && !made.is_empty() {
             self.remark(&msg!("made-batch", count = made.len(), folder = shown(folder)));
         }
     }
@@ -122,8 +123,13 @@ impl Terminal {
             });
         }
         let step = total.div_ceil(10);
+        let printed = Mutex::new(0);
         Box::new(move |progress| {
-            if total >= 20 && (progress.done.is_multiple_of(step) || progress.done == total) {
+            let tenth = total >= 20 && (progress.done.is_multiple_of(step) || progress.done == total);
+            let Ok(mut printed) = printed.lock() else { return };
+            // Workers report in the order in which they get here, which is not that of the numbers.
+            if tenth && progress.done > *printed {
+                *printed = progress.done;
                 print_error(&format!("{}/{}\n", progress.done, progress.total));
             }
         })

@@ -2,7 +2,7 @@
 
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use gongwen::diag::{Catalogue, Diagnostic, Style, as_text};
+use gongwen::diag::{Catalogue, Diagnostic, Style, as_text, nearest};
 use gongwen::msg;
 
 use crate::Outcome;
@@ -20,7 +20,7 @@ pub(crate) fn report(error: &Error, catalogue: &Catalogue, style: Style) -> Outc
             Outcome::Usage
         }
         _ => {
-            print_error(&as_text(&fault(error), catalogue, style));
+            print_error(&format!("{}\n", as_text(&fault(error), catalogue, style)));
             Outcome::Usage
         }
     }
@@ -53,10 +53,13 @@ fn fault(error: &Error) -> Diagnostic {
         ErrorKind::MissingSubcommand => msg!("usage-no-command"),
         _ => msg!("usage-other", cause = error.kind()),
     });
+    let typed = [ContextKind::InvalidSubcommand, ContextKind::InvalidArg, ContextKind::InvalidValue];
+    let typed = typed.into_iter().find_map(context).unwrap_or_default();
     let suggested =
         [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue]
             .into_iter()
-            .find_map(context);
+            .find_map(context)
+            .and_then(|names| nearest(&typed, names.split('、')).map(str::to_string));
     let fault = match (suggested, context(ContextKind::ValidValue)) {
         (Some(name), _) => fault.hint(msg!("did-you-mean", name = name)),
         (None, Some(names)) => fault.hint(msg!("usage-options", names = names)),

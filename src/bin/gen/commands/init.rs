@@ -41,9 +41,7 @@ pub(crate) fn init(folder: &Path, terminal: &Terminal) -> Result<Outcome, Faults
     for (path, text) in &wanted {
         let path = folder.join(path);
         let parent = path.parent().unwrap_or(folder);
-        files::create_folder(parent)
-            .and_then(|()| files::write_new(&path, text.as_bytes()))
-            .map_err(|fault| vec![fault])?;
+        files::create_folder(parent).and_then(|()| files::write_new(&path, text.as_bytes()))?;
     }
     terminal.remark(&msg!("init-done", folder = shown(folder)));
     Ok(Outcome::Done)

@@ -14,7 +14,7 @@ pub(crate) fn list(options: &Options, terminal: &Terminal) -> Result<Outcome, Fa
     let project = super::project(options).ok();
     let (templates, faults) = load_templates(project.as_ref().map(|project| project.templates()).as_deref());
     let meetings = match &project {
-        Some(project) => project.meetings().map_err(|fault| vec![fault])?,
+        Some(project) => project.meetings()?,
         None => Vec::new(),
     };
     if terminal.is_json() {

@@ -11,7 +11,7 @@ use crate::{Outcome, failed};
 pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result<Outcome, Faults> {
     let session = super::open(options)?;
     terminal.faults(&session.warnings);
-    let kind = session.kind(name).map_err(|fault| vec![fault])?;
+    let kind = session.kind(name)?;
     let is_batch = kind.front.each.is_some();
     let mut output = match &options.output {
         Some(folder) => std::env::current_dir().unwrap_or_default().join(folder),

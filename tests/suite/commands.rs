@@ -1,0 +1,331 @@
+//! The commands as a clerk and a build use them.
+
+use serde_json::Value;
+
+use crate::project::Project;
+
+const NOTICE: &str = "output/云川旗2024年优秀年轻干部挂职锻炼动员会-通知.pdf";
+
+#[test]
+fn a_newcomer_gets_a_project_a_notice_a_speech_and_39_letters() {
+    let project = Project::sample();
+    let ran = project.make(&["notice"]);
+    assert_eq!(ran.stdout, format!("{NOTICE}\n"));
+    assert!(project.read(NOTICE).starts_with(b"%PDF-"));
+    project.make(&["speech"]);
+    project.make(&["letters", "--quiet"]);
+    let letters = project.files("output/letters");
+    assert_eq!(letters.len(), 39);
+    assert_eq!(letters[0], "001-李喆-查干淖尔苏木.pdf");
+    let hidden = project.files("output").into_iter().filter(|name| name.starts_with('.')).count();
+    assert_eq!(hidden, 0, "a lock or a temporary file is left");
+}
+
+#[test]
+fn the_sample_checks_clean_and_writes_nothing() {
+    let project = Project::sample();
+    let ran = project.make(&["check"]);
+    assert_eq!(ran.stderr, "no faults: 3 kinds, 41 documents\n");
+    assert!(!project.path("output").exists());
+}
+
+#[test]
+fn a_template_is_a_new_command() {
+    let project = Project::sample();
+    project.write(
+        "templates/agenda.md",
+        "---\nname: 议程\nabout: 会议议程\nlayout: speech\ntitle: \"{{ meeting.title }}议程\"\n---\n\
+         {% for item in meeting.agenda %}{{ loop.index }}. {{ item }}\n{% endfor %}",
+    );
+    let list = project.make(&["list"]).stdout;
+    assert!(list.contains("agenda") && list.contains("会议议程"), "{list}");
+    assert!(project.make(&["--help"]).stdout.contains("agenda"));
+    project.make(&["agenda", "--format", "txt"]);
+    let text =
+        String::from_utf8(project.read("output/云川旗2024年优秀年轻干部挂职锻炼动员会议程.txt")).unwrap();
+    assert!(text.contains("1.宣读选派挂职干部的通知\n2.挂职干部代表发言"), "{text}");
+}
+
+#[test]
+fn a_file_of_the_project_wins_over_the_built_in_one() {
+    let project = Project::sample();
+    project.edit("templates/partials/term.md", "挂职期限", "挂职锻炼期限为");
+    project.make(&["notice", "-f", "txt"]);
+    let text = String::from_utf8(project.read(&NOTICE.replace("pdf", "txt"))).unwrap();
+    assert!(text.contains("挂职锻炼期限为1年，自2024年3月起至2025年3月止。"));
+}
+
+#[test]
+fn every_format_is_made_at_once() {
+    let project = Project::sample();
+    project.make(&["letters", "--only", "张䶮", "--format", "pdf,png,svg,md,txt", "--ppi", "36"]);
+    let stem = "007-张䶮-东河镇";
+    let wanted: Vec<String> =
+        ["md", "pdf", "png", "svg", "txt"].iter().map(|ending| format!("{stem}.{ending}")).collect();
+    assert_eq!(project.files("output/letters"), wanted);
+    assert!(project.read(&format!("output/letters/{stem}.png")).starts_with(b"\x89PNG"));
+    project.make(&["notice", "--format", "png", "--ppi", "18"]);
+    let pages = project.files("output").into_iter().filter(|name| name.ends_with(".png")).count();
+    assert_eq!(pages, 8);
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let (one, two) = (Project::sample(), Project::sample());
+    let hostile = [("TZ", "Asia/Shanghai"), ("LC_ALL", "zh_CN.UTF-8"), ("SOURCE_DATE_EPOCH", "0")];
+    for kind in ["notice", "speech", "letters"] {
+        one.make(&[kind, "-q", "--jobs", "1", "-f", "pdf,svg,png", "--ppi", "40"]);
+        let ran = two.run_with(&[kind, "-q", "--jobs", "4", "-f", "pdf,svg,png", "--ppi", "40"], &hostile);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+    }
+    for folder in ["output", "output/letters"] {
+        let names = one.files(folder);
+        assert_eq!(names, two.files(folder));
+        for name in names.iter().filter(|name| name.contains('.')) {
+            let path = format!("{folder}/{name}");
+            assert!(one.read(&path) == two.read(&path), "{path} differs");
+        }
+    }
+}
+
+#[test]
+fn data_are_printed_and_never_read_as_markup_or_code() {
+    let hostile = "# $ @ < * _ ` {{7*7}} #read(\"x\") \\ | ~ [a](b) <b> & 1. - + = ! ^ #{}";
+    let project = Project::sample();
+    let quoted = serde_json::to_string(hostile).unwrap();
+    project.edit("data/meeting.yaml", "extra: {}", &format!("extra: {{ hostile: {quoted} }}"));
+    project.write(
+        "templates/plan.md",
+        "---\nname: 方案\nlayout: speech\ntitle: \"甲{{ extra.hostile }}\"\noutput: plan\n---\n\
+         {{ extra.hostile }}\n\n# {{ extra.hostile }}\n\n- {{ extra.hostile }}\n\n\
+         | 甲 |\n|---|\n| {{ extra.hostile }} |\n",
+    );
+    project.make(&["plan", "-f", "txt,pdf"]);
+    let text = String::from_utf8(project.read("output/plan.txt")).unwrap();
+    let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    let wanted = [
+        format!("甲{hostile}"),
+        hostile.to_string(),
+        format!("一、{hostile}"),
+        format!("· {hostile}"),
+        "甲".into(),
+        hostile.into(),
+    ];
+    assert_eq!(lines, wanted);
+    let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let page: String =
+        crate::ruler::read(&project.read("output/plan.pdf")).iter().map(|page| page.text()).collect();
+    assert_eq!(squeezed(&page).matches(&squeezed(hostile)).count(), 5, "{page}");
+}
+
+#[test]
+fn scalars_that_the_model_calls_text_stay_text() {
+    let project = Project::sample();
+    project.edit(
+        "data/meeting.yaml",
+        "extra: {}",
+        "extra: { a: no, b: 010010, c: 1.10, d: 1.5, e: 7, f: true }",
+    );
+    project.edit("data/meeting.yaml", "printer: 中共云川旗委组织部办公室", "printer: no");
+    project.write(
+        "templates/plan.md",
+        "---\nname: 方案\nlayout: speech\ntitle: 方案\noutput: plan\n---\n\
+         {{ printer }} {{ extra.a }} {{ extra.b }} {{ extra.c }} {{ extra.d }} {{ extra.e + 1 }} {{ extra.f }}\n",
+    );
+    project.make(&["plan", "-f", "txt"]);
+    assert_eq!(
+        String::from_utf8(project.read("output/plan.txt")).unwrap(),
+        "方案\nno no 010010 1.10 1.5 8 true\n"
+    );
+}
+
+#[test]
+fn other_data_files_reach_templates_and_their_schema_is_kept() {
+    let project = Project::sample();
+    project.write("data/budget.yaml", "items:\n  - { name: 交通, sum: 3 }\n");
+    project.write(
+        "data/budget.schema.json",
+        r#"{"properties": {"items": {"type": "array"}}, "additionalProperties": false}"#,
+    );
+    project.write(
+        "templates/plan.md",
+        "---\nname: 方案\nlayout: speech\ntitle: 方案\noutput: plan\n---\n{{ budget.items[0].name }}{{ budget.items[0].sum }}元\n",
+    );
+    project.make(&["plan", "-f", "txt"]);
+    assert_eq!(String::from_utf8(project.read("output/plan.txt")).unwrap(), "方案\n交通3元\n");
+    project.write("data/budget.yaml", "item: []\n");
+    let ran = project.run(&["plan"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.stderr.contains("unknown key `item`") && ran.stderr.contains("did you mean `items`?"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn several_meetings_are_chosen_by_name() {
+    let project = Project::sample();
+    for file in ["meeting.yaml", "roster.yaml"] {
+        let bytes = project.read(&format!("data/{file}"));
+        project.write(&format!("data/spring/{file}"), &bytes).write(&format!("data/autumn/{file}"), &bytes);
+        std::fs::remove_file(project.path(&format!("data/{file}"))).unwrap();
+    }
+    project.edit(
+        "data/autumn/meeting.yaml",
+        "title: 云川旗2024年优秀年轻干部挂职锻炼动员会",
+        "title: 秋季会",
+    );
+    assert_eq!(project.run(&["notice"]).code, 1);
+    let list = project.make(&["list"]).stdout;
+    assert!(list.contains("autumn") && list.contains("spring"), "{list}");
+    let ran = project.make(&["notice", "--meeting", "autumn"]);
+    assert_eq!(ran.stdout, "output/autumn/秋季会-通知.pdf\n");
+}
+
+#[test]
+fn a_date_can_come_from_outside_and_from_nowhere_else() {
+    let project = Project::sample();
+    project.edit("data/meeting.yaml", "  speech:\n    date: 2024-03-05\n", "");
+    assert_eq!(project.run(&["speech"]).code, 1);
+    project.make(&["speech", "--date", "2025-04-06", "-f", "txt"]);
+    let path = "output/云川旗2024年优秀年轻干部挂职锻炼动员会-讲话.txt";
+    assert!(String::from_utf8(project.read(path)).unwrap().contains("（2025年4月6日）"));
+    let ran = project.run_with(&["speech", "-f", "txt"], &[("SOURCE_DATE_EPOCH", "1709683200")]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(String::from_utf8(project.read(path)).unwrap().contains("（2024年3月6日）"));
+}
+
+#[test]
+fn a_broken_person_does_not_stop_the_others() {
+    let project = Project::sample();
+    project.edit(
+        "templates/letters.md",
+        "{{ cadre.to_post }}",
+        "{% if row == 5 %}{{ cadre.nothing }}{% endif %}副职",
+    );
+    let ran = project.run(&["letters", "--message-format", "json"]);
+    assert_eq!(ran.code, 3);
+    assert_eq!(project.files("output/letters").len(), 38);
+    let lines: Vec<Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let faults: Vec<&Value> = lines.iter().filter(|line| line["type"] == "diagnostic").collect();
+    assert_eq!((faults.len(), lines.len()), (1, 39));
+    assert_eq!(faults[0]["code"], "template-undefined");
+    assert_eq!(faults[0]["place"]["file"], "templates/letters.md");
+    assert!(faults[0]["steps"][0].as_str().unwrap().contains("row 5"));
+}
+
+#[test]
+fn files_appear_whole_and_replace_links() {
+    let project = Project::sample();
+    project.write("outside.txt", "untouched");
+    std::fs::create_dir(project.path("output")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(project.path("outside.txt"), project.path(NOTICE)).unwrap();
+    project.make(&["notice"]);
+    assert_eq!(project.read("outside.txt"), b"untouched");
+    assert!(project.read(NOTICE).starts_with(b"%PDF-"));
+    assert!(!project.path(NOTICE).symlink_metadata().unwrap().is_symlink());
+}
+
+#[test]
+fn a_second_run_in_the_same_folder_is_refused() {
+    let project = Project::sample();
+    std::fs::create_dir(project.path("output")).unwrap();
+    let held = std::fs::File::create(project.path("output/.gen.lock")).unwrap();
+    held.lock().unwrap();
+    let ran = project.run(&["notice"]);
+    assert_eq!(ran.code, 74);
+    assert!(ran.stderr.contains("error[io-busy]: `"), "{}", ran.stderr);
+    drop(held);
+    project.make(&["notice"]);
+}
+
+#[test]
+fn an_output_that_is_no_folder_fails_before_any_work() {
+    let project = Project::sample();
+    project.write("taken", "a file");
+    let ran = project.run(&["letters", "--output", "taken"]);
+    assert_eq!(ran.code, 74);
+    assert!(ran.stderr.contains("taken"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_huge_file_is_refused_before_it_is_read() {
+    let project = Project::sample();
+    let line = "- name: 甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲\n";
+    project.write("data/roster.yaml", line.repeat(17 * 1024 * 1024 / line.len()));
+    let ran = project.run(&["letters"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.stderr.contains("error[file-too-large]: `data/roster.yaml` is larger than 16 MB"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn schemas_are_what_editors_read() {
+    let project = Project::empty();
+    for (kind, key) in [("meeting", "issuer"), ("roster", "name"), ("template", "layout")] {
+        let schema: Value = serde_json::from_str(&project.make(&["schema", kind]).stdout).unwrap();
+        let text = schema.to_string();
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+        assert!(text.contains(&format!("\"{key}\"")) && text.contains(" · "), "{kind}");
+    }
+    let sample = Project::sample();
+    assert_eq!(
+        sample.read("data/meeting.schema.json"),
+        project.make(&["schema", "meeting"]).stdout.as_bytes()
+    );
+    let first = String::from_utf8(sample.read("data/meeting.yaml")).unwrap();
+    assert!(first.starts_with("# yaml-language-server: $schema=meeting.schema.json\n"));
+}
+
+#[test]
+fn fonts_shows_roles_and_licences() {
+    let project = Project::sample();
+    let cast = project.make(&["fonts"]).stdout;
+    for role in ["小标宋", "仿宋", "楷体", "黑体", "宋体"] {
+        assert!(cast.contains(role), "{cast}");
+    }
+    // 䶮 is in no face of Fandol; the gap is named and filled.
+    assert!(cast.contains('䶮') && cast.contains("Gongwen Kai Gap"), "{cast}");
+    let licences = project.make(&["fonts", "--licenses"]).stdout;
+    for text in ["SIL OPEN FONT LICENSE", "GNU GENERAL PUBLIC LICENSE", "font exception"] {
+        assert!(licences.to_lowercase().contains(&text.to_lowercase()), "{text}");
+    }
+}
+
+#[test]
+fn completions_and_the_manual_know_the_kinds() {
+    let project = Project::sample();
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        assert!(project.make(&["completions", shell]).stdout.contains("letters"), "{shell}");
+    }
+    assert!(project.make(&["man"]).stdout.contains("letters"));
+}
+
+#[test]
+fn init_overwrites_nothing() {
+    let project = Project::empty();
+    project.write("data/roster.yaml", "mine");
+    assert_eq!(project.run(&["init", "."]).code, 1);
+    assert_eq!(project.read("data/roster.yaml"), b"mine");
+    assert!(!project.path("data/meeting.yaml").exists());
+}
+
+#[test]
+fn an_id_number_is_never_shown() {
+    let project = Project::sample();
+    let number = "15010219860101123X";
+    let line = format!("sex: 男\n  id_number: \"{number}\"\n  phone: \"13800000000\"");
+    project.edit("data/roster.yaml", "sex: 男", &line);
+    project.make(&["letters", "-q", "-f", "txt"]);
+    let letter = String::from_utf8(project.read("output/letters/001-李喆-查干淖尔苏木.txt")).unwrap();
+    assert!(!letter.contains(number));
+    project.edit("data/roster.yaml", "13800000000", "1380000000");
+    let ran = project.run(&["letters", "--message-format", "json"]);
+    assert_eq!(ran.code, 1);
+    assert!(!ran.stdout.contains("1380000000") && !ran.stdout.contains(number), "{}", ran.stdout);
+}

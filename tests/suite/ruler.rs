@@ -1,0 +1,284 @@
+//! An independent ruler: reads the finished PDF with a PDF interpreter that is not the program's
+//! own, and gives glyphs and rules in millimetres from the top left corner of the page.
+
+use hayro_cmap::BfString;
+use hayro_interpret::font::Glyph as PdfGlyph;
+use hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache, InterpreterSettings, Paint,
+    PathDrawMode, SoftMask, interpret_page,
+};
+use hayro_syntax::Pdf;
+use kurbo::{Affine, BezPath, Point, Rect, Shape};
+
+/// Millimetres of a point.
+pub const MM: f64 = 25.4 / 72.0;
+
+/// A character where it stands. The em box reaches 0.88 em above the baseline and 0.12 em below.
+#[derive(Debug, Clone)]
+pub struct Glyph {
+    pub text: String,
+    /// Origin, mm.
+    pub x: f64,
+    /// Baseline, mm.
+    pub y: f64,
+    /// Size, pt.
+    pub size: f64,
+    /// PostScript name without the subset's prefix.
+    pub font: String,
+    pub colour: [u8; 3],
+    /// Ink, mm.
+    pub ink: Rect,
+    /// Whether it is turned a quarter to the left.
+    pub turned: bool,
+}
+
+impl Glyph {
+    pub fn em_top(&self) -> f64 {
+        self.y - 0.88 * self.size * MM
+    }
+
+    pub fn em_bottom(&self) -> f64 {
+        self.y + 0.12 * self.size * MM
+    }
+
+    pub fn char(&self) -> char {
+        self.text.chars().next().unwrap_or(' ')
+    }
+
+    /// Whether it fills a cell.
+    pub fn is_wide(&self) -> bool {
+        u32::from(self.char()) > 0x2E7F || "“”‘’—…".contains(self.char())
+    }
+
+    /// Right edge of the em box, or of the ink of a narrow character.
+    pub fn right(&self) -> f64 {
+        if self.is_wide() { self.x + self.size * MM } else { self.ink.x1 }
+    }
+
+    pub fn is_red(&self) -> bool {
+        is_red(self.colour)
+    }
+}
+
+pub fn is_red(colour: [u8; 3]) -> bool {
+    colour[0] > 150 && colour[1] < 110 && colour[2] < 110
+}
+
+/// A horizontal rule, mm.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    pub x0: f64,
+    pub x1: f64,
+    /// Centre.
+    pub y: f64,
+    pub thick: f64,
+    pub colour: [u8; 3],
+}
+
+/// A line of characters with one baseline.
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub glyphs: Vec<Glyph>,
+}
+
+impl Line {
+    pub fn text(&self) -> String {
+        self.glyphs.iter().map(|glyph| glyph.text.as_str()).collect()
+    }
+
+    pub fn left(&self) -> f64 {
+        self.glyphs[0].x
+    }
+
+    pub fn right(&self) -> f64 {
+        self.glyphs[self.glyphs.len() - 1].right()
+    }
+
+    pub fn centre(&self) -> f64 {
+        (self.left() + self.right()) / 2.0
+    }
+
+    /// The size of most of its characters, pt.
+    pub fn size(&self) -> f64 {
+        let mut sizes: Vec<f64> = self.glyphs.iter().map(|glyph| glyph.size).collect();
+        sizes.sort_by(f64::total_cmp);
+        sizes[sizes.len() / 2]
+    }
+
+    pub fn font(&self) -> &str {
+        &self.glyphs[0].font
+    }
+
+    pub fn em_top(&self) -> f64 {
+        self.glyphs[0].em_top()
+    }
+
+    pub fn em_bottom(&self) -> f64 {
+        self.glyphs[0].em_bottom()
+    }
+
+    pub fn is_red(&self) -> bool {
+        self.glyphs[0].is_red()
+    }
+}
+
+/// A page.
+#[derive(Debug, Default)]
+pub struct Page {
+    pub width: f64,
+    pub height: f64,
+    pub glyphs: Vec<Glyph>,
+    pub rules: Vec<Rule>,
+    /// Everything that was drawn and is not a glyph: its box, mm.
+    pub shapes: Vec<Rect>,
+}
+
+impl Page {
+    pub fn text(&self) -> String {
+        self.glyphs.iter().map(|glyph| glyph.text.as_str()).collect()
+    }
+
+    /// The upright lines from top to bottom.
+    pub fn lines(&self) -> Vec<Line> {
+        let mut glyphs: Vec<Glyph> = self
+            .glyphs
+            .iter()
+            .filter(|glyph| !glyph.turned && !glyph.text.trim().is_empty())
+            .cloned()
+            .collect();
+        glyphs.sort_by(|a, b| a.y.total_cmp(&b.y));
+        let mut lines: Vec<Line> = Vec::new();
+        for glyph in glyphs {
+            match lines.last_mut().filter(|line| (line.glyphs[0].y - glyph.y).abs() < 0.6) {
+                Some(line) => line.glyphs.push(glyph),
+                None => lines.push(Line { glyphs: vec![glyph] }),
+            }
+        }
+        for line in &mut lines {
+            line.glyphs.sort_by(|a, b| a.x.total_cmp(&b.x));
+        }
+        lines
+    }
+
+    /// The page number (7.5), where there is one.
+    pub fn number(&self) -> Option<Line> {
+        self.lines().into_iter().find(|line| line.glyphs[0].y > 264.0 && line.text().starts_with('—'))
+    }
+
+    /// The lines without the page number.
+    pub fn content(&self) -> Vec<Line> {
+        self.lines()
+            .into_iter()
+            .filter(|line| !(line.glyphs[0].y > 264.0 && line.text().starts_with('—')))
+            .collect()
+    }
+
+    /// The line that begins with a text.
+    pub fn line(&self, start: &str) -> Option<Line> {
+        self.lines().into_iter().find(|line| line.text().starts_with(start))
+    }
+}
+
+struct Reader {
+    page: Page,
+    to_mm: Affine,
+}
+
+impl Reader {
+    fn shape(&mut self, bounds: Rect, thick: f64, colour: [u8; 3]) {
+        self.page.shapes.push(bounds);
+        if bounds.width() > 20.0 && bounds.height().max(thick) < 2.0 {
+            self.page.rules.push(Rule {
+                x0: bounds.x0,
+                x1: bounds.x1,
+                y: (bounds.y0 + bounds.y1) / 2.0,
+                thick,
+                colour,
+            });
+        }
+    }
+}
+
+fn colour(paint: &Paint<'_>) -> [u8; 3] {
+    match paint {
+        Paint::Color(colour) => {
+            let [r, g, b, _] = colour.to_rgba().to_rgba8();
+            [r, g, b]
+        }
+        Paint::Pattern(_) => [128; 3],
+    }
+}
+
+impl Device<'_> for Reader {
+    fn set_soft_mask(&mut self, _: Option<SoftMask<'_>>) {}
+    fn set_blend_mode(&mut self, _: BlendMode) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
+    fn pop_clip_path(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
+
+    fn draw_image(&mut self, _: Image<'_, '_>, transform: Affine) {
+        let bounds = (self.to_mm * transform).transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
+        self.page.shapes.push(bounds);
+    }
+
+    fn draw_path(&mut self, path: &BezPath, transform: Affine, paint: &Paint<'_>, mode: &PathDrawMode) {
+        let bounds = (self.to_mm * transform * path).bounding_box();
+        let scale = (self.to_mm * transform).determinant().abs().sqrt();
+        let thick = match mode {
+            PathDrawMode::Fill(_) => bounds.height(),
+            PathDrawMode::Stroke(stroke) => f64::from(stroke.line_width) * scale,
+        };
+        self.shape(bounds, thick, colour(paint));
+    }
+
+    fn draw_glyph(
+        &mut self,
+        glyph: &PdfGlyph<'_>,
+        transform: Affine,
+        glyph_transform: Affine,
+        paint: &Paint<'_>,
+        _: &GlyphDrawMode,
+    ) {
+        let PdfGlyph::Outline(outline) = glyph else { return };
+        let whole = self.to_mm * transform * glyph_transform;
+        let origin = whole * Point::ORIGIN;
+        let along = whole * Point::new(1000.0, 0.0) - origin;
+        let text = match glyph.as_unicode() {
+            Some(BfString::Char(c)) => c.to_string(),
+            Some(BfString::String(text)) => text,
+            None => "\u{FFFD}".to_string(),
+        };
+        let font = outline.font_data().and_then(|data| data.postscript_name).unwrap_or_default();
+        self.page.glyphs.push(Glyph {
+            text,
+            x: origin.x,
+            y: origin.y,
+            size: along.hypot() / MM,
+            font: font.rsplit('+').next().unwrap_or("").to_string(),
+            colour: colour(paint),
+            ink: (whole * outline.outline()).bounding_box(),
+            turned: along.y.abs() > along.x.abs(),
+        });
+    }
+}
+
+/// Reads every page of a PDF.
+pub fn read(bytes: &[u8]) -> Vec<Page> {
+    let pdf = Pdf::new(bytes.to_vec()).unwrap_or_else(|_| panic!("the PDF cannot be read"));
+    pdf.pages()
+        .iter()
+        .map(|page| {
+            let (width, height) = page.base_dimensions();
+            let (width, height) = (f64::from(width) * MM, f64::from(height) * MM);
+            let to_mm = Affine::new([MM, 0.0, 0.0, -MM, 0.0, height]);
+            let cache = InterpreterCache::new();
+            let area = Rect::new(0.0, 0.0, 1000.0, 1000.0);
+            let mut context =
+                Context::new(Affine::IDENTITY, area, &cache, pdf.xref(), InterpreterSettings::default());
+            let mut reader = Reader { page: Page { width, height, ..Page::default() }, to_mm };
+            interpret_page(page, &mut context, &mut reader);
+            reader.page
+        })
+        .collect()
+}
