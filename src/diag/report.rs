@@ -59,17 +59,25 @@ fn excerpt(out: &mut String, place: &Place, what: &str, paint: &dyn Fn(&str, &st
     let margin = " ".repeat(number.len());
     let _ = writeln!(out, "{margin}{} {}:{line}:{column}", paint("1;34", "-->"), source.name());
 
+    // Of a line of megabytes only the neighbourhood of the place is looked at.
     let text = source.line(line);
-    let chars: Vec<char> = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let from = column - 1;
-    let marked = source.text()[place.span.clone()].lines().next().unwrap_or("").chars().count();
+    let split = (place.span.start - source.offset(line, 1)).min(text.len());
+    let visible = |c: char| if c.is_control() { ' ' } else { c };
+    let mut chars: Vec<char> = text[..split].chars().rev().take(2 * EXCERPT_COLUMNS).map(visible).collect();
+    chars.reverse();
+    let from = chars.len();
+    chars.extend(text[split..].chars().take(2 * EXCERPT_COLUMNS).map(visible));
+    let (cut_before, cut_behind) =
+        (from < column - 1, text[split..].chars().nth(2 * EXCERPT_COLUMNS).is_some());
+    let span = source.text()[place.span.clone()].lines().next().unwrap_or("");
+    let marked = span.chars().take(2 * EXCERPT_COLUMNS).count();
     let (start, end) = window(&chars, from, marked);
     let masked: Vec<char> = mask_personal(&chars.iter().collect::<String>()).chars().collect();
     let piece = |range: std::ops::Range<usize>| -> String {
         masked.get(range).map(|part| part.iter().collect()).unwrap_or_default()
     };
-    let lead = if start > 0 { "…" } else { "" };
-    let trail = if end < masked.len() { "…" } else { "" };
+    let lead = if start > 0 || cut_before { "…" } else { "" };
+    let trail = if end < masked.len() || cut_behind { "…" } else { "" };
     let bar = paint("1;34", "|");
     let _ = writeln!(out, "{margin} {bar}");
     let _ = writeln!(out, "{} {bar} {lead}{}{trail}", paint("1;34", &number), piece(start..end));

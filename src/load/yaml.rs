@@ -16,7 +16,7 @@ use crate::source::{Place, Source};
 /// How deep maps and lists may lie in each other.
 const MAX_DEPTH: usize = 64;
 /// How many values a file may hold, aliases counted as what they repeat.
-const MAX_NODES: usize = 2_000_000;
+const MAX_NODES: usize = 1_000_000;
 
 /// A value of a YAML file.
 #[derive(Debug, Clone)]
@@ -68,7 +68,12 @@ impl Node {
 
 enum Open {
     List(Vec<Node>),
-    Map { entries: Vec<Entry>, key: Option<(String, Range<usize>)> },
+    /// `at` finds an entry by its key, so that a map of a million keys takes no longer than it must.
+    Map {
+        entries: Vec<Entry>,
+        at: HashMap<String, usize>,
+        key: Option<(String, Range<usize>)>,
+    },
 }
 
 struct Frame {
@@ -184,7 +189,7 @@ impl Builder<'_> {
             }
             Event::SequenceStart(_, anchor, _) => self.open(Open::List(Vec::new()), anchor, &span),
             Event::MappingStart(_, anchor, _) => {
-                self.open(Open::Map { entries: Vec::new(), key: None }, anchor, &span)
+                self.open(Open::Map { entries: Vec::new(), at: HashMap::new(), key: None }, anchor, &span)
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(&span),
             _ => Ok(()),
@@ -235,7 +240,7 @@ impl Builder<'_> {
         frame.end = frame.end.max(node.span.end);
         match &mut frame.open {
             Open::List(items) => items.push(node),
-            Open::Map { entries, key } => match key.take() {
+            Open::Map { entries, at, key } => match key.take() {
                 None => {
                     let NodeKind::Scalar { text, .. } = node.kind else {
                         return Err(Diagnostic::error(msg!("yaml-key-not-text"))
@@ -243,12 +248,18 @@ impl Builder<'_> {
                     };
                     *key = Some((text, node.span));
                 }
-                Some((key, key_span)) => match entries.iter().find(|entry| entry.key == key) {
-                    None => entries.push(Entry { key, key_span, value: node }),
+                Some((key, key_span)) => match at.get(&key) {
+                    None => {
+                        at.insert(key.clone(), entries.len());
+                        entries.push(Entry { key, key_span, value: node });
+                    }
                     Some(first) => self.faults.push(
                         Diagnostic::error(msg!("duplicate-key", key = key))
                             .at(Place::new(self.source, key_span))
-                            .also(Place::new(self.source, first.key_span.clone()), msg!("first-here")),
+                            .also(
+                                Place::new(self.source, entries[*first].key_span.clone()),
+                                msg!("first-here"),
+                            ),
                     ),
                 },
             },
