@@ -42,7 +42,7 @@ fn set(bencher: Bencher<'_, '_>, upto: &str) {
     let session = session();
     let kind = &session.templates.kinds["letters"];
     let prepared = prepare(&session.valid, &session.templates, &[kind], None).expect("sound templates");
-    let setting = Setting::new(&session.templates, session.fonts.clone());
+    let setting = Setting::new(&session.templates, session.fonts.clone(), &session.profile, false);
     let mut at = 0;
     bencher.bench_local(|| {
         at = (at + 1) % 39;
@@ -55,6 +55,7 @@ fn set(bencher: Bencher<'_, '_>, upto: &str) {
             title_lines: vec![filled.properties.title.clone()],
             blocks: parse(&filled.body, &|_| true).expect("sound Markdown"),
             attachments: Vec::new(),
+            spoken: None,
             facts: None,
         };
         let pages = typeset(&document, &Images::new(), &setting).expect("set pages");

@@ -5,6 +5,7 @@
 //! back together.
 
 mod data;
+mod profile;
 mod project;
 mod schema;
 mod template;
@@ -12,6 +13,7 @@ mod typed;
 mod yaml;
 
 pub use data::{DataOptions, Loaded, load_data};
+pub use profile::load_profile;
 pub use project::{MeetingFolder, Project, find_root};
 pub use schema::{SchemaKind, schema};
 pub use template::{Kind, Templates, built_in_files, load_templates};

@@ -3,7 +3,7 @@
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
-use crate::model::{FrontMatter, Meeting, Roster};
+use crate::model::{FrontMatter, Meeting, Profile, Roster};
 
 /// A file that has a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum SchemaKind {
     Roster,
     /// The front matter of a template.
     Template,
+    /// `profile.yaml`
+    Profile,
 }
 
 /// The JSON Schema (draft 2020-12) of a file, with descriptions in Chinese and English.
@@ -23,6 +25,7 @@ pub fn schema(kind: SchemaKind) -> Value {
         SchemaKind::Meeting => generator.root_schema_for::<Meeting>(),
         SchemaKind::Roster => generator.root_schema_for::<Roster>(),
         SchemaKind::Template => generator.root_schema_for::<FrontMatter>(),
+        SchemaKind::Profile => generator.root_schema_for::<Profile>(),
     };
     schema.to_value()
 }

@@ -17,9 +17,19 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The attachments (附件) with their bodies.
     pub attachments: Vec<Attachment>,
+    /// How long it is when it is spoken, for a document that is one of a kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spoken: Option<Spoken>,
     /// The data, for a document that holds Typst markup of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub facts: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+/// How long a text is when it is spoken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Spoken {
+    /// Characters, numbers counted as they are read aloud.
+    pub characters: usize,
 }
 
 /// An attachment with its body.
@@ -173,7 +183,9 @@ impl Document {
                 }
             }
         }
-        let mut out = Vec::new();
+        let mut out: Vec<&str> = Vec::new();
+        out.extend(self.properties.seals.iter().chain(&self.properties.stamp).map(String::as_str));
+        out.retain(|path| !path.is_empty());
         walk(&self.blocks, &mut out);
         for attachment in &self.attachments {
             walk(&attachment.blocks, &mut out);

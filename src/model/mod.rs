@@ -4,14 +4,16 @@
 mod date;
 mod document;
 mod meeting;
+mod profile;
 mod roster;
 mod template;
 
 pub use date::Date;
-pub use document::{Align, Attachment, Block, Document, Inline, Table, plain_text};
+pub use document::{Align, Attachment, Block, Document, Inline, Spoken, Table, plain_text};
 pub use meeting::{
     Assessment, Cadres, Contact, DocumentFacts, Issuer, Management, Meeting, MeetingFacts, Place, Point,
     Presence, Report, Speaker, Term,
 };
+pub use profile::{Margins, Profile};
 pub use roster::{Cadre, Roster};
-pub use template::{AttachmentTemplate, Each, FrontMatter, Orientation};
+pub use template::{AttachmentTemplate, Attendance, Each, FrontMatter, Orientation, Sealing};

@@ -32,6 +32,14 @@ pub struct FrontMatter {
     /// 发文机关标志 · mark of the issuing organ
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<String>,
+    /// 联合行文的机关，主办在前；此时 mark 只写“文件”或不写 · joint organs, the host first; `mark` is then 文件 or left out
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 5))]
+    pub organs: Vec<String>,
+    /// 签发人，只用于上行文 · who approved a document to a higher organ
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 5))]
+    pub signatories: Vec<String>,
     /// 发文字号 · document number
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
@@ -53,6 +61,29 @@ pub struct FrontMatter {
     /// 发文机关署名 · the signing organ
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<String>,
+    /// 联合行文的署名，主办在前 · the signing organs of a joint document, the host first
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 5))]
+    pub signatures: Vec<String>,
+    /// 用印方式 · how it is sealed
+    #[serde(default)]
+    pub sealing: Sealing,
+    /// 印章直径（毫米）· diameter of the seal, mm
+    #[serde(default = "seal_diameter")]
+    #[schemars(range(min = 30, max = 60))]
+    pub seal_diameter: u8,
+    /// 印章图片，每个署名一个；不写则只留位置 · images of the seals, one a signature; else room is left
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seals: Vec<String>,
+    /// 签名章图片；不写则只留位置 · image of the signature stamp; else room is left
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stamp: Option<String>,
+    /// 签名章前的职务 · the post before a signature stamp
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<String>,
+    /// 纪要的出席、请假、列席人员 · who attended, was excused, sat in
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attendance: Vec<Attendance>,
     /// 成文日期 · date of issue
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
@@ -78,6 +109,35 @@ pub struct FrontMatter {
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     #[schemars(with = "std::collections::BTreeMap<String, Value>")]
     pub options: IndexMap<String, Value>,
+}
+
+fn seal_diameter() -> u8 {
+    42
+}
+
+/// 用印方式 · how a document is sealed
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Sealing {
+    /// 加盖印章 · with a seal (7.3.5.1)
+    #[default]
+    Seal,
+    /// 不加盖印章 · without a seal (7.3.5.2)
+    None,
+    /// 加盖签发人签名章 · with a signature stamp (7.3.5.3)
+    Stamp,
+}
+
+/// 一类与会人员 · one group of attendants
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Attendance {
+    /// 出席、请假或列席 · which group
+    #[schemars(extend("enum" = ["出席", "请假", "列席"]))]
+    pub label: String,
+    /// 单位和姓名 · units and names
+    #[schemars(length(min = 1))]
+    pub names: String,
 }
 
 /// 每人一份 · one document per item

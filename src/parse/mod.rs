@@ -5,12 +5,14 @@
 
 mod blocks;
 mod numbering;
+mod spoken;
 mod table;
 mod title;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
+pub use spoken::spoken;
 pub use title::break_title;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};

@@ -121,6 +121,13 @@ fn cost(lines: &[Vec<&str>], fewest: f64) -> f64 {
         if matches!(first, "关于" | "进一步") {
             cost -= 8.0;
         }
+        // A word that belongs to the next one.
+        if matches!(
+            last,
+            "优秀" | "年轻" | "重点" | "重要" | "有关" | "主要" | "全面" | "深入" | "加强" | "做好"
+        ) {
+            cost += 3.0;
+        }
         if matches!(last, "关于" | "在" | "对" | "和" | "与" | "及" | "为" | "将" | "到" | "第") {
             cost += 30.0;
         }

@@ -61,7 +61,7 @@ pub fn make(
     let output = Output::open(&options.output)?;
     let folder = if kind.front.each.is_some() { crate::files::file_name(&kind.name) } else { String::new() };
     output.make_folder(&folder)?;
-    let setting = Setting::new(&session.templates, session.fonts.clone());
+    let setting = Setting::new(&session.templates, session.fonts.clone(), &session.profile, options.draft);
 
     let total = items.len();
     let next = AtomicUsize::new(0);

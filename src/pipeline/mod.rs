@@ -15,10 +15,10 @@ use crate::diag::{Diagnostic, Faults, has_errors, nearest};
 use crate::export::{Artifact, Format, Sources, export};
 use crate::files;
 use crate::fill::{Filled, Prepared, fill};
-use crate::load::{DataOptions, Kind, Project, Templates, load_data, load_templates};
-use crate::model::{Attachment, Block, Date, Document};
+use crate::load::{DataOptions, Kind, Project, Templates, load_data, load_profile, load_templates};
+use crate::model::{Attachment, Block, Date, Document, Profile};
 use crate::msg;
-use crate::parse::{break_title, parse};
+use crate::parse::{break_title, parse, spoken};
 use crate::typeset::{FontFile, Fonts, Images, Setting, typeset};
 use crate::validate::{Valid, validate};
 
@@ -49,6 +49,8 @@ pub struct MakeOptions {
     pub only: Vec<String>,
     /// How many documents are made at a time, one a core where it is 0.
     pub jobs: usize,
+    /// Whether the geometry is drawn over the page.
+    pub draft: bool,
     /// Where the files go.
     pub output: PathBuf,
 }
@@ -62,6 +64,7 @@ impl MakeOptions {
             date: None,
             only: Vec::new(),
             jobs: 0,
+            draft: false,
             output: output.into(),
         }
     }
@@ -75,6 +78,8 @@ pub struct Session {
     pub valid: Valid,
     /// The templates.
     pub templates: Templates,
+    /// The habits of the office.
+    pub profile: Profile,
     /// The faces.
     pub fonts: Arc<Fonts>,
     /// Faults that do not stop anything.
@@ -119,10 +124,14 @@ impl Session {
         let (fonts, mut faults) = open_fonts(Some(&project), &options.font_paths);
         let (templates, found) = load_templates(Some(&project.templates()));
         faults.extend(found);
+        let profile = load_profile(&project).unwrap_or_else(|found| {
+            faults.extend(found);
+            Profile::default()
+        });
         let (loaded, found) = load_data(&project, &options.data);
         faults.extend(found);
         let (valid, warnings) = validate(loaded, faults, &templates, &|c| fonts.covers(c))?;
-        Ok(Self { project, valid, templates, fonts: Arc::new(fonts), warnings })
+        Ok(Self { project, valid, templates, profile, fonts: Arc::new(fonts), warnings })
     }
 
     /// The kind of a name.
@@ -209,7 +218,8 @@ impl Session {
         });
         let title_lines = break_title(&filled.properties.title, &names);
         let properties = filled.properties.clone();
-        let document = Document { properties, title_lines, blocks: body, attachments, facts };
+        let spoken = item.is_none().then(|| spoken(&body));
+        let document = Document { properties, title_lines, blocks: body, attachments, spoken, facts };
         let mut images = Images::new();
         for path in document.images() {
             match files::read_inside(&self.project.root, path) {

@@ -36,17 +36,24 @@ pub struct Typeset {
 /// The images of a document by their paths.
 pub type Images = BTreeMap<String, Bytes>;
 
-/// The lines a page and the characters a line that are tried: 22 × 28 (5.2.3), and others only where
-/// the signature would stand on a page without any of the body (7.3.5.5): first wider characters,
-/// then wider or narrower lines.
-const GRIDS: [Grid; 7] = [
-    Grid { lines: 22, characters: 28 },
-    Grid { lines: 22, characters: 27 },
-    Grid { lines: 21, characters: 28 },
-    Grid { lines: 23, characters: 28 },
-    Grid { lines: 22, characters: 26 },
-    Grid { lines: 20, characters: 28 },
-    Grid { lines: 21, characters: 26 },
+/// What is tried where the signature would stand on a page without any of the body (7.3.5.5), as
+/// lines and characters more than the 22 × 28 of 5.2.3, the smallest change first.
+const GRIDS: [(i8, i8); 15] = [
+    (0, 0),
+    (0, -1),
+    (-1, 0),
+    (1, 0),
+    (0, -2),
+    (-2, 0),
+    (2, 0),
+    (-1, -2),
+    (0, -3),
+    (-3, 0),
+    (3, 0),
+    (-2, -3),
+    (-4, 0),
+    (4, 0),
+    (-4, -3),
 ];
 
 /// How many lines of how many characters fill the type area.
@@ -63,11 +70,22 @@ pub fn typeset(document: &Document, images: &Images, setting: &Setting) -> Resul
         .map_err(|error| vec![Diagnostic::error(msg!("layout-error", cause = error))])?;
     cells::add_pieces(&mut data);
     let data = Bytes::from_string(data.to_string());
-    for grid in GRIDS {
+    let mut second_best = None;
+    for (lines, characters) in GRIDS {
+        let grid = Grid {
+            lines: setting.grid.lines.saturating_add_signed(lines),
+            characters: setting.grid.characters.saturating_add_signed(characters),
+        };
         let pages = set(&setting.world(&data, images, grid))?;
-        if !alone::signature(&pages) {
-            return Ok(Typeset { pages });
+        match alone::company(&pages) {
+            alone::Company::Body => return Ok(Typeset { pages }),
+            alone::Company::Note => second_best = second_best.or(Some(pages)),
+            alone::Company::Nothing => {}
         }
+    }
+    // An attachment note beside it is no body, but better than no document.
+    if let Some(pages) = second_best {
+        return Ok(Typeset { pages });
     }
     Err(vec![Diagnostic::error(msg!("signature-alone")).hint(msg!("signature-alone-hint"))])
 }

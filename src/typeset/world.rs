@@ -12,6 +12,7 @@ use typst::{Library, LibraryExt, World};
 
 use super::{Fonts, Grid, Images, faces};
 use crate::load::Templates;
+use crate::model::Profile;
 
 /// The main module: constant, so that its evaluation is kept.
 const MAIN: &str = "#let document = json(\"/document.json\")\n\
@@ -28,17 +29,23 @@ pub struct Setting {
     data: FileId,
     faces_id: FileId,
     fit: FileId,
+    profile: (FileId, Bytes),
+    /// The grid that the profile wants.
+    pub(super) grid: Grid,
 }
 
 impl Setting {
-    /// Reads the layouts once for all documents.
-    pub fn new(templates: &Templates, fonts: Arc<Fonts>) -> Self {
+    /// Reads the layouts once for all documents; `draft` draws the geometry over the pages.
+    pub fn new(templates: &Templates, fonts: Arc<Fonts>, profile: &Profile, draft: bool) -> Self {
         let main = id("main.typ");
         let mut sources = HashMap::from([(main, typst::syntax::Source::new(main, MAIN.to_string()))]);
         for (path, source) in &templates.layouts {
             let id = id(path);
             sources.insert(id, typst::syntax::Source::new(id, source.text().to_string()));
         }
+        let mut habits = serde_json::json!(profile);
+        habits["draft"] = draft.into();
+        let profile_file = Bytes::from_string(habits.to_string());
         let faces = Bytes::from_string(faces::as_json(&fonts).to_string());
         Self {
             library: LazyHash::new(Library::default()),
@@ -49,6 +56,8 @@ impl Setting {
             data: id("document.json"),
             faces_id: id("faces.json"),
             fit: id("fit.json"),
+            profile: (id("profile.json"), profile_file),
+            grid: Grid { lines: profile.lines, characters: profile.characters },
         }
     }
 
@@ -98,6 +107,8 @@ impl World for DocumentWorld<'_> {
             Ok(self.data.clone())
         } else if id == self.setting.fit {
             Ok(self.fit.clone())
+        } else if id == self.setting.profile.0 {
+            Ok(self.setting.profile.1.clone())
         } else if id == self.setting.faces_id {
             Ok(self.setting.faces.clone())
         } else if let Some(source) = self.setting.sources.get(&id) {

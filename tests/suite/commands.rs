@@ -25,7 +25,7 @@ fn a_newcomer_gets_a_project_a_notice_a_speech_and_39_letters() {
 fn the_sample_checks_clean_and_writes_nothing() {
     let project = Project::sample();
     let ran = project.make(&["check"]);
-    assert_eq!(ran.stderr, "no faults: 3 kinds, 41 documents\n");
+    assert_eq!(ran.stderr, "no faults: 7 kinds, 121 documents\n");
     assert!(!project.path("output").exists());
 }
 
@@ -278,6 +278,15 @@ fn schemas_are_what_editors_read() {
         sample.read("data/meeting.schema.json"),
         project.make(&["schema", "meeting"]).stdout.as_bytes()
     );
+    for kind in ["meeting", "roster"] {
+        let committed =
+            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("data/{kind}.schema.json"));
+        assert_eq!(
+            std::fs::read(committed).unwrap(),
+            sample.read(&format!("data/{kind}.schema.json")),
+            "{kind}"
+        );
+    }
     let first = String::from_utf8(sample.read("data/meeting.yaml")).unwrap();
     assert!(first.starts_with("# yaml-language-server: $schema=meeting.schema.json\n"));
 }

@@ -57,6 +57,7 @@ pub(crate) struct Options {
     pub(crate) only: Vec<String>,
     pub(crate) jobs: usize,
     pub(crate) font_paths: Vec<PathBuf>,
+    pub(crate) draft: bool,
     pub(crate) quiet: bool,
     pub(crate) verbose: bool,
     pub(crate) style: Style,
@@ -130,7 +131,7 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
                     .required(true)
                     .value_name("FILE")
                     .help(text(msg!("help-schema-file")))
-                    .value_parser(PossibleValuesParser::new(["meeting", "roster", "template"])),
+                    .value_parser(PossibleValuesParser::new(["meeting", "roster", "template", "profile"])),
             ),
         )
         .subcommand(
@@ -227,6 +228,11 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
         one("only", "NAME", msg!("help-only"), value_parser!(String)).action(ArgAction::Append),
         one("jobs", "N", msg!("help-jobs"), value_parser!(u16).into()).short('j'),
         folder(one("font-path", "DIR", msg!("help-font-path"), path()).action(ArgAction::Append)),
+        Arg::new("draft")
+            .long("draft")
+            .action(ArgAction::SetTrue)
+            .help(catalogue.text(&msg!("help-draft")))
+            .global(true),
         flag("quiet", 'q', msg!("help-quiet")),
         flag("verbose", 'v', msg!("help-verbose")),
         one("color", "WHEN", msg!("help-color"), choice(&["auto", "always", "never"])),
@@ -273,6 +279,7 @@ pub(crate) fn read(matches: &ArgMatches) -> (Request, Options) {
         only: many("only"),
         jobs: usize::from(matches.get_one::<u16>("jobs").copied().unwrap_or(0)),
         font_paths: matches.get_many::<PathBuf>("font-path").into_iter().flatten().cloned().collect(),
+        draft: matches.get_flag("draft"),
         quiet: matches.get_flag("quiet"),
         verbose: matches.get_flag("verbose"),
         style: style(&words),
@@ -294,6 +301,7 @@ fn request(matches: &ArgMatches) -> Request {
         "schema" => Request::Schema(match word("file") {
             Some("roster") => SchemaKind::Roster,
             Some("template") => SchemaKind::Template,
+            Some("profile") => SchemaKind::Profile,
             _ => SchemaKind::Meeting,
         }),
         "fonts" => Request::Fonts { licences: below.get_flag("licenses") },

@@ -95,7 +95,7 @@ impl Terminal {
             }
             return;
         }
-        if !is_batch || self.verbose {
+        if !self.quiet && (!is_batch || self.verbose) {
             for path in made.iter().flat_map(|document| &document.paths) {
                 print_out(&format!("{}\n", shown(path)));
             }

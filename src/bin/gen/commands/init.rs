@@ -27,16 +27,18 @@ pub(crate) fn init(folder: &Path, terminal: &Terminal) -> Result<Outcome, Faults
     let markdown = built_in_files().into_iter().filter(|(path, _)| path.ends_with(".md"));
     wanted.extend(markdown.map(|(path, text)| (format!("templates/{path}"), text.to_string())));
 
-    let taken: Faults = wanted
+    let taken: Vec<_> = wanted
         .iter()
         .map(|(path, _)| folder.join(path))
         .filter(|path| path.symlink_metadata().is_ok())
-        .map(|path| {
-            Diagnostic::error(msg!("would-overwrite", path = shown(&path))).hint(msg!("init-elsewhere"))
-        })
         .collect();
-    if !taken.is_empty() {
-        return Err(taken);
+    if let Some(first) = taken.first() {
+        let fault = Diagnostic::error(msg!("would-overwrite", path = shown(first)));
+        let fault = match taken.len() - 1 {
+            0 => fault,
+            others => fault.hint(msg!("also-taken", count = others)),
+        };
+        return Err(fault.hint(msg!("init-elsewhere")).into());
     }
     for (path, text) in &wanted {
         let path = folder.join(path);

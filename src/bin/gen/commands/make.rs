@@ -28,6 +28,7 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
         date: options.date,
         only: options.only.clone(),
         jobs: options.jobs,
+        draft: options.draft,
         output,
     };
     let total = match (is_batch, options.only.len()) {

@@ -1,0 +1,22 @@
+//! The profile of an office: `profile.yaml` of the project, else the standard.
+
+use super::project::Project;
+use super::schema::{SchemaKind, schema};
+use super::typed::{Schema, read, typed};
+use crate::diag::Faults;
+use crate::files;
+use crate::model::Profile;
+
+/// Reads the project's profile; without one the default is the standard.
+pub fn load_profile(project: &Project) -> Result<Profile, Faults> {
+    let path = project.root.join("profile.yaml");
+    if !path.is_file() {
+        return Ok(Profile::default());
+    }
+    let source = files::read_source(&path, "profile.yaml")?;
+    let own = Schema::new(schema(SchemaKind::Profile)).expect("our own schema is sound");
+    match read(&source, &own) {
+        (Some(read), faults) if faults.is_empty() => Ok(typed(&read)?),
+        (_, faults) => Err(faults),
+    }
+}
