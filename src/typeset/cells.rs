@@ -15,7 +15,11 @@ const OPENING: &str = "（《〔【「『〈［｛〖";
 /// Closing quotation marks, which follow a mark within its piece.
 const QUOTES: &str = "”’";
 
-/// Adds `pieces` to every text of a document's JSON.
+/// Strings outside the body that are set in lines of cells.
+const CELLED: [&str; 4] = ["recipients", "note", "names", "title"];
+
+/// Adds `pieces` to every text of a document's JSON, and `KEY_pieces` beside each string of
+/// [`CELLED`].
 pub(super) fn add_pieces(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(add_pieces),
@@ -24,6 +28,17 @@ pub(super) fn add_pieces(value: &mut Value) {
                 && let Some(pieces) = map.get("text").and_then(Value::as_str).map(pieces)
             {
                 map.insert("pieces".to_string(), Value::Array(pieces));
+            }
+            for key in CELLED {
+                // The marks that the layout wants around a string are cut with it, never parted from it.
+                let whole = |text: &str| match key {
+                    "recipients" => pieces(&format!("{}：", text.trim_end_matches(['：', ':']))),
+                    "note" => pieces(&format!("（{text}）")),
+                    _ => pieces(text),
+                };
+                if let Some(pieces) = map.get(key).and_then(Value::as_str).map(whole) {
+                    map.insert(format!("{key}_pieces"), Value::Array(pieces));
+                }
             }
             map.values_mut().for_each(add_pieces);
         }

@@ -37,23 +37,17 @@ pub struct Typeset {
 pub type Images = BTreeMap<String, Bytes>;
 
 /// What is tried where the signature would stand on a page without any of the body (7.3.5.5), as
-/// lines and characters more than the 22 × 28 of 5.2.3, the smallest change first.
-const GRIDS: [(i8, i8); 15] = [
-    (0, 0),
-    (0, -1),
-    (-1, 0),
-    (1, 0),
-    (0, -2),
-    (-2, 0),
-    (2, 0),
-    (-1, -2),
-    (0, -3),
-    (-3, 0),
-    (3, 0),
-    (-2, -3),
-    (-4, 0),
-    (4, 0),
-    (-4, -3),
+/// lines and characters more than the 22 × 28 of 5.2.3, the smallest change first; the last resort
+/// (`true`) takes the end of the last paragraph over to the signature's page.
+const GRIDS: [(i8, i8, bool); 8] = [
+    (0, 0, false),
+    (0, -1, false),
+    (-1, 0, false),
+    (1, 0, false),
+    (0, -2, false),
+    (-2, 0, false),
+    (2, 0, false),
+    (0, 0, true),
 ];
 
 /// How many lines of how many characters fill the type area.
@@ -61,6 +55,8 @@ const GRIDS: [(i8, i8); 15] = [
 struct Grid {
     lines: u8,
     characters: u8,
+    /// Whether the last lines of the body are kept with the signature.
+    keep: bool,
 }
 
 /// Sets a document. A character without a glyph, a warning of the layout that says it did not
@@ -71,10 +67,11 @@ pub fn typeset(document: &Document, images: &Images, setting: &Setting) -> Resul
     cells::add_pieces(&mut data);
     let data = Bytes::from_string(data.to_string());
     let mut second_best = None;
-    for (lines, characters) in GRIDS {
+    for (lines, characters, keep) in GRIDS {
         let grid = Grid {
             lines: setting.grid.lines.saturating_add_signed(lines),
             characters: setting.grid.characters.saturating_add_signed(characters),
+            keep,
         };
         let pages = set(&setting.world(&data, images, grid))?;
         match alone::company(&pages) {

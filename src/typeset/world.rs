@@ -57,7 +57,7 @@ impl Setting {
             faces_id: id("faces.json"),
             fit: id("fit.json"),
             profile: (id("profile.json"), profile_file),
-            grid: Grid { lines: profile.lines, characters: profile.characters },
+            grid: Grid { lines: profile.lines, characters: profile.characters, keep: false },
         }
     }
 

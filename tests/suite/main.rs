@@ -7,4 +7,5 @@ mod faults;
 mod layers;
 mod pages;
 mod project;
+mod properties;
 mod ruler;

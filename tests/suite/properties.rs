@@ -1,0 +1,200 @@
+//! Generated documents keep every clause that can be measured, whatever their lengths.
+
+use std::sync::{Arc, OnceLock};
+
+use gongwen::export::{Format, Sources, export};
+use gongwen::fill::Filled;
+use gongwen::load::load_templates;
+use gongwen::model::{Attachment, Document, FrontMatter, Orientation, Profile};
+use gongwen::parse::{break_title, parse};
+use gongwen::source::Source;
+use gongwen::typeset::{Fonts, Images, Setting, typeset};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::RngSeed;
+use serde_json::json;
+
+use crate::pages::{Ledger, measure_common};
+use crate::ruler::{self, Page};
+
+fn setting() -> &'static Setting {
+    static SETTING: OnceLock<Setting> = OnceLock::new();
+    SETTING.get_or_init(|| {
+        let (templates, faults) = load_templates(None);
+        assert!(faults.is_empty());
+        Setting::new(&templates, Arc::new(Fonts::new(Vec::new()).0), &Profile::default(), false)
+    })
+}
+
+/// A document of the format 文件.
+#[derive(Debug, Clone)]
+struct Plan {
+    title: String,
+    recipients: Vec<String>,
+    paragraphs: Vec<String>,
+    attachments: Vec<(String, usize, bool)>,
+    organs: Vec<String>,
+    sealing: &'static str,
+    diameter: u8,
+    with_imprint: bool,
+}
+
+fn words(min: usize, max: usize) -> impl Strategy<Value = String> {
+    let word = select(vec![
+        "选派", "干部", "挂职", "锻炼", "组织", "部门", "重点", "工作", "服务", "群众", "乡村", "振兴",
+        "管理", "考核",
+    ]);
+    vec(word, min..=max).prop_map(|words| words.concat())
+}
+
+fn sentence() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        8 => words(1, 6),
+        1 => select(vec!["“四到”", "《管理办法》", "（试行）", "〔2024〕12号", "39名", "2024年3月5日", "——", "……", "GB/T 9704", "喆䶮"])
+            .prop_map(str::to_string),
+    ];
+    let mark = select(vec!["，", "、", "；", "：", "。", "？", "！", "”，“", "），（", ""]);
+    vec((piece, mark), 1..14).prop_map(|pieces| {
+        let mut text: String = pieces.into_iter().map(|(piece, mark)| format!("{piece}{mark}")).collect();
+        // What a writer would not write: quotation marks and brackets without their partners.
+        for (pair, plain) in [("”，“", "，"), ("），（", "，")] {
+            if text.matches(pair).count() > 0 {
+                text = text.replace(pair, plain);
+            }
+        }
+        format!("{text}完成。")
+    })
+}
+
+fn plan() -> impl Strategy<Value = Plan> {
+    let paragraph = vec(sentence(), 1..6).prop_map(|sentences| sentences.concat());
+    let attachment = (words(2, 18), 0_usize..60, any::<bool>());
+    (
+        words(1, 28),
+        vec(words(2, 7), 1..10),
+        vec(paragraph, 1..40),
+        vec(attachment, 0..4),
+        vec(words(2, 4), 1..6),
+        select(vec!["seal", "none", "stamp"]),
+        select(vec![42_u8, 45, 50, 60]),
+        any::<bool>(),
+    )
+        .prop_map(|(title, recipients, paragraphs, attachments, organs, sealing, diameter, with_imprint)| Plan {
+            title: format!("关于{title}的通知"),
+            recipients,
+            // A body of one line cannot stand both on page 1 and beside a signature on page 2.
+            paragraphs: [vec!["为加强年轻干部实践锻炼，充实重点领域工作力量，现就做好选派干部挂职锻炼的有关工作通知如下。".repeat(2)], paragraphs].concat(),
+            attachments,
+            organs,
+            sealing,
+            diameter,
+            with_imprint,
+        })
+}
+
+fn set(plan: &Plan) -> Vec<Page> {
+    let joint = plan.organs.len() > 1;
+    let mut front = json!({
+        "name": "通知", "layout": "file", "title": plan.title, "number": "云组发〔2024〕12号",
+        "mark": if joint { "文件".to_string() } else { format!("{}文件", plan.organs[0]) },
+        "recipients": plan.recipients.join("，"), "date": "2024年12月28日",
+        "sealing": plan.sealing, "seal_diameter": plan.diameter, "post": "部长",
+        "signatures": plan.organs,
+    });
+    if joint {
+        front["organs"] = json!(plan.organs);
+    }
+    if plan.with_imprint {
+        front["copies"] = json!(plan.recipients.join("，"));
+        front["printer"] = json!("中共云川旗委组织部办公室");
+        front["printed"] = json!("2024年12月28日");
+    }
+    let properties: FrontMatter = serde_json::from_value(front).unwrap();
+    let body = Source::new("body", plan.paragraphs.join("\n\n"));
+    let blocks =
+        |source: &Arc<Source>| parse(source, &|_| true).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let attachments = plan.attachments.iter().map(|(title, rows, sideways)| {
+        let table: String = (0..*rows)
+            .map(|row| format!("| {} | 李喆 | 旗农牧局综合股副股长兼办公室主任 |\n", row + 1))
+            .collect();
+        let text = if *rows > 0 {
+            format!("| 序号 | 姓名 | 单位 |\n|:-:|:-:|:--|\n{table}")
+        } else {
+            "附件正文。".to_string()
+        };
+        Attachment {
+            title: title.clone(),
+            title_lines: break_title(title, &[]),
+            orientation: if *sideways && *rows > 0 { Orientation::Sideways } else { Orientation::Upright },
+            blocks: blocks(&Source::new("attachment", text)),
+        }
+    });
+    let document = Document {
+        title_lines: break_title(&plan.title, &[]),
+        blocks: blocks(&body),
+        attachments: attachments.collect(),
+        spoken: None,
+        facts: None,
+        properties: properties.clone(),
+    };
+    let pages =
+        typeset(&document, &Images::new(), setting()).unwrap_or_else(|faults| panic!("{faults:?} {plan:?}"));
+    let filled = Filled { properties, body, attachments: Vec::new() };
+    let sources = Sources { filled: &filled, document: &document, typeset: Some(&pages) };
+    ruler::read(&export(sources, Format::Pdf, 144.0).unwrap()[0].bytes)
+}
+
+fn measure(plan: &Plan) {
+    let pages = set(plan);
+    let mut ledger = Ledger::default();
+    measure_common(&mut ledger, &pages);
+
+    let title: Vec<_> = pages[0]
+        .lines()
+        .into_iter()
+        .filter(|line| (line.size() - 22.0).abs() < 0.1 && !line.is_red())
+        .collect();
+    let whole: String = title.iter().map(|line| line.text()).collect();
+    ledger.holds("7.3.1", &format!("the title is whole: {whole}"), whole == plan.title);
+    for line in &title {
+        ledger.holds("7.3.1", "a line of the title has three characters or more", line.glyphs.len() > 2);
+        ledger.near("7.3.1", "centre of a line of the title", line.centre(), 106.0, 0.6);
+    }
+
+    let date =
+        pages.iter().position(|page| page.line("2024年12月28日").is_some_and(|line| line.size() > 15.0));
+    let title_bottom = title.iter().map(|line| line.em_bottom()).fold(0.0, f64::max);
+    let begun = pages[0].lines().iter().any(|line| {
+        line.em_top() > title_bottom && (line.size() - 16.0).abs() < 0.1 && (line.left() - 39.2).abs() < 0.7
+    });
+    ledger.holds("7.3.3", "page 1 holds some of the body", begun);
+    let company =
+        date.is_some_and(|date| pages[date].text().contains("。") || pages[date].text().contains("附件"));
+    ledger.holds("7.3.5.5", "the signature is not alone", company);
+
+    if plan.with_imprint {
+        let last = pages.len();
+        ledger.holds("7.4.1", "the imprint is on an even page", last.is_multiple_of(2));
+        let lowest = pages[last - 1].rules.iter().map(|rule| rule.y).fold(0.0, f64::max);
+        ledger.near("7.4.1", "last line on the bottom of the type area", lowest, 262.0, 0.1);
+    }
+    for (at, (title, _, _)) in plan.attachments.iter().enumerate() {
+        let label =
+            if plan.attachments.len() > 1 { format!("附件{}", at + 1) } else { "附件".to_string() };
+        let there = pages.iter().any(|page| {
+            let text = page.text();
+            text.starts_with(&label) && text.contains(title.as_str())
+        });
+        ledger.holds("7.3.7", &format!("{label} has its page and its title {title}"), there);
+    }
+    ledger.close();
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, rng_seed: RngSeed::Fixed(9704), max_shrink_iters: 60, ..ProptestConfig::default() })]
+    #[test]
+    fn a_generated_document_keeps_the_clauses(plan in plan()) {
+        measure(&plan);
+    }
+}
