@@ -135,15 +135,25 @@ heading-too-deep = headings have four levels at most
 image-in-line = an image stands in a paragraph of its own
 footnote-missing = the footnote `{ $label }` has no text
 footnote-not-paragraph = a footnote is one paragraph
+footnote-unused = nothing refers to the footnote `{ $label }`
+table-row-long = the row has more cells than the { $columns } columns, the others would be lost
+page-break-inside = a quotation or a list cannot hold a page break
 typst-from-data = a Typst block may stand in a template only, not come from data
 
 # Setting and export
 layout-error = the layout failed ({ $cause })
-layout-refuses =
-    { $clause ->
-        [none] { $text }
-       *[other] { $text } (GB/T 9704-2012, { $clause })
-    }
+layout-key-needed = the layout `{ $layout }` needs `{ $key }`
+layout-key-unused = the layout `{ $layout }` does not print `{ $key }`; delete it or choose another layout
+layout-key-pair = where `{ $one }` is written `{ $other }` must be too
+layout-mark-long = the mark “{ $mark }” is too long, use the short name
+layout-head-full = head and title fill page 1, it has no room for the body
+layout-sideways-table = the sideways attachment “{ $title }” must be one table
+layout-signature-wide = the signature “{ $name }” is too long for its place, use the short name
+layout-stamp-high = the image `{ $path }` of the signature stamp is too high, it must be at least as wide as high
+layout-reading-blocks = a reading copy holds headings and paragraphs only
+layout-sentence-long = a sentence does not fit on a page, divide it
+layout-refuses = the layout refuses: { $text }
+layout-clause = GB/T 9704-2012, { $clause }
 signature-alone = the signature would stand on a page of its own, whatever the number of lines
 signature-alone-hint = add or cut some words of the body, or begin a new page with ---
 layout-hint = { $text }

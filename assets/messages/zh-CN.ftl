@@ -141,15 +141,25 @@ heading-too-deep = 标题最多四级
 image-in-line = 图片要单独成段
 footnote-missing = 脚注 `{ $label }` 没有内容
 footnote-not-paragraph = 脚注只能是一段文字
+footnote-unused = 脚注 `{ $label }` 没有被引用
+table-row-long = 这一行的单元格多于 { $columns } 列，多出的会丢失
+page-break-inside = 引用和列表里不能换页
 typst-from-data = Typst 块只能写在模板里，不能来自数据
 
 # Setting and export
 layout-error = 版式出错（{ $cause }）
-layout-refuses =
-    { $clause ->
-        [none] { $text }
-       *[other] { $text }（GB/T 9704—2012 第 { $clause } 条）
-    }
+layout-key-needed = 版式 `{ $layout }` 需要 `{ $key }`
+layout-key-unused = 版式 `{ $layout }` 不印 `{ $key }`，请删去或换一种版式
+layout-key-pair = 写了 `{ $one }` 就要写 `{ $other }`
+layout-mark-long = 发文机关标志“{ $mark }”过长，请用规范化简称
+layout-head-full = 版头和标题占满首页，正文排不上首页
+layout-sideways-table = 横排附件“{ $title }”只能是一个表格
+layout-signature-wide = 署名“{ $name }”过长，排不进它的位置，请用规范化简称
+layout-stamp-high = 签名章图片 `{ $path }` 过高，宽应不小于高
+layout-reading-blocks = 阅读稿只能有标题和段落
+layout-sentence-long = 有一句话一页排不下，请断句
+layout-refuses = 版式不接受：{ $text }
+layout-clause = 依据 GB/T 9704—2012 第 { $clause } 条
 signature-alone = 署名会单独占一页，调整行数也避不开
 signature-alone-hint = 在正文中增减几个字，或用 --- 另起一页
 layout-hint = { $text }

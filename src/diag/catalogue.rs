@@ -54,7 +54,11 @@ impl Catalogue {
         };
         let mut args = FluentArgs::new();
         for (name, value) in &message.values {
-            args.set(*name, mask_personal(&self.own_part(name, value)));
+            let text = self.own_part(name, value);
+            // Paths and counts are no personal numbers.
+            let open =
+                matches!(*name, "path" | "folder" | "limit" | "total" | "sum" | "parts" | "count" | "offset");
+            args.set(*name, if open { text } else { mask_personal(&text) });
         }
         self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
     }

@@ -43,8 +43,16 @@ fn run_end(chars: &[char], at: usize) -> usize {
     end
 }
 
+/// `2024-03-01` or `20240301`.
 fn is_date(run: &[char]) -> bool {
     let text: String = run.iter().collect();
+    if text.len() == 8
+        && let (Ok(month), Ok(day)) = (text[4..6].parse::<u8>(), text[6..].parse::<u8>())
+    {
+        return (text.starts_with("19") || text.starts_with("20"))
+            && (1..=12).contains(&month)
+            && (1..=31).contains(&day);
+    }
     let parts: Vec<&str> = text.split('-').collect();
     parts.len() == 3 && parts[0].len() == 4 && parts[1].len() <= 2 && parts[2].len() <= 2
 }
@@ -60,6 +68,8 @@ mod tests {
             ("138 0000 0000", "••• •••• ••••"),
             ("0472-1234567", "••••-•••••••"),
             ("2024-03-01 起", "2024-03-01 起"),
+            ("20240301 起", "20240301 起"),
+            ("20249901", "••••••••"),
             ("〔2024〕12号 39名", "〔2024〕12号 39名"),
             ("出生年月 1990.05", "出生年月 1990.05"),
         ] {

@@ -73,7 +73,8 @@ pub fn read_source(path: &Path, name: &str) -> Result<Arc<Source>, Diagnostic> {
         return Err(Diagnostic::error(msg!("not-utf8", path = name, offset = 0)).hint(msg!("save-as-utf8")));
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").map(<[u8]>::to_vec).unwrap_or(bytes);
-    String::from_utf8(bytes).map(|text| Source::new(name, text)).map_err(|error| {
+    // One kind of line end, so that a file means the same wherever it was saved.
+    String::from_utf8(bytes).map(|text| Source::new(name, text.replace("\r\n", "\n"))).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let readable = String::from_utf8_lossy(&error.as_bytes()[..valid]).into_owned();
         let source = Source::new(name, readable);

@@ -56,11 +56,7 @@ pub(super) fn file(fault: &Diagnostic) -> String {
 
 /// The code of every fenced Typst block of the templates.
 pub(super) fn fences(templates: &Templates) -> BTreeSet<String> {
-    all(templates)
-        .flat_map(|source| {
-            fenced_typst(source.text()).map(|(_, code)| code.trim().to_string()).collect::<Vec<_>>()
-        })
-        .collect()
+    all(templates).flat_map(|source| fenced_typst(source.text())).map(|(_, code)| bare_code(code)).collect()
 }
 
 /// The syntax errors of all templates, each read alone so that one does not hide another.
@@ -81,11 +77,43 @@ fn all(templates: &Templates) -> impl Iterator<Item = &Arc<Source>> {
     templates.kinds.values().map(|kind| &kind.source).chain(templates.partials.values())
 }
 
-/// The fenced Typst blocks of a text: where the code begins, and the code.
-fn fenced_typst(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.match_indices("```typst\n").filter_map(move |(at, fence)| {
-        let start = at + fence.len();
-        let end = text[start..].find("\n```").map_or(text.len(), |end| start + end);
-        Some((start, text.get(start..end)?))
-    })
+/// The fenced Typst blocks of a text: where the code begins, and the code. Both marks of a fence
+/// count, also in a list or a quotation.
+fn fenced_typst(text: &str) -> Vec<(usize, &str)> {
+    let mut out = Vec::new();
+    let mut open: Option<(&str, usize)> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_start_matches([' ', '>', '-', '*', '\t']).trim_end();
+        match open {
+            None => {
+                let mark = ["```", "~~~"].into_iter().find(|mark| bare.starts_with(mark));
+                if let Some(mark) = mark
+                    && bare.trim_start_matches(&mark[..1]).trim() == "typst"
+                {
+                    open = Some((mark, at + line.len()));
+                }
+            }
+            Some((mark, start)) if bare.starts_with(mark) => {
+                out.push((start, &text[start..at]));
+                open = None;
+            }
+            Some(_) => {}
+        }
+        at += line.len();
+    }
+    if let Some((_, start)) = open {
+        out.push((start, &text[start..]));
+    }
+    out
+}
+
+/// Code without what a list or a quotation puts before its lines.
+pub(super) fn bare_code(code: &str) -> String {
+    code.lines()
+        .map(|line| line.trim_start_matches([' ', '>', '\t']).trim_end())
+        .collect::<Vec<_>>()
+        .join("\n")
+        .trim()
+        .to_string()
 }

@@ -38,11 +38,12 @@ fn reported(report: &str, templates: &Templates) -> Diagnostic {
         let mut parts = head.rsplitn(3, ':');
         let column: usize = parts.next()?.parse().ok()?;
         let line: usize = parts.next()?.parse().ok()?;
-        let (source, shift) = origin(templates, parts.next()?)?;
-        let own = Source::new("", &source.text()[shift..]);
+        let name = parts.next()?;
+        let Origin { source, span, .. } = origin(templates, name)?;
+        let own = Source::new("", &source.text()[span]);
         let start = own.offset(line, column);
         let length: usize = own.text()[start..].chars().take(width).map(char::len_utf8).sum();
-        Some(Place::new(&source, shift + start..shift + start + length))
+        place(templates, name, start..start + length)
     });
     let fault = explain(message, located.as_ref());
     match located {
@@ -51,26 +52,40 @@ fn reported(report: &str, templates: &Templates) -> Diagnostic {
     }
 }
 
-/// The file that a template of Tera came from, and where in it the template begins.
-fn origin(templates: &Templates, name: &str) -> Option<(Arc<Source>, usize)> {
+/// Where a template of Tera lies in a file.
+struct Origin {
+    source: Arc<Source>,
+    /// Its bytes there.
+    span: std::ops::Range<usize>,
+    /// Whether it stands there letter for letter; a YAML string with escapes or folded lines does
+    /// not, and then only the whole of it can be pointed at.
+    literal: bool,
+}
+
+fn origin(templates: &Templates, name: &str) -> Option<Origin> {
+    let whole = |source: &Arc<Source>, start| Origin {
+        source: Arc::clone(source),
+        span: start..source.text().len(),
+        literal: true,
+    };
     if let Some(partial) = templates.partials.get(name) {
-        return Some((Arc::clone(partial), 0));
+        return Some(whole(partial, 0));
     }
     let (file, pointer) = name.split_once('#').map_or((name, None), |(file, pointer)| (file, Some(pointer)));
     let kind = templates.kinds.get(file.strip_suffix(".md")?)?;
-    match pointer {
-        None => Some((Arc::clone(&kind.source), kind.body_start)),
-        Some(pointer) => {
-            let start = kind.read.place(pointer).span.start;
-            let quoted = kind.source.text()[start..].starts_with(['"', '\'']);
-            Some((Arc::clone(&kind.source), start + usize::from(quoted)))
-        }
-    }
+    let Some(pointer) = pointer else { return Some(whole(&kind.source, kind.body_start)) };
+    let span = kind.read.place(pointer).span;
+    let text = kind.read.json.pointer(pointer).and_then(serde_json::Value::as_str).unwrap_or_default();
+    let quoted = usize::from(kind.source.text()[span.clone()].starts_with(['"', '\'']));
+    let literal = kind.source.text()[span.start + quoted..].starts_with(text);
+    let span = if literal { span.start + quoted..span.end } else { span };
+    Some(Origin { source: Arc::clone(&kind.source), span, literal })
 }
 
 fn place(templates: &Templates, name: &str, range: std::ops::Range<usize>) -> Option<Place> {
-    let (source, shift) = origin(templates, name)?;
-    Some(Place::new(&source, range.start + shift..range.end + shift))
+    let Origin { source, span, literal } = origin(templates, name)?;
+    let span = if literal { span.start + range.start..span.start + range.end } else { span };
+    Some(Place::new(&source, span))
 }
 
 /// The fault behind Tera's words.

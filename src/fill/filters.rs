@@ -113,6 +113,9 @@ fn duration(months: u64) -> String {
 fn listing(items: &[Value], args: &Kwargs) -> TeraResult<String> {
     let texts: Vec<String> =
         items.iter().cloned().map(|item| present(item).map(|v| v.to_string())).collect::<TeraResult<_>>()?;
+    if texts.is_empty() {
+        return Err(Error::message("the list is empty"));
+    }
     let by = args.get::<&str>("by")?.unwrap_or("、");
     Ok(match (args.get::<&str>("last")?, texts.split_last()) {
         (Some(last), Some((end, start))) if !start.is_empty() => format!("{}{last}{end}", start.join(by)),
@@ -124,7 +127,15 @@ fn etc(items: &[Value], args: &Kwargs) -> TeraResult<String> {
     let max = args.get::<usize>("max")?.unwrap_or(1);
     let total = args.get::<usize>("total")?.unwrap_or(items.len());
     let unit = args.get::<&str>("unit")?.unwrap_or("名同志");
-    let names: Vec<String> = items.iter().take(max).map(ToString::to_string).collect();
+    if items.is_empty() {
+        return Err(Error::message("the list is empty"));
+    }
+    let names: Vec<String> = items
+        .iter()
+        .take(max)
+        .cloned()
+        .map(|item| present(item).map(|v| v.to_string()))
+        .collect::<TeraResult<_>>()?;
     let mark = if total > names.len() { "等" } else { "" };
     Ok(format!("{}{mark}{total}{unit}", names.join("、")))
 }

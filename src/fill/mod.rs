@@ -106,7 +106,7 @@ impl Prepared<'_> {
 
     /// Whether a fenced Typst block stands so in a template.
     pub fn is_from_template(&self, code: &str) -> bool {
-        self.fences.contains(code)
+        self.fences.contains(&check::bare_code(code))
     }
 
     /// What templates know, with the facts of a kind and of the person at `item`.
@@ -210,19 +210,26 @@ pub fn fill(prepared: &Prepared<'_>, kind: &Kind, item: Option<usize>) -> Result
 /// The filled front matter: a string that became empty counts as not written, and the title must
 /// not be.
 fn filled_front(kind: &Kind, mut front: Value, faults: &mut Faults) -> Option<FrontMatter> {
+    let mut empty = BTreeMap::new();
     if let Some(map) = front.as_object_mut() {
+        // A string may become empty only where the template provides for it with a condition.
+        for (key, value) in map.iter().filter(|(_, value)| value.as_str() == Some("")) {
+            let template = kind.read.json.get(key).and_then(Value::as_str).unwrap_or_default();
+            if !template.contains("{%") && key != "title" && value.is_string() {
+                empty.insert(format!("/{key}"), key.clone());
+            }
+        }
         map.retain(|key, value| key == "title" || value.as_str().is_none_or(|text| !text.is_empty()));
         if let Some(lines) = map.get_mut("byline").and_then(Value::as_array_mut) {
             lines.retain(|line| line.as_str().is_none_or(|text| !text.is_empty()));
         }
     }
-    let mut empty = BTreeMap::new();
     if front["title"] == "" {
-        empty.insert("/title".to_string(), "title");
+        empty.insert("/title".to_string(), "title".to_string());
     }
     for (at, attachment) in front["attachments"].as_array().into_iter().flatten().enumerate() {
         if attachment["title"] == "" {
-            empty.insert(format!("/attachments/{at}/title"), "title");
+            empty.insert(format!("/attachments/{at}/title"), "title".to_string());
         }
     }
     for (pointer, key) in &empty {

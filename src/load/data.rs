@@ -79,7 +79,7 @@ pub fn load_data(project: &Project, options: &DataOptions) -> (Loaded, Faults) {
         }
         Err(fault) => faults.push(fault),
     }
-    load_others(project, &folder, &mut loaded, &mut faults);
+    load_others(project, &folder, options.roster.as_deref(), &mut loaded, &mut faults);
     (loaded, faults)
 }
 
@@ -104,11 +104,19 @@ fn roster_file(project: &Project, folder: &MeetingFolder) -> Result<PathBuf, Dia
 
 /// Reads the other files: those of the data folder for every meeting, those of the meeting's own
 /// folder for it, each by the schema that lies beside it.
-fn load_others(project: &Project, folder: &MeetingFolder, loaded: &mut Loaded, faults: &mut Faults) {
-    let found = files::list(&project.data).unwrap_or_else(|fault| {
+fn load_others(
+    project: &Project,
+    folder: &MeetingFolder,
+    roster: Option<&Path>,
+    loaded: &mut Loaded,
+    faults: &mut Faults,
+) {
+    let mut found = files::list(&project.data).unwrap_or_else(|fault| {
         faults.push(fault);
         Vec::new()
     });
+    // The meeting's own file comes last and wins over the shared one of its name.
+    found.sort_by_key(|path| path.parent() == Some(&folder.path));
     for path in found {
         let beside = path.parent() == Some(&folder.path) || path.parent() == Some(&project.data);
         let (Some(stem), Some("yaml" | "yml")) =
@@ -116,7 +124,7 @@ fn load_others(project: &Project, folder: &MeetingFolder, loaded: &mut Loaded, f
         else {
             continue;
         };
-        if !beside || matches!(stem, "meeting" | "roster") {
+        if !beside || matches!(stem, "meeting" | "roster") || roster == Some(&path) {
             continue;
         }
         let name = files::relative(&project.root, &path);
@@ -142,7 +150,7 @@ fn load_others(project: &Project, folder: &MeetingFolder, loaded: &mut Loaded, f
 }
 
 /// Names that templates know already.
-const RESERVED: [&str; 21] = [
+const RESERVED: [&str; 22] = [
     "issuer",
     "printer",
     "copies",
@@ -161,6 +169,7 @@ const RESERVED: [&str; 21] = [
     "documents",
     "extra",
     "roster",
+    "date",
     "cadre",
     "row",
     "document",

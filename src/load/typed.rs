@@ -196,6 +196,9 @@ impl<'a> Reader<'a> {
                     None => fault,
                 }]
             }
+            ValidationErrorKind::Pattern { .. } if value.trim().is_empty() => {
+                vec![fault(msg!("text-empty", key = key))]
+            }
             ValidationErrorKind::Pattern { .. } => vec![fault(msg!("wrong-form", key = key, value = value))],
             ValidationErrorKind::MinLength { .. } => vec![fault(msg!("text-empty", key = key))],
             ValidationErrorKind::MinItems { limit } => {

@@ -11,7 +11,7 @@ pub type Roster = Vec<Cadre>;
 #[serde(deny_unknown_fields)]
 pub struct Cadre {
     /// 姓名 · name
-    #[schemars(length(min = 1))]
+    #[schemars(regex(pattern = r"\S"))]
     pub name: String,
     /// 性别 · sex
     #[schemars(extend("enum" = ["男", "女"]))]
@@ -29,15 +29,18 @@ pub struct Cadre {
     #[schemars(regex(pattern = r"^(19|20)\d\d\.(0[1-9]|1[0-2])$"))]
     pub joined: String,
     /// 现工作单位 · present unit
+    #[schemars(regex(pattern = r"\S"))]
     pub unit: String,
     /// 现任职务 · present post
+    #[schemars(regex(pattern = r"\S"))]
     pub post: String,
     /// 去向类别，须是会议文件中列出的一类 · the kind of place, one that the meeting names
     pub place: String,
     /// 挂职单位 · receiving unit
-    #[schemars(length(min = 1))]
+    #[schemars(regex(pattern = r"\S"))]
     pub to_unit: String,
     /// 挂职职务 · post there
+    #[schemars(regex(pattern = r"\S"))]
     pub to_post: String,
     /// 备注 · note
     #[serde(default)]

@@ -1,11 +1,12 @@
 //! Walks the events of pulldown-cmark and builds blocks and inlines.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
+use super::emphasis::JOINT;
 use super::{Spanned, table};
 use crate::diag::{Diagnostic, Faults, Message};
 use crate::model::{Align, Block, Inline, Table, plain_text};
@@ -20,6 +21,9 @@ pub(super) struct Reader<'a> {
     footnotes: &'a HashMap<String, Vec<Inline>>,
     is_from_template: &'a dyn Fn(&str) -> bool,
     faults: Faults,
+    /// How many quotations and lists the reader stands in.
+    depth: usize,
+    used_footnotes: HashSet<String>,
 }
 
 impl<'a> Reader<'a> {
@@ -30,11 +34,31 @@ impl<'a> Reader<'a> {
         is_from_template: &'a dyn Fn(&str) -> bool,
         faults: Faults,
     ) -> Self {
-        Self { source, events, at: 0, footnotes, is_from_template, faults }
+        Self {
+            source,
+            events,
+            at: 0,
+            footnotes,
+            is_from_template,
+            faults,
+            depth: 0,
+            used_footnotes: HashSet::new(),
+        }
     }
 
     pub(super) fn into_faults(self) -> Faults {
         self.faults
+    }
+
+    /// Refuses footnotes that nothing refers to, whose words would be lost.
+    pub(super) fn check_footnotes(&mut self) {
+        for (event, span) in self.events {
+            if let Event::Start(Tag::FootnoteDefinition(label)) = event
+                && !self.used_footnotes.contains(label.as_ref())
+            {
+                self.refuse(msg!("footnote-unused", label = label), span);
+            }
+        }
     }
 
     fn next(&mut self) -> Option<&'a Spanned<'a>> {
@@ -59,7 +83,8 @@ impl<'a> Reader<'a> {
                     self.paragraph(&mut out, body, span);
                 }
                 Event::Start(Tag::Heading { level, .. }) => {
-                    let body = inlines_only(self.inlines());
+                    let pieces = self.inlines();
+                    let body = self.inlines_only(pieces, span);
                     match heading_level(*level) {
                         Some(level) => out.push(Block::Heading {
                             level,
@@ -71,11 +96,15 @@ impl<'a> Reader<'a> {
                     }
                 }
                 Event::Start(Tag::List(start)) => {
+                    self.depth += 1;
                     let items = self.items();
+                    self.depth -= 1;
                     out.push(Block::List { ordered: start.is_some(), start: start.unwrap_or(1), items });
                 }
                 Event::Start(Tag::BlockQuote(_)) => {
+                    self.depth += 1;
                     let blocks = self.blocks();
+                    self.depth -= 1;
                     out.push(Block::Quote { blocks });
                 }
                 Event::Start(Tag::Table(align)) => out.push(Block::Table(self.table(align))),
@@ -86,10 +115,12 @@ impl<'a> Reader<'a> {
                 Event::Start(Tag::HtmlBlock) => {
                     self.skip_to(|end| matches!(end, TagEnd::HtmlBlock));
                     let text = self.source.text()[span.clone()].trim();
-                    if !(text.starts_with("<!--") && text.ends_with("-->")) {
+                    let inner = text.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+                    if inner.is_none_or(|inner| inner.contains("-->")) {
                         self.refuse(msg!("markup-html"), span);
                     }
                 }
+                Event::Rule if self.depth > 0 => self.refuse(msg!("page-break-inside"), span),
                 Event::Rule => out.push(Block::PageBreak),
                 Event::End(_) => break,
                 // The items of a tight list hold their text without a paragraph around it.
@@ -114,8 +145,9 @@ impl<'a> Reader<'a> {
             }
             return;
         }
-        let body = inlines_only(body);
-        if plain_text(&body).trim().is_empty() {
+        let body = self.inlines_only(body, span);
+        let is_note = |inline: &Inline| matches!(inline, Inline::Footnote { .. });
+        if plain_text(&body).trim().is_empty() && !body.iter().any(is_note) {
             return;
         }
         if let Some(Block::Heading { body: head, run_in, .. }) = out.last_mut()
@@ -143,14 +175,18 @@ impl<'a> Reader<'a> {
         let mut rows: Vec<Vec<Vec<Inline>>> = Vec::new();
         while let Some((event, span)) = self.next() {
             match event {
-                Event::Start(Tag::TableHead | Tag::TableRow) => rows.push(Vec::new()),
+                Event::Start(Tag::TableHead | Tag::TableRow) => {
+                    // What has no column would be lost.
+                    if table::cells(&self.source.text()[span.clone()]) > align.len() {
+                        self.refuse(msg!("table-row-long", columns = align.len()), span);
+                    }
+                    rows.push(Vec::new());
+                }
                 Event::Start(Tag::TableCell) => {
                     let pieces = self.inlines();
-                    if pieces.iter().any(|piece| matches!(piece, Piece::Image { .. })) {
-                        self.refuse(msg!("image-in-line"), span);
-                    }
+                    let cell = self.inlines_only(pieces, span);
                     if let Some(row) = rows.last_mut() {
-                        row.push(inlines_only(pieces));
+                        row.push(cell);
                     }
                 }
                 Event::End(TagEnd::Table) => break,
@@ -236,6 +272,18 @@ impl<'a> Reader<'a> {
         out
     }
 
+    /// The inlines among the pieces; an image among words is refused.
+    fn inlines_only(&mut self, pieces: Vec<Piece>, span: &Range<usize>) -> Vec<Inline> {
+        let mut out = Vec::new();
+        for piece in pieces {
+            match piece {
+                Piece::Inline(inline) => out.push(inline),
+                Piece::Image { .. } => self.refuse(msg!("image-in-line"), span),
+            }
+        }
+        out
+    }
+
     /// Adds the inline whose first event was just taken.
     fn inline(&mut self, out: &mut Vec<Piece>) {
         let (event, span) = &self.events[self.at - 1];
@@ -245,23 +293,30 @@ impl<'a> Reader<'a> {
             Event::SoftBreak => push_text(out, soft_break(self.source.text(), span)),
             Event::HardBreak => out.push(Piece::Inline(Inline::LineBreak)),
             Event::Start(Tag::Emphasis) => {
-                let body = inlines_only(self.inlines());
+                let pieces = self.inlines();
+                let body = self.inlines_only(pieces, span);
                 out.push(Piece::Inline(Inline::Emph { body }));
             }
             Event::Start(Tag::Strong) => {
-                let body = inlines_only(self.inlines());
+                let pieces = self.inlines();
+                let body = self.inlines_only(pieces, span);
                 out.push(Piece::Inline(Inline::Strong { body }));
             }
             Event::Start(Tag::Link { dest_url, .. }) => {
-                let body = inlines_only(self.inlines());
+                let pieces = self.inlines();
+                let body = self.inlines_only(pieces, span);
                 out.push(Piece::Inline(Inline::Link { url: dest_url.to_string(), body }));
             }
             Event::Start(Tag::Image { dest_url, .. }) => {
-                let alt = plain_text(&inlines_only(self.inlines()));
+                let pieces = self.inlines();
+                let alt = plain_text(&self.inlines_only(pieces, span));
                 out.push(Piece::Image { path: dest_url.to_string(), alt });
             }
             Event::FootnoteReference(label) => match self.footnotes.get(label.as_ref()) {
-                Some(body) => out.push(Piece::Inline(Inline::Footnote { body: body.clone() })),
+                Some(body) => {
+                    self.used_footnotes.insert(label.to_string());
+                    out.push(Piece::Inline(Inline::Footnote { body: body.clone() }));
+                }
                 None => self.refuse(msg!("footnote-missing", label = label), span),
             },
             Event::InlineHtml(_) | Event::Html(_) => self.refuse(msg!("markup-html"), span),
@@ -277,18 +332,9 @@ pub(super) enum Piece {
     Image { path: String, alt: String },
 }
 
-fn inlines_only(pieces: Vec<Piece>) -> Vec<Inline> {
-    pieces
-        .into_iter()
-        .filter_map(|piece| match piece {
-            Piece::Inline(inline) => Some(inline),
-            Piece::Image { .. } => None,
-        })
-        .collect()
-}
-
 /// Adds words; a line feed that came in with a value ends the line.
 fn push_text(out: &mut Vec<Piece>, text: &str) {
+    let text = text.replace(JOINT, "");
     for (at, line) in text.split('\n').enumerate() {
         if at > 0 {
             out.push(Piece::Inline(Inline::LineBreak));

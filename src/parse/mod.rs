@@ -4,6 +4,7 @@
 //! columns of a table get their widths. What a document cannot hold is a diagnostic with its place.
 
 mod blocks;
+mod emphasis;
 mod numbering;
 mod spoken;
 mod table;
@@ -26,11 +27,17 @@ use crate::source::{Place, Source};
 /// stands so in a template; one that came in with a value is refused.
 pub fn parse(source: &Arc<Source>, is_from_template: &dyn Fn(&str) -> bool) -> Result<Vec<Block>, Faults> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
-    let events: Vec<_> = Parser::new_ext(source.text(), options).into_offset_iter().collect();
+    let joined = emphasis::join(source.text());
+    let original = |span: std::ops::Range<usize>| joined.original(span.start)..joined.original(span.end);
+    let events: Vec<_> = Parser::new_ext(&joined.text, options)
+        .into_offset_iter()
+        .map(|(event, span)| (event, original(span)))
+        .collect();
     let mut faults = Faults::new();
     let footnotes = footnote_definitions(&events, source, &mut faults);
     let mut reader = blocks::Reader::new(source, &events, &footnotes, is_from_template, faults);
     let mut blocks = reader.blocks();
+    reader.check_footnotes();
     let faults = reader.into_faults();
     if !faults.is_empty() {
         return Err(faults);

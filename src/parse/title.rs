@@ -9,12 +9,13 @@ use crate::source::display_width;
 /// The most that a line of 2号 holds, in characters: 156 mm of 7.761 mm each.
 const LINE: f64 = 20.0;
 /// The most lines that are tried.
-const MAX_LINES: usize = 5;
+const MAX_LINES: usize = 8;
 
 /// The lines of a title; `protected` words (names of people and organs) are never broken.
 pub fn break_title(title: &str, protected: &[&str]) -> Vec<String> {
     if title.contains('\n') {
-        return title.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_string).collect();
+        let lines = title.lines().map(str::trim).filter(|line| !line.is_empty());
+        return lines.flat_map(|line| break_title(line, protected)).collect();
     }
     if width(title) <= LINE {
         return vec![title.to_string()];
@@ -29,8 +30,23 @@ pub fn break_title(title: &str, protected: &[&str]) -> Vec<String> {
         .min_by(|a, b| a.0.total_cmp(&b.0));
     match best {
         Some((_, lines)) => lines.into_iter().map(|line| line.concat()).collect(),
-        None => vec![title.to_string()],
+        // Nothing can be kept whole: a line ends where it is full.
+        None => full_lines(title),
     }
+}
+
+fn full_lines(title: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for c in title.chars() {
+        if let Some(line) = lines.last_mut() {
+            if width(line) + width(c.encode_utf8(&mut [0; 4])) <= LINE {
+                line.push(c);
+            } else {
+                lines.push(c.to_string());
+            }
+        }
+    }
+    lines
 }
 
 fn lines_as_f64(lines: usize) -> f64 {

@@ -1,5 +1,6 @@
 //! Many documents at a time: one worker a core, a broken one stops no other.
 
+use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -17,6 +18,9 @@ use crate::typeset::{Setting, forget_old};
 
 /// After how many documents Typst's caches are looked through.
 const FORGET_EVERY: usize = 20;
+
+/// The most documents that are made at a time.
+const MAX_WORKERS: usize = 256;
 
 /// A document that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +77,16 @@ pub fn make(
             let (Some(item), Some(name)) = (items.get(at), names.get(at)) else { break };
             let result = name
                 .clone()
+                .map_err(|mut faults| {
+                    // The faults of the rest belong to the same run; the name's own come again in it.
+                    let rest = session.artifacts(&prepared, &setting, kind, *item, options).err();
+                    for fault in rest.into_iter().flatten() {
+                        if !faults.iter().any(|known| known.message == fault.message) {
+                            faults.push(fault);
+                        }
+                    }
+                    faults
+                })
                 .and_then(|name| {
                     let artifacts = session.artifacts(&prepared, &setting, kind, *item, options)?;
                     Ok(output.write(&folder, &name, &artifacts)?)
@@ -104,14 +118,19 @@ pub fn make(
 /// Faults of several people that say the same of the same place become one, which counts the others.
 pub(super) fn merged(faults: Faults) -> Faults {
     let mut out: Vec<(Diagnostic, usize)> = Vec::new();
-    let key = |fault: &Diagnostic| {
-        let place = fault.place.as_ref().map(|place| (place.source.name().to_string(), place.span.clone()));
-        (fault.message.clone(), place)
-    };
+    let mut known: HashMap<String, usize> = HashMap::new();
     for fault in faults {
-        match out.iter_mut().find(|(first, _)| key(first) == key(&fault)) {
-            Some((_, others)) => *others += 1,
-            None => out.push((fault, 0)),
+        let place = fault.place.as_ref().map(|place| {
+            // Filled texts are named for their row.
+            (place.source.name().split('#').next().unwrap_or("").to_string(), place.span.clone())
+        });
+        let key = format!("{:?} {place:?}", fault.message);
+        match known.get(&key) {
+            Some(at) => out[*at].1 += 1,
+            None => {
+                known.insert(key, out.len());
+                out.push((fault, 0));
+            }
         }
     }
     let counted = |(fault, others): (Diagnostic, usize)| match others {
@@ -141,7 +160,11 @@ fn report(results: Vec<Mutex<Option<Result<Made, Faults>>>>) -> Report {
 }
 
 fn workers(jobs: usize) -> usize {
-    if jobs > 0 { jobs } else { thread::available_parallelism().map_or(1, NonZeroUsize::get) }
+    if jobs > 0 {
+        jobs.min(MAX_WORKERS)
+    } else {
+        thread::available_parallelism().map_or(1, NonZeroUsize::get)
+    }
 }
 
 /// The people who get a document, or the one document of a kind that is not made for each.

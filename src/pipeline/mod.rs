@@ -194,7 +194,7 @@ impl Session {
         };
         let names = self.names(item);
         let body = blocks(&filled.body);
-        let attachments = filled
+        let attachments: Vec<Attachment> = filled
             .attachments
             .iter()
             .map(|(title, orientation, source)| Attachment {
@@ -207,7 +207,9 @@ impl Session {
         if !faults.is_empty() {
             return Err(with_step(faults));
         }
-        let raw = body.iter().any(|block| matches!(block, Block::RawTypst { .. }));
+        let bodies = std::iter::once(&body)
+            .chain(attachments.iter().map(|attachment: &Attachment| &attachment.blocks));
+        let raw = bodies.into_iter().any(|blocks| holds_typst(blocks));
         let facts = raw.then(|| {
             let mut facts = self.valid.values.clone();
             facts.insert("roster".to_string(), json!(self.valid.people));
@@ -255,6 +257,16 @@ impl Session {
         }
         Ok(out)
     }
+}
+
+/// Whether blocks hold Typst markup, at whatever depth.
+fn holds_typst(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| match block {
+        Block::RawTypst { .. } => true,
+        Block::Quote { blocks } => holds_typst(blocks),
+        Block::List { items, .. } => items.iter().any(|item| holds_typst(item)),
+        _ => false,
+    })
 }
 
 /// Where a filled text names an image.

@@ -66,10 +66,18 @@ pub struct Place {
 }
 
 impl Place {
-    /// The stretch `span` of `source`, cut to where the text has it.
+    /// The stretch `span` of `source`, cut to whole characters that the text has.
     pub fn new(source: &Arc<Source>, span: Range<usize>) -> Self {
-        let end = span.end.min(source.text.len());
-        Self { source: Arc::clone(source), span: span.start.min(end)..end }
+        let text = source.text();
+        let snap = |mut at: usize| {
+            at = at.min(text.len());
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let end = snap(span.end);
+        Self { source: Arc::clone(source), span: snap(span.start).min(end)..end }
     }
 
     /// The place of the first occurrence of `needle` within this one, else this one.

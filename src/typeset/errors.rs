@@ -29,9 +29,27 @@ pub(super) fn fault(error: &SourceDiagnostic, world: &DocumentWorld<'_>) -> Diag
     fault
 }
 
+/// A refusal: the clause, the name of a message, its values, parted by bars.
 fn said_by_layout(text: &str) -> Diagnostic {
-    let (clause, text) = text.split_once('|').unwrap_or(("", text));
-    Diagnostic::error(msg!("layout-refuses", clause = clause, text = text))
+    let mut parts = text.split('|');
+    let clause = parts.next().unwrap_or("none");
+    let name = parts.next().unwrap_or("");
+    let mut next = || parts.next().unwrap_or("").to_string();
+    let (one, two) = (next(), next());
+    let fault = Diagnostic::error(match name {
+        "key-needed" => msg!("layout-key-needed", layout = one, key = two),
+        "key-unused" => msg!("layout-key-unused", layout = one, key = two),
+        "key-pair" => msg!("layout-key-pair", one = one, other = two),
+        "mark-long" => msg!("layout-mark-long", mark = one),
+        "head-full" => msg!("layout-head-full"),
+        "sideways-table" => msg!("layout-sideways-table", title = one),
+        "signature-wide" => msg!("layout-signature-wide", name = one),
+        "stamp-high" => msg!("layout-stamp-high", path = one),
+        "reading-blocks" => msg!("layout-reading-blocks"),
+        "sentence-long" => msg!("layout-sentence-long"),
+        _ => msg!("layout-refuses", text = name),
+    });
+    if clause == "none" { fault } else { fault.hint(msg!("layout-clause", clause = clause)) }
 }
 
 fn place(span: DiagSpan, world: &DocumentWorld<'_>) -> Option<Place> {

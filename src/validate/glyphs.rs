@@ -48,7 +48,7 @@ pub(super) fn templates(templates: &Templates, covers: Covers<'_>, faults: &mut 
     for source in kinds.chain(templates.partials.values()) {
         let mut reported = Vec::new();
         for (at, c) in source.text().char_indices() {
-            if !matches!(c, '\n' | '\r') && !covers(c) && !reported.contains(&c) {
+            if !matches!(c, '\n' | '\r' | '\t') && !covers(c) && !reported.contains(&c) {
                 reported.push(c);
                 let place = Place::new(source, at..at + c.len_utf8());
                 let message = msg!("glyph-missing", character = shown(c), code = code(c));

@@ -90,11 +90,14 @@ fn no_expected_text_is_left_over() {
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
-    assert_eq!(found, wanted);
+    let odd: Vec<_> = found.symmetric_difference(&wanted).collect();
+    assert!(odd.is_empty(), "{odd:?}");
 }
 
 /// Codes that no case can bring about: hardware, races, and layouts that we ship whole.
-const UNREACHED: [&str; 8] = [
+const UNREACHED: [&str; 10] = [
+    "layout-refuses",
+    "layout-sentence-long",
     "io-denied",
     "io-full",
     "io-busy",
@@ -127,6 +130,7 @@ fn every_code_has_a_case() {
             ["error", "warning"]
                 .iter()
                 .any(|level| sources.contains(&format!("Diagnostic::{level}(msg!(\"{id}\"")))
+                || id.starts_with("layout-") && !id.ends_with("hint") && !id.ends_with("clause")
         })
         .filter(|id| !said.contains(&format!("[{id}]")) && !UNREACHED.contains(id))
         .collect();

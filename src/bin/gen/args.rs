@@ -258,11 +258,14 @@ pub(crate) fn read(matches: &ArgMatches) -> (Request, Options) {
     let path = |name: &str| matches.get_one::<PathBuf>(name).cloned();
     let many =
         |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect::<Vec<_>>();
-    let mut formats: Vec<Format> = many("format")
-        .iter()
-        .filter_map(|name| Format::ALL.into_iter().find(|f| f.ending() == name))
-        .collect();
-    formats.dedup();
+    let mut formats: Vec<Format> = Vec::new();
+    for name in many("format") {
+        if let Some(format) = Format::ALL.into_iter().find(|format| format.ending() == name)
+            && !formats.contains(&format)
+        {
+            formats.push(format);
+        }
+    }
     if formats.is_empty() {
         formats.push(Format::Pdf);
     }

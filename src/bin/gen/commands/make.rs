@@ -18,7 +18,7 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
         None => session.project.root.join("output"),
     };
     if options.output.is_none()
-        && let Some(meeting) = &options.meeting
+        && let Some(meeting) = options.meeting.as_ref().filter(|name| *name != ".")
     {
         output.push(gongwen::files::file_name(meeting));
     }
