@@ -1,0 +1,436 @@
+//! Every format and every way of signing, measured in the PDF and looked at as a picture.
+
+use std::path::{Path, PathBuf};
+
+use kurbo::Rect;
+
+use crate::pages::{Ledger, measure_common, measure_grid};
+use crate::project::Project;
+use crate::ruler::{self, Line, MM, Page};
+
+const PITCH: f64 = (225.0 - 16.0 * MM) / 21.0;
+const CELL: f64 = (156.0 - 16.0 * MM) / 27.0;
+const DATE: &str = "2024年4月8日";
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats")
+}
+
+/// The sample project with the templates of `tests/formats`.
+fn project() -> Project {
+    let project = Project::sample();
+    for entry in walkdir::WalkDir::new(fixtures()) {
+        let entry = entry.unwrap();
+        let relative =
+            entry.path().strip_prefix(fixtures()).unwrap().display().to_string().replace('\\', "/");
+        if entry.file_type().is_file() {
+            let folder = if relative.starts_with("pictures") { "" } else { "templates/" };
+            project.write(&format!("{folder}{relative}"), std::fs::read(entry.path()).unwrap());
+        }
+    }
+    project
+}
+
+fn pages(kind: &str, options: &[&str]) -> Vec<Page> {
+    let project = project();
+    project.make(&[&[kind, "-q"], options].concat());
+    ruler::read(&project.read(&format!("output/{kind}.pdf")))
+}
+
+fn find(pages: &[Page], start: &str) -> (usize, Line) {
+    let found = pages.iter().enumerate().find_map(|(at, page)| {
+        Some((at, page.content().into_iter().find(|line| line.text().starts_with(start) && !line.is_red())?))
+    });
+    found.unwrap_or_else(|| panic!("no line begins with {start}"))
+}
+
+/// The circles of a draft: the room of the seals.
+fn seals(page: &Page, diameter: f64) -> Vec<Rect> {
+    let round =
+        |shape: &&Rect| (shape.width() - diameter).abs() < 0.1 && (shape.height() - diameter).abs() < 0.1;
+    let mut found: Vec<Rect> = page.shapes.iter().filter(round).copied().collect();
+    found.sort_by(|a, b| (a.y0.round(), a.x0).partial_cmp(&(b.y0.round(), b.x0)).unwrap());
+    found.dedup_by(|a, b| (a.x0 - b.x0).abs() < 0.1 && (a.y0 - b.y0).abs() < 0.1);
+    found
+}
+
+#[test]
+fn signatories_stand_level_with_the_number() {
+    let mut ledger = Ledger::default();
+    for (kind, number, names) in [
+        ("upward-1", "云组发〔2024〕15号", vec!["苏日娜"]),
+        ("upward-2", "云组发〔2024〕16号", vec!["苏日娜", "张䶮"]),
+        ("upward-5", "云组发〔2024〕17号", vec!["苏日娜", "张䶮", "李喆", "王晓堃", "赵玥"]),
+    ] {
+        let pages = pages(kind, &[]);
+        measure_common(&mut ledger, &pages);
+        let line = pages[0].line(number).expect("the number");
+        ledger.near("7.2.5", &format!("{kind}: number one character in"), line.left(), 28.0 + CELL, 0.1);
+        let text = pages[0].text();
+        ledger.holds("7.2.6", &format!("{kind}: label"), text.contains("签发人："));
+        let glyphs = &pages[0].glyphs;
+        let start = |name: &str| {
+            let first: Vec<char> = name.chars().collect();
+            let at = glyphs.windows(2).position(|pair| {
+                pair[0].char() == first[0]
+                    && pair[1].char() == first[1]
+                    && pair[0].font.contains("Kai")
+                    && pair[0].size > 15.0
+            });
+            glyphs[at.unwrap_or_else(|| panic!("{kind}: {name} in 楷体"))].clone()
+        };
+        let last = start(names[names.len() - 1]);
+        ledger.near(
+            "7.2.6",
+            &format!("{kind}: last signatory level with the number"),
+            last.y,
+            line.glyphs[0].y,
+            0.05,
+        );
+        if names.len() > 2 {
+            ledger.near(
+                "7.2.6",
+                &format!("{kind}: rows begin under the first name"),
+                start(names[2]).x,
+                start(names[0]).x,
+                0.05,
+            );
+        }
+        let right = glyphs
+            .iter()
+            .filter(|g| g.font.contains("Kai") && g.size > 15.0 && g.y < line.glyphs[0].y + 0.1)
+            .map(|g| g.right())
+            .fold(0.0, f64::max);
+        ledger.near(
+            "7.2.6",
+            &format!("{kind}: names end one character from the right"),
+            right,
+            184.0 - CELL,
+            0.6,
+        );
+    }
+    let pages = pages("upward-2", &[]);
+    for (text, row, face) in [("000012", 0.0, "Song"), ("秘密★1年", 1.0, "Hei"), ("加急", 2.0, "Hei")]
+    {
+        let line = pages[0].line(text).expect(text);
+        ledger.near("7.2.1–7.2.3", text, line.em_top(), 37.0 + row * PITCH, 0.05);
+        ledger.near("7.2.1–7.2.3", &format!("{text} flush left"), line.left(), 28.0, 0.05);
+        ledger.holds(
+            "7.2.1–7.2.3",
+            &format!("{text} in {face}: {}", line.font()),
+            line.font().contains(face),
+        );
+    }
+    ledger.close();
+}
+
+#[test]
+fn a_joint_mark_is_justified_and_its_suffix_centred() {
+    let mut ledger = Ledger::default();
+    for (kind, count) in [("joint-3", 3), ("upward-5", 5)] {
+        let pages = pages(kind, &[]);
+        let red: Vec<_> = pages[0].glyphs.iter().filter(|glyph| glyph.is_red()).collect();
+        let suffix: Vec<_> = red.iter().filter(|glyph| "文件".contains(glyph.char())).collect();
+        let names: Vec<_> = red.iter().filter(|glyph| !"文件".contains(glyph.char())).collect();
+        let mut rows: Vec<Vec<&Rect>> = Vec::new();
+        let mut last = f64::MAX;
+        for glyph in &names {
+            if (glyph.y - last).abs() > 1.0 {
+                rows.push(Vec::new());
+                last = glyph.y;
+            }
+            rows.last_mut().unwrap().push(&glyph.ink);
+        }
+        ledger.holds("7.2.4", &format!("{kind}: {} names", rows.len()), rows.len() == count);
+        let left = |row: &Vec<&Rect>| row.iter().map(|ink| ink.x0).fold(f64::MAX, f64::min);
+        let right = |row: &Vec<&Rect>| row.iter().map(|ink| ink.x1).fold(0.0, f64::max);
+        for row in &rows {
+            ledger.near("7.2.4", &format!("{kind}: left edge of a name"), left(row), left(&rows[0]), 0.8);
+            ledger.near("7.2.4", &format!("{kind}: right edge of a name"), right(row), right(&rows[0]), 0.8);
+        }
+        let top = names.iter().map(|glyph| glyph.ink.y0).fold(f64::MAX, f64::min);
+        let bottom = names.iter().map(|glyph| glyph.ink.y1).fold(0.0, f64::max);
+        ledger.near("7.2.4", &format!("{kind}: upper edge of the mark"), top, 72.0, 0.5);
+        let middle = suffix.iter().map(|glyph| glyph.ink.center().y).sum::<f64>() / 2.0;
+        ledger.near(
+            "7.2.4",
+            &format!("{kind}: 文件 centred on the names"),
+            middle,
+            (top + bottom) / 2.0,
+            1.0,
+        );
+    }
+    ledger.close();
+}
+
+#[test]
+fn seals_cover_name_and_date_and_do_not_touch() {
+    let mut ledger = Ledger::default();
+    for (kind, diameter, count) in
+        [("upward-1", 42.0, 1), ("joint-3", 45.0, 3), ("upward-5", 42.0, 5), ("blocks", 60.0, 1)]
+    {
+        let pages = pages(kind, &["--draft"]);
+        let date = if kind == "blocks" || kind.starts_with("upward") || kind.starts_with("joint") {
+            DATE
+        } else {
+            ""
+        };
+        let (at, line) = find(&pages, date_line(&pages, date));
+        let circles = seals(&pages[at], diameter);
+        ledger.holds("7.3.5.1", &format!("{kind}: {} seals", circles.len()), circles.len() == count);
+        let date_glyphs: Vec<_> = line.glyphs.iter().rev().take(DATE.chars().count()).collect();
+        let centre = (date_glyphs[date_glyphs.len() - 1].x + date_glyphs[0].right()) / 2.0;
+        let last = circles[circles.len() - 1];
+        ledger.near(
+            "7.3.5.1",
+            &format!("{kind}: last seal centred on the date"),
+            last.center().x,
+            centre,
+            0.5,
+        );
+        let below = line.em_bottom() - PITCH / 2.0 - last.center().y;
+        ledger.holds(
+            "7.3.5.1",
+            &format!("{kind}: name and date {below:.2} mm below the middle"),
+            below > 0.0 && below < diameter / 4.0 + 3.0,
+        );
+        let first = circles[0];
+        let above = pages[at]
+            .content()
+            .into_iter()
+            .filter(|text| text.em_bottom() < first.center().y - 4.0 && text.size() > 15.0);
+        let body = above.map(|text| text.em_bottom()).fold(0.0, f64::max);
+        if body > 0.0 {
+            let gap = first.y0 - body;
+            ledger.holds(
+                "7.3.5.1",
+                &format!("{kind}: seal {gap:.2} mm below the body"),
+                (-0.05..=10.39).contains(&gap),
+            );
+        }
+        for (at, one) in circles.iter().enumerate() {
+            ledger.holds(
+                "7.3.5.1",
+                &format!("{kind}: seal inside the type area"),
+                one.x0 >= 27.9 && one.x1 <= 184.1,
+            );
+            for other in &circles[at + 1..] {
+                let apart = one.center().distance(other.center());
+                ledger.holds(
+                    "7.3.5.1",
+                    &format!("{kind}: seals {apart:.2} mm apart"),
+                    apart >= diameter + 0.9,
+                );
+            }
+        }
+    }
+    ledger.close();
+}
+
+/// The beginning of the line that holds the date of issue.
+fn date_line<'a>(pages: &'a [Page], date: &'a str) -> &'a str {
+    if pages.iter().any(|page| page.line(date).is_some()) { date } else { "旗民政局" }
+}
+
+#[test]
+fn without_a_seal_the_date_hangs_on_the_name() {
+    let mut ledger = Ledger::default();
+    let pages = pages("joint-2-bare", &[]);
+    measure_common(&mut ledger, &pages);
+    let (_, name) = find(&pages, "云川旗财政局");
+    let (_, date) = find(&pages, "2024年12月28日");
+    ledger.near(
+        "7.3.5.2",
+        "the longer date two characters from the right",
+        date.right(),
+        184.0 - 2.0 * CELL,
+        0.3,
+    );
+    ledger.near(
+        "7.3.5.2",
+        "date begins two characters behind the name",
+        date.left() - name.left(),
+        2.0 * CELL,
+        0.3,
+    );
+    ledger.near("7.3.5.2", "date on the line below", date.em_top() - name.em_top(), PITCH, 1.0);
+    ledger.close();
+}
+
+#[test]
+fn attachments_line_up_and_turn_to_the_left() {
+    let mut ledger = Ledger::default();
+    let pages = pages("attachments", &[]);
+    measure_common(&mut ledger, &pages);
+    let (at, first) = find(&pages, "附件：1.");
+    let second = find(&pages, "2.挂职锻炼干部名单").1;
+    ledger.near("7.3.4", "note two characters in", first.left(), 28.0 + 2.0 * CELL, 0.05);
+    ledger.near("7.3.4", "numbers line up", first.glyphs[3].x, second.left(), 0.1);
+    ledger.near("7.3.4", "names line up", first.glyphs[5].x, second.glyphs[2].x, 0.1);
+    let wrapped =
+        pages[at].lines().into_iter().find(|line| line.em_top() > first.em_bottom()).expect("a wrapped line");
+    ledger.near(
+        "7.3.4",
+        "a wrapped name begins under its first character",
+        wrapped.left(),
+        first.glyphs[5].x,
+        0.1,
+    );
+    let sideways: Vec<&Page> =
+        pages.iter().filter(|page| page.glyphs.iter().any(|glyph| glyph.turned)).collect();
+    ledger.holds("8", &format!("{} sideways pages", sideways.len()), sideways.len() > 1);
+    for page in sideways {
+        ledger.near("5.1", "a sideways page is upright A4", page.width, 210.0, 0.1);
+        let header =
+            page.glyphs.iter().find(|glyph| glyph.turned && glyph.text == "序").expect("a header row");
+        let row = page.glyphs.iter().find(|glyph| glyph.turned && glyph.text == "旗").expect("a row");
+        ledger.holds("8", "the head lies at the left edge", header.x < row.x);
+        ledger.holds("7.5", "the page number stays upright", page.number().is_some());
+        let inside = page
+            .glyphs
+            .iter()
+            .filter(|g| g.turned && g.ink.area() > 0.0)
+            .all(|g| g.ink.x0 > 27.5 && g.ink.x1 < 184.5 && g.ink.y0 > 36.5 && g.ink.y1 < 262.5);
+        ledger.holds("5.2.1", "the table lies in the type area", inside);
+    }
+    ledger.close();
+}
+
+#[test]
+fn recipients_without_room_go_to_the_imprint() {
+    let pages = pages("many-recipients", &[]);
+    let mut ledger = Ledger::default();
+    measure_common(&mut ledger, &pages);
+    ledger.holds("7.3.2", "page 1 begins with the body", pages[0].text().contains("各单位要把选派干部"));
+    let (at, row) = find(&pages, "主送：");
+    ledger.holds("7.3.2", "recipients on the last page", at == pages.len() - 1);
+    let (_, copies) = find(&pages, "抄送：");
+    let between =
+        pages[at].rules.iter().filter(|rule| rule.y > row.em_top() && rule.y < copies.em_top()).count();
+    ledger.holds("7.4.2", "no line between 主送 and 抄送", between == 0);
+    ledger.close();
+}
+
+#[test]
+fn the_order_and_the_minutes_have_their_marks() {
+    let mut ledger = Ledger::default();
+    let ink_top =
+        |page: &Page| page.glyphs.iter().filter(|g| g.is_red()).map(|g| g.ink.y0).fold(f64::MAX, f64::min);
+    let order = pages("order", &[]);
+    ledger.near("10.2", "upper edge of the mark", ink_top(&order[0]), 57.0, 0.5);
+    let number = order[0].line("第12号").expect("the number");
+    let bottom = order[0].glyphs.iter().filter(|g| g.is_red()).map(|g| g.ink.y1).fold(0.0, f64::max);
+    ledger.near("10.2", "mark to number", number.em_top() - bottom, 20.78, 0.6);
+    let project = project();
+    project.make(&["minutes", "-q"]);
+    let name = project.files("output").into_iter().find(|name| name.ends_with("纪要.pdf")).unwrap();
+    let minutes = ruler::read(&project.read(&format!("output/{name}")));
+    measure_common(&mut ledger, &minutes);
+    ledger.near("10.3", "upper edge of the mark", ink_top(&minutes[0]), 72.0, 0.5);
+    let (at, present) = find(&minutes, "出席：");
+    ledger.near("10.3", "出席 two characters in", present.left(), 28.0 + 2.0 * CELL, 0.05);
+    ledger.holds(
+        "10.3",
+        "出席 in 黑体",
+        present.font().contains("Hei") && present.glyphs[3].font.contains("Fang"),
+    );
+    measure_grid(&mut ledger, at + 1, &[present]);
+    ledger.close();
+}
+
+#[test]
+fn no_sentence_of_a_reading_copy_is_turned_over() {
+    let project = project();
+    project.make(&["reading", "-q"]);
+    let name = project.files("output").into_iter().find(|name| name.contains("阅读稿")).unwrap();
+    let pages = ruler::read(&project.read(&format!("output/{name}")));
+    assert!(pages.len() > 2);
+    for page in &pages {
+        let lines = page.content();
+        let last = &lines[lines.len() - 1];
+        assert!(last.text().ends_with(['。', '！', '？', '”']), "{}", last.text());
+        assert!((last.size() - 18.0).abs() < 0.1);
+    }
+    assert!(pages[0].text().contains("每分钟180、200、220字"));
+}
+
+#[test]
+fn a_profile_moves_the_page_and_the_grid() {
+    let project = project();
+    project
+        .write("profile.yaml", "margins: { top: 36, left: 27 }\nlines: 20\nseparator: 1.2\ntable_row: 10\n");
+    project.make(&["notice", "-q"]);
+    let name = project.files("output").into_iter().find(|name| name.ends_with("通知.pdf")).unwrap();
+    let pages = ruler::read(&project.read(&format!("output/{name}")));
+    let lines = pages[1].content();
+    let mut ledger = Ledger::default();
+    ledger.near("profile", "top margin", lines[0].em_top(), 36.0, 0.05);
+    ledger.near("profile", "left margin", pages[0].line("各苏木").expect("recipients").left(), 27.0, 0.05);
+    ledger.holds("profile", &format!("{} lines", lines.len()), lines.len() == 20);
+    let red = pages[0].rules.iter().find(|rule| ruler::is_red(rule.colour)).expect("the separator");
+    ledger.near("profile", "weight of the separator", red.thick, 1.2, 0.01);
+    ledger.close();
+    project.write("profile.yaml", "lines: 99\nmargin: 3\n");
+    let ran = project.run(&["notice"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.stderr.contains("unknown key `margin`") && ran.stderr.contains("must not be more than 40"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn pages_look_as_they_did() {
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let update = std::env::var_os("UPDATE_EXPECTED").is_some();
+    let project = project();
+    let mut wrong = Vec::new();
+    for (kind, page) in [
+        ("notice", 1),
+        ("notice", 8),
+        ("speech", 1),
+        ("minutes", 1),
+        ("reading", 1),
+        ("order", 1),
+        ("upward-2", 1),
+        ("upward-5", 1),
+        ("upward-5", 2),
+        ("joint-3", 2),
+        ("stamped", 1),
+        ("attachments", 4),
+        ("blocks", 1),
+        ("blocks", 2),
+        ("letters", 1),
+        ("slips", 1),
+        ("appointment", 1),
+    ] {
+        let each = matches!(kind, "letters" | "slips" | "appointment");
+        let only: &[&str] = if each { &["--only", "张䶮"] } else { &[] };
+        let folder = format!("out-{kind}");
+        project.make(&[&[kind, "-q", "--draft", "-f", "png", "--ppi", "36", "-o", &folder], only].concat());
+        let folder = if each { format!("{folder}/{kind}") } else { folder };
+        let files = project.files(&folder);
+        let wanted = |name: &&String| {
+            name.ends_with(&format!("-{page}.png"))
+                || files.iter().filter(|n| n.ends_with(".png")).count() == 1 && name.ends_with(".png")
+        };
+        let found = project.read(&format!(
+            "{folder}/{}",
+            files.iter().find(wanted).unwrap_or_else(|| panic!("{kind} {page}: {files:?}"))
+        ));
+        let path = golden.join(format!("{kind}-{page}.png"));
+        if update {
+            std::fs::write(&path, &found).unwrap();
+        }
+        let decode = |bytes: &[u8]| tiny_skia::Pixmap::decode_png(bytes).unwrap();
+        let (found, wanted) = (decode(&found), decode(&std::fs::read(&path).unwrap()));
+        let differing = found.data().iter().zip(wanted.data()).filter(|(a, b)| a.abs_diff(**b) > 48).count();
+        if (found.width(), found.height()) != (wanted.width(), wanted.height())
+            || differing * 1000 > found.data().len()
+        {
+            wrong.push(format!("{kind} page {page}: {differing} bytes differ"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
