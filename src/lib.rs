@@ -8,7 +8,7 @@
 //! ```
 //!
 //! A stage is a module with one public function; it takes what the stage before it made:
-//! [`load`] reads files, [`validate`] gives [`validate::Valid`] data, [`fill`] a
+//! [`load`] reads files (data, templates, the office's profile), [`validate`] gives [`validate::Valid`] data, [`fill`] a
 //! [`fill::Filled`] text, [`parse`] the blocks of a [`model::Document`], [`typeset`] its pages,
 //! [`export`] bytes, and [`publish`] writes them. [`pipeline`] is the only module that names them all.
 //!

@@ -85,6 +85,11 @@ pub(crate) fn language(words: &[OsString]) -> Language {
     }
 }
 
+/// Whether messages are wanted as JSON, for faults of the command line itself.
+pub(crate) fn wants_json(words: &[OsString]) -> bool {
+    raw(words, "--message-format").as_deref() == Some("json")
+}
+
 /// Whether messages are coloured: `--color`, else where standard error is a terminal and `NO_COLOR`
 /// is not set.
 pub(crate) fn style(words: &[OsString]) -> Style {

@@ -51,7 +51,9 @@ fn main() -> ExitCode {
     let cli = args::cli(&words, &catalogue);
     let matches = match cli.try_get_matches_from(&words) {
         Ok(matches) => matches,
-        Err(error) => return usage::report(&error, &catalogue, args::style(&words)).into(),
+        Err(error) => {
+            return usage::report(&error, &catalogue, args::style(&words), args::wants_json(&words)).into();
+        }
     };
     let (request, options) = args::read(&matches);
     let terminal = Terminal::new(catalogue, &options);

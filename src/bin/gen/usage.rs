@@ -2,14 +2,14 @@
 
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use gongwen::diag::{Catalogue, Diagnostic, Style, as_text, nearest};
+use gongwen::diag::{Catalogue, Diagnostic, Style, as_json, as_text, nearest};
 use gongwen::msg;
 
 use crate::Outcome;
 use crate::terminal::{print_error, print_out};
 
 /// Prints help, the version, or what is wrong.
-pub(crate) fn report(error: &Error, catalogue: &Catalogue, style: Style) -> Outcome {
+pub(crate) fn report(error: &Error, catalogue: &Catalogue, style: Style, as_objects: bool) -> Outcome {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             print_out(&error.to_string());
@@ -17,6 +17,10 @@ pub(crate) fn report(error: &Error, catalogue: &Catalogue, style: Style) -> Outc
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             print_error(&error.to_string());
+            Outcome::Usage
+        }
+        _ if as_objects => {
+            print_out(&format!("{}\n", as_json(&fault(error), catalogue)));
             Outcome::Usage
         }
         _ => {
