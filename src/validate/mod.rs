@@ -76,6 +76,20 @@ pub fn validate(
         return Err(faults);
     };
     let Value::Object(mut values) = read.json else { return Err(faults) };
+    // What the file leaves out has its default, so that a template can ask for it.
+    if let Ok(Value::Object(whole)) = serde_json::to_value(&meeting) {
+        for (key, value) in whole {
+            match (values.get_mut(&key), value) {
+                (None, value) => drop(values.insert(key, value)),
+                (Some(Value::Object(known)), Value::Object(whole)) => {
+                    for (key, value) in whole {
+                        known.entry(key).or_insert(value);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
     let others: BTreeMap<String, Read> = others;
     values.extend(others.into_iter().map(|(name, read)| (name, read.json)));
     let people = roster_read.json.as_array().cloned().unwrap_or_default();

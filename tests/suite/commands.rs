@@ -325,6 +325,64 @@ fn init_overwrites_nothing() {
 }
 
 #[test]
+fn what_the_data_leave_out_is_left_out() {
+    let project = Project::sample();
+    project.edit(
+        "data/meeting.yaml",
+        "copies: [旗委办公室, 旗人大常委会办公室, 旗政府办公室, 旗政协办公室, 旗纪委监委]\n",
+        "",
+    );
+    project.edit("data/meeting.yaml", "  bring: [本人身份证, 派遣函, 近期工作总结]\n", "");
+    project.make(&["notice", "-f", "txt"]);
+    let text = String::from_utf8(project.read(&NOTICE.replace("pdf", "txt"))).unwrap();
+    assert!(!text.contains("抄送") && text.contains("到各挂职单位报到。"), "{text}");
+}
+
+#[test]
+fn an_offices_own_face_plays_its_role() {
+    let project = Project::sample();
+    let font = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/fonts/GongwenHei.ttf");
+    // The open 黑体 under the name of a face that offices own, in both encodings of a name table.
+    let mut bytes = std::fs::read(font).unwrap();
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+    for (from, to) in [(utf16("Gongwen Hei"), utf16("SimHei     "))] {
+        let places: Vec<usize> =
+            (0..bytes.len() - from.len()).filter(|at| bytes[*at..].starts_with(&from)).collect();
+        assert!(!places.is_empty());
+        places.into_iter().for_each(|at| bytes[at..at + to.len()].copy_from_slice(&to));
+    }
+    project.write("fonts/simhei.ttf", &bytes);
+    let cast = project.make(&["fonts"]).stdout;
+    assert!(cast.contains("黑体  SimHei  fonts/simhei.ttf"), "{cast}");
+    project.make(&["notice", "-q"]);
+    let pages = crate::ruler::read(&project.read(NOTICE));
+    let heading = pages[0].line("一、选派人员和岗位").expect("a heading");
+    assert!(heading.font().contains("Hei"), "{}", heading.font());
+}
+
+#[test]
+fn a_seal_is_a_picture_of_the_project() {
+    let project = Project::sample();
+    project.write(
+        "pictures/seal.svg",
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="42" height="42"><circle cx="21" cy="21" r="20" fill="none" stroke="#e60012"/></svg>"##,
+    );
+    project.edit(
+        "templates/notice.md",
+        "layout: file\n",
+        "layout: file\nseals: [pictures/seal.svg]\nseal_diameter: 45\n",
+    );
+    project.make(&["notice", "-q"]);
+    let pages = crate::ruler::read(&project.read(NOTICE));
+    let round = |shape: &&kurbo::Rect| {
+        (shape.width() - 45.0 * 40.0 / 42.0).abs() < 0.5 && (shape.height() - shape.width()).abs() < 0.1
+    };
+    assert_eq!(pages[3].shapes.iter().filter(round).count(), 1, "{:?}", pages[3].shapes);
+    project.edit("templates/notice.md", "pictures/seal.svg", "pictures/none.svg");
+    assert_eq!(project.run(&["notice"]).code, 74);
+}
+
+#[test]
 fn an_id_number_is_never_shown() {
     let project = Project::sample();
     let number = "15010219860101123X";
