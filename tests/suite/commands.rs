@@ -342,14 +342,15 @@ fn what_the_data_leave_out_is_left_out() {
 fn an_offices_own_face_plays_its_role() {
     let project = Project::sample();
     let font = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/fonts/GongwenHei.ttf");
-    // The open 黑体 under the name of a face that offices own, in both encodings of a name table.
+    // The open 黑体 under the name of a face that offices own.
     let mut bytes = std::fs::read(font).unwrap();
     let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
-    for (from, to) in [(utf16("Gongwen Hei"), utf16("SimHei     "))] {
-        let places: Vec<usize> =
-            (0..bytes.len() - from.len()).filter(|at| bytes[*at..].starts_with(&from)).collect();
-        assert!(!places.is_empty());
-        places.into_iter().for_each(|at| bytes[at..at + to.len()].copy_from_slice(&to));
+    let (from, to) = (utf16("Gongwen Hei"), utf16("SimHei     "));
+    let places: Vec<usize> =
+        (0..bytes.len() - from.len()).filter(|at| bytes[*at..].starts_with(&from)).collect();
+    assert!(!places.is_empty());
+    for at in places {
+        bytes[at..at + to.len()].copy_from_slice(&to);
     }
     project.write("fonts/simhei.ttf", &bytes);
     let cast = project.make(&["fonts"]).stdout;
