@@ -204,6 +204,9 @@ impl<'a> Reader<'a> {
             ValidationErrorKind::MinItems { limit } => {
                 vec![fault(msg!("too-few-items", key = key, limit = limit))]
             }
+            ValidationErrorKind::MaxItems { limit } => {
+                vec![fault(msg!("too-many-items", key = key, limit = limit))]
+            }
             ValidationErrorKind::Minimum { limit } => {
                 vec![fault(msg!("too-small", key = key, value = value, limit = limit))]
             }

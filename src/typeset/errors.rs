@@ -35,7 +35,7 @@ fn said_by_layout(text: &str) -> Diagnostic {
     let clause = parts.next().unwrap_or("none");
     let name = parts.next().unwrap_or("");
     let mut next = || parts.next().unwrap_or("").to_string();
-    let (one, two) = (next(), next());
+    let (one, two, three) = (next(), next(), next());
     let fault = Diagnostic::error(match name {
         "key-needed" => msg!("layout-key-needed", layout = one, key = two),
         "key-unused" => msg!("layout-key-unused", layout = one, key = two),
@@ -46,6 +46,7 @@ fn said_by_layout(text: &str) -> Diagnostic {
         "signature-wide" => msg!("layout-signature-wide", name = one),
         "stamp-high" => msg!("layout-stamp-high", path = one),
         "reading-blocks" => msg!("layout-reading-blocks"),
+        "slips-uneven" => msg!("layout-slips-uneven", key = one, found = two, count = three),
         "sentence-long" => msg!("layout-sentence-long"),
         _ => msg!("layout-refuses", text = name),
     });

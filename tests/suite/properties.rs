@@ -69,12 +69,12 @@ fn sentence() -> impl Strategy<Value = String> {
 
 fn plan() -> impl Strategy<Value = Plan> {
     let paragraph = vec(sentence(), 1..6).prop_map(|sentences| sentences.concat());
-    let attachment = (words(2, 18), 0_usize..60, any::<bool>());
+    let attachment = (words(2, 18), 0_usize..121, any::<bool>());
     (
         words(1, 28),
         vec(words(2, 7), 1..10),
         vec(paragraph, 1..40),
-        vec(attachment, 0..4),
+        vec(attachment, 0..6),
         vec(words(2, 4), 1..6),
         select(vec!["seal", "none", "stamp"]),
         select(vec![42_u8, 45, 50, 60]),
@@ -166,7 +166,7 @@ fn measure(plan: &Plan) {
         pages.iter().position(|page| page.line("2024年12月28日").is_some_and(|line| line.size() > 15.0));
     let title_bottom = title.iter().map(|line| line.em_bottom()).fold(0.0, f64::max);
     let begun = pages[0].lines().iter().any(|line| {
-        line.em_top() > title_bottom && (line.size() - 16.0).abs() < 0.1 && (line.left() - 39.2).abs() < 0.7
+        line.em_top() > title_bottom && (line.size() - 16.0).abs() < 0.1 && (line.left() - 39.5).abs() < 1.0
     });
     ledger.holds("7.3.3", "page 1 holds some of the body", begun);
     let company =
