@@ -37,17 +37,18 @@ pub struct Typeset {
 pub type Images = BTreeMap<String, Bytes>;
 
 /// What is tried where the signature would stand on a page without any of the body (7.3.5.5), as
-/// lines and characters more than the 22 × 28 of 5.2.3, the smallest change first; the last resort
-/// (`true`) takes the end of the last paragraph over to the signature's page.
+/// lines and characters more than the 22 × 28 of 5.2.3: a little more room for each character, then
+/// (`true`) the end of the last paragraph is taken over to the signature's page, then other lines,
+/// for a body that ends with something that cannot be parted.
 const GRIDS: [(i8, i8, bool); 8] = [
     (0, 0, false),
     (0, -1, false),
+    (0, 0, true),
     (-1, 0, false),
     (1, 0, false),
     (0, -2, false),
     (-2, 0, false),
     (2, 0, false),
-    (0, 0, true),
 ];
 
 /// How many lines of how many characters fill the type area.
