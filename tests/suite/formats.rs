@@ -370,6 +370,30 @@ fn a_profile_moves_the_page_and_the_grid() {
     let red = pages[0].rules.iter().find(|rule| ruler::is_red(rule.colour)).expect("the separator");
     ledger.near("profile", "weight of the separator", red.thick, 1.2, 0.01);
     ledger.close();
+    project.write("profile.yaml", "line_pitch: 28\nmirror_even_pages: true\nbold_headings: [1]\n");
+    project.make(&["notice", "-q"]);
+    let pages = ruler::read(&project.read(&format!("output/{name}")));
+    let lines = pages[1].content();
+    let mut ledger = Ledger::default();
+    ledger.near("profile", "line pitch, pt", (lines[2].em_top() - lines[1].em_top()) / MM, 28.0, 0.02);
+    ledger.near(
+        "profile",
+        "left margin of an even page",
+        lines.iter().map(Line::left).fold(99.0, f64::min),
+        26.0,
+        0.1,
+    );
+    ledger.near(
+        "profile",
+        "left margin of an odd page",
+        pages[0].line("各苏木").expect("recipients").left(),
+        28.0,
+        0.05,
+    );
+    // A bold heading is filled and stroked: each of its glyphs is drawn twice.
+    let (at, heading) = find(&pages, "一一、、");
+    ledger.holds("profile", &format!("bold `{}` on page 1", heading.text()), at == 0);
+    ledger.close();
     project.write("profile.yaml", "lines: 99\nmargin: 3\n");
     let ran = project.run(&["notice"]);
     assert_eq!(ran.code, 1);

@@ -52,6 +52,11 @@ pub fn measure_common(ledger: &mut Ledger, pages: &[Page]) {
         for line in &body {
             ends(ledger, number, line);
         }
+        for pair in body.windows(2) {
+            let (last, first) = (pair[0].glyphs[pair[0].glyphs.len() - 1].char(), pair[1].glyphs[0].char());
+            let split = last == first && "—…".contains(last);
+            ledger.holds("9", &format!("page {number}: {last}{last} is not split"), !split);
+        }
         if let Some(folio) = page.number() {
             page_number(ledger, number, &folio);
         }
