@@ -1,6 +1,10 @@
 //! Which face plays which role: an office's own by name, else the open one.
 
+use std::ops::RangeInclusive;
+
 use serde_json::{Value, json};
+use typst::layout::Abs;
+use typst::text::{FontInstance, FontVariant, FontVariations};
 
 use super::Fonts;
 
@@ -28,11 +32,25 @@ struct Cast {
     /// The open families: the face of the role, then what fills its gaps.
     open: &'static [&'static str],
     /// Characters that the open face takes from 宋体: digits, Latin letters, quotation marks.
-    from_song: &'static str,
+    from_song: &'static [RangeInclusive<char>],
 }
 
 /// Digits, Latin letters and the marks that the open 仿宋 and 楷体 draw too small or too wide.
-const LATIN_AND_MARKS: &str = "[0-9A-Za-z.,%()〔〕《》“”‘’…·①-⑳-]";
+const LATIN_AND_MARKS: &[RangeInclusive<char>] = &[
+    '0'..='9',
+    'A'..='Z',
+    'a'..='z',
+    '%'..='%',
+    '('..=')',
+    ','..='.',
+    '〔'..='〕',
+    '《'..='》',
+    '‘'..='’',
+    '“'..='”',
+    '…'..='…',
+    '·'..='·',
+    '①'..='⑳',
+];
 
 const CASTS: [Cast; 5] = [
     Cast {
@@ -48,7 +66,7 @@ const CASTS: [Cast; 5] = [
             "小标宋",
         ],
         open: &["Gongwen Biaosong", "Gongwen Song", "Gongwen Kai Gap"],
-        from_song: "",
+        from_song: &[],
     },
     Cast {
         role: Role::Fang,
@@ -90,7 +108,7 @@ const CASTS: [Cast; 5] = [
         chinese: "黑体",
         own: &["方正黑体_GBK", "FZHei-B01", "FZHei-B01S", "黑体", "SimHei", "STHeiti"],
         open: &["Gongwen Hei", "Gongwen Song", "Gongwen Kai Gap"],
-        from_song: "",
+        from_song: &[],
     },
     Cast {
         role: Role::Song,
@@ -98,7 +116,7 @@ const CASTS: [Cast; 5] = [
         chinese: "宋体",
         own: &["方正书宋_GBK", "FZShuSong-Z01", "FZShuSong-Z01S", "宋体", "SimSun", "NSimSun", "STSong"],
         open: &["Gongwen Song", "Gongwen Kai Gap"],
-        from_song: "",
+        from_song: &[],
     },
 ];
 
@@ -156,7 +174,9 @@ pub(super) fn as_json(fonts: &Fonts) -> Value {
             CASTS.iter().find(|other| other.role == Role::Song).map(|song| families_of_song(fonts, song));
         let mut list: Vec<Value> = Vec::new();
         if plays_open && !cast.from_song.is_empty() {
-            list.extend(song.map(|family| json!({ "name": family, "covers": cast.from_song })));
+            list.extend(
+                song.map(|family| json!({ "name": family, "covers": character_class(cast.from_song) })),
+            );
         }
         list.extend(families.into_iter().map(Value::from));
         out.insert(cast.key.to_string(), Value::Array(list));
@@ -166,4 +186,63 @@ pub(super) fn as_json(fonts: &Fonts) -> Value {
 
 fn families_of_song(fonts: &Fonts, song: &Cast) -> &'static str {
     families(fonts, song).first().copied().unwrap_or("Gongwen Song")
+}
+
+/// The ranges as a class of a regular expression.
+fn character_class(ranges: &[RangeInclusive<char>]) -> String {
+    let code = |c: char| format!("\\x{{{:X}}}", u32::from(c));
+    let inner: String =
+        ranges.iter().map(|range| format!("{}-{}", code(*range.start()), code(*range.end()))).collect();
+    format!("[{inner}]")
+}
+
+/// How wide characters are in each role: the advance of the face that Typst takes for them.
+pub(super) struct Advances {
+    roles: Vec<(Role, Vec<Face>)>,
+}
+
+/// A face and the only characters that it is taken for, where it is not taken for all it has.
+struct Face {
+    font: FontInstance,
+    only: Option<&'static [RangeInclusive<char>]>,
+}
+
+impl Advances {
+    /// The faces of all roles.
+    pub(super) fn new(fonts: &Fonts) -> Self {
+        let song = CASTS.iter().find(|cast| cast.role == Role::Song);
+        let face = |family: &str, only| {
+            let index = fonts.book().select(&family.to_lowercase(), FontVariant::default())?;
+            let font = fonts.font(index)?;
+            let font = font.instantiate(FontVariant::default(), Abs::pt(16.0), &FontVariations::default());
+            Some(Face { font, only })
+        };
+        let of_role = |cast: &Cast| {
+            let families = families(fonts, cast);
+            let plays_open = families.first() == cast.open.first() && !cast.from_song.is_empty();
+            let latin = song.filter(|_| plays_open).map(|song| families_of_song(fonts, song));
+            let latin = latin.and_then(|family| face(family, Some(cast.from_song)));
+            let faces = latin.into_iter().chain(families.into_iter().filter_map(|family| face(family, None)));
+            (cast.role, faces.collect())
+        };
+        Self { roles: CASTS.iter().map(of_role).collect() }
+    }
+
+    /// The advance of a character in a role, em; one where no face has it, which is a fault elsewhere.
+    pub(super) fn of(&self, role: Role, c: char) -> f64 {
+        // What every Chinese face sets in a full square.
+        if matches!(c, '\u{3000}'..='\u{303F}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF01}'..='\u{FF5E}' | '\u{20000}'..='\u{3FFFF}')
+        {
+            return 1.0;
+        }
+        let faces = self.roles.iter().find(|(known, _)| *known == role).map_or(&[][..], |(_, faces)| faces);
+        faces
+            .iter()
+            .filter(|face| face.only.is_none_or(|only| only.iter().any(|range| range.contains(&c))))
+            .find_map(|face| {
+                let glyph = face.font.ttf().glyph_index(c)?;
+                face.font.x_advance(glyph.0).map(|advance| advance.get())
+            })
+            .unwrap_or(1.0)
+    }
 }

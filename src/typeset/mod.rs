@@ -5,11 +5,11 @@
 //! layouts from one document to the next. The world has no disk, no clock and no network.
 
 mod alone;
-mod cells;
 mod errors;
 mod faces;
 mod fonts;
 mod glyphs;
+mod lines;
 mod world;
 
 use std::collections::BTreeMap;
@@ -63,10 +63,8 @@ struct Grid {
 /// Sets a document. A character without a glyph, a warning of the layout that says it did not
 /// converge, and every error of a layout are faults.
 pub fn typeset(document: &Document, images: &Images, setting: &Setting) -> Result<Typeset, Faults> {
-    let mut data = serde_json::to_value(document)
+    let tree = serde_json::to_value(document)
         .map_err(|error| vec![Diagnostic::error(msg!("layout-error", cause = error))])?;
-    cells::add_pieces(&mut data);
-    let data = Bytes::from_string(data.to_string());
     let mut second_best = None;
     for (lines, characters, keep) in GRIDS {
         let grid = Grid {
@@ -74,7 +72,9 @@ pub fn typeset(document: &Document, images: &Images, setting: &Setting) -> Resul
             characters: setting.grid.characters.saturating_add_signed(characters),
             keep,
         };
-        let pages = set(&setting.world(&data, images, grid))?;
+        let mut data = tree.clone();
+        lines::set_lines(&mut data, &setting.ruler(grid));
+        let pages = set(&setting.world(&Bytes::from_string(data.to_string()), images, grid))?;
         match alone::company(&pages) {
             alone::Company::Body => return Ok(Typeset { pages }),
             alone::Company::Note => second_best = second_best.or(Some(pages)),

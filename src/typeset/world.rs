@@ -5,12 +5,15 @@ use std::sync::Arc;
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
+use typst::layout::Abs;
 use typst::syntax::{FileId, RootedPath, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
-use super::{Fonts, Grid, Images, faces};
+use super::faces::{self, Advances};
+use super::lines::Ruler;
+use super::{Fonts, Grid, Images};
 use crate::load::Templates;
 use crate::model::Profile;
 
@@ -19,12 +22,18 @@ const MAIN: &str = "#let document = json(\"/document.json\")\n\
     #import \"/layouts/\" + document.properties.layout + \".typ\": render\n\
     #render(document)\n";
 
+/// The width of the sheet, mm (5.1).
+const SHEET_WIDTH: f64 = 210.0;
+
 /// What every document of a run is set with.
 pub struct Setting {
     library: LazyHash<Library>,
     fonts: Arc<Fonts>,
     sources: HashMap<FileId, typst::syntax::Source>,
     faces: Bytes,
+    advances: Advances,
+    /// The width of the type area, pt.
+    area: f64,
     main: FileId,
     data: FileId,
     faces_id: FileId,
@@ -47,8 +56,11 @@ impl Setting {
         habits["draft"] = draft.into();
         let profile_file = Bytes::from_string(habits.to_string());
         let faces = Bytes::from_string(faces::as_json(&fonts).to_string());
+        let margins = &profile.margins;
         Self {
             library: LazyHash::new(Library::default()),
+            advances: Advances::new(&fonts),
+            area: Abs::mm(SHEET_WIDTH - margins.left - margins.right).to_pt(),
             fonts,
             sources,
             faces,
@@ -59,6 +71,11 @@ impl Setting {
             profile: (id("profile.json"), profile_file),
             grid: Grid { lines: profile.lines, characters: profile.characters, keep: false },
         }
+    }
+
+    /// What the lines of a document on a grid are measured with.
+    pub(super) fn ruler(&self, grid: Grid) -> Ruler<'_> {
+        Ruler { advances: &self.advances, area: self.area, characters: grid.characters, keep: grid.keep }
     }
 
     /// The world of one document that is set on a grid.

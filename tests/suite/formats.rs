@@ -354,6 +354,61 @@ fn no_sentence_of_a_reading_copy_is_turned_over() {
     assert!(pages[0].text().contains("每分钟180、200、220字"));
 }
 
+/// A document of the layout 文件 with one body.
+fn pages_of(body: &str) -> Vec<Page> {
+    let project = Project::sample();
+    project.write(
+        "templates/one.md",
+        format!(
+            "---\nname: 一\nlayout: file\ntitle: 关于一的通知\nmark: 云川旗文件\noutput: one\n---\n{body}\n"
+        ),
+    );
+    project.make(&["one", "-q"]);
+    ruler::read(&project.read("output/one.pdf"))
+}
+
+#[test]
+fn marks_make_room_for_a_mark_at_the_end_of_a_line() {
+    let mut ledger = Ledger::default();
+    let run = |count: usize| "字".repeat(count);
+    for (name, second, begins) in [
+        // Two marks give half a cell each; all others keep their cells.
+        ("two marks", format!("{}，{}；{}。", run(8), run(8), run(10)), '末'),
+        // One mark, and the rest from all characters.
+        ("one mark", format!("{}，{}。", run(8), run(19)), '末'),
+        // No mark: the last character goes over.
+        ("no mark", format!("{}。", run(28)), '字'),
+        ("two pairs", format!("{}：“{}。”{}", run(8), run(8), run(9)), '末'),
+        ("a number", format!("{}2024年{}", run(15), run(10)), '末'),
+    ] {
+        let pages = pages_of(&format!("{}{second}末", run(26)));
+        let lines: Vec<Line> =
+            pages[0].content().into_iter().filter(|l| l.size() < 17.0 && !l.is_red()).collect();
+        measure_common(&mut ledger, &pages);
+        let at =
+            lines.iter().position(|line| line.left() > 39.0 && line.left() < 39.3).expect("the paragraph");
+        let (line, next) = (&lines[at + 1], &lines[at + 2]);
+        ledger.near("5.2.3", &format!("{name}: left edge"), line.left(), 28.0, 0.01);
+        ledger.near("5.2.3", &format!("{name}: right edge"), line.right(), 184.0, 0.3);
+        ledger.holds(
+            "9",
+            &format!("{name}: `{}` begins the next line", next.text()),
+            next.text().starts_with(begins),
+        );
+        let closest = line
+            .glyphs
+            .windows(2)
+            .filter(|pair| pair.iter().all(|glyph| glyph.char() == '字'))
+            .map(|pair| pair[1].x - pair[0].x)
+            .fold(f64::MAX, f64::min);
+        ledger.holds("5.2.3", &format!("{name}: pitch {closest:.3}"), closest > CELL - 0.11);
+        if name.starts_with("two") {
+            ledger.near("5.2.3", &format!("{name}: pitch of characters"), closest, CELL, 0.005);
+        }
+    }
+    ledger.close();
+}
+
 #[test]
 fn a_profile_moves_the_page_and_the_grid() {
     let project = project();

@@ -1,0 +1,289 @@
+//! Parts a paragraph into lines of full-width cells.
+//!
+//! A line takes as many characters as fit. Where the next one is a mark that may not begin a line,
+//! the line makes room for it: its other marks give up some of their blank (GB/T 15834-2011, 5.1.11),
+//! and where that lacks half a cell at most, all characters are set a hair closer. So 28 characters
+//! still fit. Only where marks cannot make room does the last character go over with the mark, and
+//! the line is spaced out.
+
+use std::ops::Range;
+
+use super::marks;
+
+/// A character of a paragraph.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Glyph {
+    /// The character; `\n` ends a line by hand.
+    pub(super) c: char,
+    /// Its advance with the tracking behind it, pt.
+    pub(super) width: f64,
+    /// The run that it belongs to.
+    pub(super) run: usize,
+}
+
+/// A line of a paragraph.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Line {
+    /// Its characters.
+    pub(super) range: Range<usize>,
+    /// What is put behind each of them, pt; negative where a mark gives up its blank.
+    pub(super) kerns: Vec<f64>,
+    /// What is put behind every character, pt, where marks alone do not make room.
+    pub(super) tracking: f64,
+    /// Whether it is set as wide as the column: not the last line of a paragraph.
+    pub(super) full: bool,
+}
+
+/// How wide the lines of a paragraph are, pt, a cell being the width of a character and its tracking.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Column {
+    /// The room of the first line.
+    pub(super) first: f64,
+    /// The room of the others.
+    pub(super) rest: f64,
+    /// A cell.
+    pub(super) cell: f64,
+}
+
+/// What rounding may cost, pt; well below what Typst takes for too wide.
+const HAIR: f64 = 1e-7;
+/// How much narrower a line with narrowed marks is made than its column, pt, so that it surely fits.
+const SPARE: f64 = 1e-3;
+/// A word longer than this, in cells, may be parted anywhere: an address, say.
+const LONG_WORD: f64 = 10.0;
+
+/// The lines of a paragraph.
+pub(super) fn lines(glyphs: &[Glyph], column: Column) -> Vec<Line> {
+    let text: Vec<char> = glyphs.iter().map(|glyph| glyph.c).collect();
+    let mut out = Vec::new();
+    let mut begin = 0;
+    // A break by hand ends a stretch; each is parted for itself.
+    for stretch in text.split_inclusive(|c| *c == '\n') {
+        let end = begin + stretch.len() - usize::from(stretch.ends_with(&['\n']));
+        let first = if out.is_empty() { column.first } else { column.rest };
+        let paragraph = Paragraph::new(&glyphs[begin..end], &text[begin..end], Column { first, ..column });
+        out.extend(
+            paragraph
+                .lines()
+                .into_iter()
+                .map(|line| Line { range: line.range.start + begin..line.range.end + begin, ..line }),
+        );
+        begin += stretch.len();
+    }
+    out
+}
+
+struct Paragraph<'a> {
+    glyphs: &'a [Glyph],
+    text: &'a [char],
+    column: Column,
+    begins: Vec<bool>,
+}
+
+/// Where a line ends, and how its characters are brought into it.
+struct Fit {
+    end: usize,
+    /// The part of their blank that its marks give up, 0 to 1.
+    share: f64,
+    /// The tracking that remains to be taken away, pt, in all.
+    rest: f64,
+    /// How much the line was too wide, pt.
+    excess: f64,
+}
+
+impl Fit {
+    fn plain(end: usize) -> Self {
+        Self { end, share: 0.0, rest: 0.0, excess: 0.0 }
+    }
+}
+
+impl<'a> Paragraph<'a> {
+    fn new(glyphs: &'a [Glyph], text: &'a [char], column: Column) -> Self {
+        let mut paragraph = Self { glyphs, text, column, begins: marks::beginnings(text) };
+        paragraph.part_long_words();
+        paragraph
+    }
+
+    /// Allows a break at every letter of a word that is too long to wait for.
+    fn part_long_words(&mut self) {
+        let mut start = 0;
+        for end in 1..=self.text.len() {
+            if end < self.text.len() && !self.begins[end] {
+                continue;
+            }
+            if self.width(start..end) > LONG_WORD * self.column.cell {
+                for at in start + 1..end {
+                    self.begins[at] = marks::may_part(self.text, at) || self.text[at] == '/';
+                }
+            }
+            start = end;
+        }
+    }
+
+    fn half(&self) -> f64 {
+        self.column.cell / 2.0
+    }
+
+    /// What stands between a character and the next as they are set without need: marks that follow
+    /// one another share a blank.
+    fn kern(&self, at: usize) -> f64 {
+        match self.text.get(at + 1) {
+            Some(next) if marks::share_blank(self.text[at], *next) => -self.half(),
+            _ => 0.0,
+        }
+    }
+
+    /// How much blank a mark may give up between a character and the next.
+    fn blank(&self, at: usize) -> f64 {
+        let Some(next) = self.text.get(at + 1) else { return 0.0 };
+        let here = self.text[at];
+        let gives = marks::is_closing(here) != marks::is_opening(*next);
+        if gives && self.kern(at) == 0.0 { self.half() } else { 0.0 }
+    }
+
+    /// The end of a line without the blanks that it ends with.
+    fn trimmed(&self, range: &Range<usize>) -> usize {
+        let blanks = self.text[range.clone()].iter().rev().take_while(|c| **c == ' ').count();
+        range.end - blanks
+    }
+
+    fn width(&self, range: Range<usize>) -> f64 {
+        let end = self.trimmed(&range);
+        let inner = end.saturating_sub(1);
+        let glyphs: f64 = self.glyphs[range.start..end].iter().map(|glyph| glyph.width).sum();
+        glyphs + (range.start..inner).map(|at| self.kern(at)).sum::<f64>()
+    }
+
+    fn lines(&self) -> Vec<Line> {
+        let mut out: Vec<Line> = Vec::new();
+        let mut start = 0;
+        while start < self.text.len() {
+            let room = if out.is_empty() { self.column.first } else { self.column.rest };
+            let fit = self.fit(start, room);
+            out.push(self.line(start, &fit));
+            start = fit.end;
+        }
+        out
+    }
+
+    /// The longest line from a place on.
+    fn fit(&self, start: usize, room: f64) -> Fit {
+        let length = self.text.len();
+        let mut last: Option<(usize, f64)> = None;
+        // The width is carried along, so that a line costs its characters once.
+        let (mut width, mut counted) = (0.0, start);
+        for end in (start + 1..=length).filter(|end| *end == length || self.begins[*end]) {
+            let trimmed = self.trimmed(&(start..end));
+            while counted < trimmed {
+                width += self.glyphs[counted].width;
+                if counted > start {
+                    width += self.kern(counted - 1);
+                }
+                counted += 1;
+            }
+            if width <= room + HAIR {
+                last = Some((end, width));
+                continue;
+            }
+            let fit = self.squeezed(start, end, width - room + SPARE);
+            let Some((shorter, taken)) = last else { return fit.unwrap_or(Fit::plain(end)) };
+            let slack = room - taken;
+            return match fit {
+                // The last character of a paragraph need not stand alone (5.1.11).
+                Some(fit) if fit.rest == 0.0 && (end == length || fit.excess <= slack + 2.0 * SPARE) => fit,
+                Some(fit) if fit.rest > 0.0 && fit.rest < slack => fit,
+                _ => Fit::plain(shorter),
+            };
+        }
+        Fit::plain(length)
+    }
+}
+
+impl Paragraph<'_> {
+    /// A line that is too wide by so much, with its marks made narrower; `None` where they lack more
+    /// than half a cell.
+    fn squeezed(&self, start: usize, end: usize, excess: f64) -> Option<Fit> {
+        let last = self.trimmed(&(start..end)).checked_sub(1).filter(|last| *last > start)?;
+        let blanks: f64 = (start..last).map(|at| self.blank(at)).sum();
+        if excess <= blanks + 2.0 * SPARE {
+            return Some(Fit { end, share: excess / blanks, rest: 0.0, excess });
+        }
+        let rest = excess - blanks;
+        let helps = marks::is_closing(self.text[last]) && rest <= self.half() + 2.0 * SPARE;
+        helps.then_some(Fit { end, share: 1.0, rest, excess })
+    }
+
+    fn line(&self, start: usize, fit: &Fit) -> Line {
+        let range = start..fit.end;
+        let last = self.trimmed(&range).saturating_sub(1);
+        let kern = |at: usize| if at < last { self.kern(at) - fit.share * self.blank(at) } else { 0.0 };
+        let gaps = f64::from(u32::try_from(last.saturating_sub(start).max(1)).unwrap_or(u32::MAX));
+        Line {
+            kerns: range.clone().map(kern).collect(),
+            tracking: -(fit.rest / gaps),
+            full: fit.end < self.text.len(),
+            range,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COLUMN: Column = Column { first: 8.0, rest: 10.0, cell: 1.0 };
+
+    fn set(text: &str) -> (Vec<String>, Vec<Line>) {
+        let width = |c: char| if c.is_ascii() { 0.5 } else { 1.0 };
+        let glyphs: Vec<Glyph> = text.chars().map(|c| Glyph { c, width: width(c), run: 0 }).collect();
+        let lines = lines(&glyphs, COLUMN);
+        let words = |line: &Line| glyphs[line.range.clone()].iter().map(|glyph| glyph.c).collect();
+        (lines.iter().map(words).collect(), lines)
+    }
+
+    #[test]
+    fn lines_hold_what_fits() {
+        for (text, wanted) in [
+            // Full cells, nothing to be done.
+            ("一二三四五六七八一二三四五六七八九十一二", "一二三四五六七八|一二三四五六七八九十|一二"),
+            // A comma in the eleventh cell: two marks give up half a cell each.
+            ("一二三四五六七八一，三四，六七八九十，一二", "一二三四五六七八|一，三四，六七八九十，|一二"),
+            // One mark and a hair from everything.
+            ("一二三四五六七八一，三四五六七八九十，一二", "一二三四五六七八|一，三四五六七八九十，|一二"),
+            // Without another mark the last character goes over with the comma.
+            ("一二三四五六七八一二三四五六七八九十。一二", "一二三四五六七八|一二三四五六七八九|十。一二"),
+            // An opening mark at the end goes over, and its line is spaced out.
+            ("一二三四五六七八一二三四五六七八九（十一）", "一二三四五六七八|一二三四五六七八九|（十一）"),
+            // Two marks make room for the character behind an opening one.
+            ("一二三四五六七八一，三，五六七八九（十一）", "一二三四五六七八|一，三，五六七八九（十|一）"),
+            // Marks side by side share a cell.
+            ("一二三四五六七八一二：“四五六七八。”十一二", "一二三四五六七八|一二：“四五六七八。”|十一二"),
+            // A number stays whole.
+            ("一二三四五六七八一二三四五六七八九2024年", "一二三四五六七八|一二三四五六七八九|2024年"),
+            // The end of a paragraph is not left alone where marks make room.
+            ("一二三四五六七八，二，四，六，七八了。", "一二三四五六七|八，二，四，六，七八了。"),
+            // A break by hand.
+            ("一二\n三四", "一二|三四"),
+            // A word longer than a line.
+            ("见https://example.org/a/very/long/path处", "见https://exampl|e.org/a/very/long/pa|th处"),
+            ("", ""),
+        ] {
+            assert_eq!(set(text).0.join("|"), wanted);
+        }
+    }
+
+    #[test]
+    fn a_line_is_never_wider_than_its_column() {
+        let (_, lines) = set("一，三。五（七）八——一二，四“六”八；九：十。一二三四五，。七《九》一二、");
+        let width = |c: char| if c.is_ascii() { 0.5 } else { 1.0 };
+        let text: Vec<char> =
+            "一，三。五（七）八——一二，四“六”八；九：十。一二三四五，。七《九》一二、".chars().collect();
+        for (at, line) in lines.iter().enumerate() {
+            let room = if at == 0 { COLUMN.first } else { COLUMN.rest };
+            let natural: f64 = text[line.range.clone()].iter().map(|c| width(*c)).sum();
+            let kerns: f64 = line.kerns.iter().sum();
+            let gaps = f64::from(u32::try_from(line.range.len()).unwrap()) - 1.0;
+            assert!(natural + kerns + line.tracking * gaps <= room + HAIR, "{line:?}");
+        }
+    }
+}

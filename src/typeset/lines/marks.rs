@@ -1,0 +1,111 @@
+//! What characters may do at the ends of a line, and how much of a mark is blank (GB/T 15834-2011,
+//! 5.1; Requirements for Chinese Text Layout, 3.1.6).
+
+use icu_segmenter::options::LineBreakOptions;
+use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
+
+/// Marks whose right half is blank; they do not begin a line (5.1.1–5.1.3).
+const CLOSING: &str = "，。、；：？！．）》〕】」』〉］｝〗”’";
+/// Marks whose left half is blank; they do not end a line (5.1.3).
+const OPENING: &str = "（《〔【「『〈［｛〖“‘";
+/// Connecting marks, the dot and the stroke between parts (5.1.6–5.1.9), what belongs to a number, and
+/// the number of a footnote: they do not begin a line.
+const NOT_FIRST: &str = "～·•‧/／%％‰℃\u{FFFC}";
+/// What may not end a line beside the opening marks (5.1.9).
+const NOT_LAST: &str = "/／￥¥$＄";
+
+static SEGMENTER: LineSegmenterBorrowed<'static> =
+    LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
+
+pub(super) fn is_closing(c: char) -> bool {
+    CLOSING.contains(c)
+}
+
+pub(super) fn is_opening(c: char) -> bool {
+    OPENING.contains(c)
+}
+
+/// Whether a mark has a blank half, which may be taken away.
+pub(super) fn has_blank(c: char) -> bool {
+    is_closing(c) || is_opening(c)
+}
+
+/// Whether two marks share the blank between them: 。” but not “” or 》《 with text between.
+pub(super) fn share_blank(first: char, second: char) -> bool {
+    is_closing(first) && has_blank(second) || is_opening(first) && is_opening(second)
+}
+
+/// Whether the marks of a dash —— or an ellipsis …… stand here, which is never parted (5.1.4, 5.1.5).
+fn is_pair(first: char, second: char) -> bool {
+    first == second && "—…".contains(first)
+}
+
+/// Before which characters a line may begin: one entry a character, the first of them `true`.
+pub(super) fn beginnings(text: &[char]) -> Vec<bool> {
+    // A quotation mark parts lines as a bracket does; without a language it would not at all.
+    let plain: Vec<char> = text.iter().map(|c| stand_in(*c)).collect();
+    let joined: String = plain.iter().collect();
+    let mut out = vec![false; text.len()];
+    let mut ends = SEGMENTER.segment_str(&joined).peekable();
+    let mut offset = 0;
+    for (at, c) in plain.iter().enumerate() {
+        while ends.next_if(|end| *end < offset).is_some() {}
+        out[at] = ends.peek() == Some(&offset) && (at == 0 || may_part(text, at));
+        offset += c.len_utf8();
+    }
+    if let Some(first) = out.first_mut() {
+        *first = true;
+    }
+    out
+}
+
+fn stand_in(c: char) -> char {
+    match c {
+        '“' | '‘' => '（',
+        '”' | '’' => '）',
+        c => c,
+    }
+}
+
+/// Whether a line may end before the character at a place that has one before it.
+pub(super) fn may_part(text: &[char], at: usize) -> bool {
+    let (last, first) = (text[at - 1], text[at]);
+    // A single dash between two dates or places is a connecting mark, not a dash.
+    let connects = first == '—' && last != '—' && text.get(at + 1) != Some(&'—');
+    !(is_closing(first)
+        || NOT_FIRST.contains(first)
+        || connects
+        || is_opening(last)
+        || NOT_LAST.contains(last)
+        || is_pair(last, first))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_begin_where_the_standard_allows() {
+        for (text, wanted) in [
+            ("甲乙，丙", "甲|乙，|丙"),
+            ("说：“好。”再", "说：|“好。”|再"),
+            ("依《条例》办", "依|《条|例》|办"),
+            ("〔2024〕12号", "〔2024〕|12|号"),
+            ("甲——乙……丙", "甲|——|乙……|丙"),
+            ("2023年—2024年", "2023|年—|2024|年"),
+            ("9亿～16亿", "9|亿～|16|亿"),
+            ("GB/T 9704规定", "GB/T |9704|规|定"),
+            ("喀·乌兰", "喀·|乌|兰"),
+            ("占15%以上", "占|15%|以|上"),
+        ] {
+            let chars: Vec<char> = text.chars().collect();
+            let cut: String = chars
+                .iter()
+                .zip(beginnings(&chars))
+                .enumerate()
+                .map(|(at, (c, begins))| if at > 0 && begins { format!("|{c}") } else { c.to_string() })
+                .collect();
+            assert_eq!(cut, wanted);
+        }
+    }
+}

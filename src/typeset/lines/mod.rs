@@ -1,0 +1,302 @@
+//! Sets the text of a document in lines of 28 cells (GB/T 9704-2012, 5.2.3) before Typst sees it.
+//!
+//! Typst halves a mark at the end of a line and spaces the others out, which moves every character
+//! off its cell, and it does not narrow marks to make room. So the lines are made here, from the
+//! advances of the very faces that Typst takes, and handed over as `pieces` beside the words. A
+//! layout of another measure sets the words and leaves the lines to Typst (`grid: false`).
+
+mod breaker;
+mod marks;
+mod pieces;
+
+use serde_json::Value;
+
+use super::faces::{Advances, Role};
+use breaker::{Column, Glyph, lines};
+use pieces::{Piece, pieces};
+
+/// The faces of the levels of headings (7.3.3), as in `templates/layouts/base.typ`.
+const HEADINGS: [Role; 4] = [Role::Hei, Role::Kai, Role::Fang, Role::Fang];
+/// The width of a digit of a footnote's number, pt; the layouts give the number a box of this width.
+const FOOTNOTE_DIGIT: f64 = 5.0;
+/// The size of the body, pt (3号, 5.2.2).
+const EM: f64 = 16.0;
+
+/// What lines are measured with.
+pub(super) struct Ruler<'a> {
+    /// How wide characters are.
+    pub(super) advances: &'a Advances,
+    /// The width of the type area, pt.
+    pub(super) area: f64,
+    /// How many characters fill it.
+    pub(super) characters: u8,
+    /// Whether the last lines of the body are kept with the signature (7.3.5.5).
+    pub(super) keep: bool,
+}
+
+impl Ruler<'_> {
+    fn cell(&self) -> f64 {
+        (self.area - EM) / (f64::from(self.characters) - 1.0)
+    }
+
+    /// The room in a column that begins so far from the left edge of the type area: the tracking
+    /// behind the last character needs none.
+    fn room(&self, left: f64) -> f64 {
+        self.area - left + self.cell() - EM
+    }
+
+    fn width(&self, role: Role, c: char) -> f64 {
+        self.advances.of(role, c) * EM + self.cell() - EM
+    }
+
+    fn width_of(&self, role: Role, text: &str) -> f64 {
+        text.chars().map(|c| self.width(role, c)).sum()
+    }
+}
+
+/// Adds the pieces of its lines to every text of a document that stands on the grid.
+pub(super) fn set_lines(document: &mut Value, ruler: &Ruler<'_>) {
+    let cell = ruler.cell();
+    let mut setter = Setter { ruler, footnotes: 0 };
+    let properties = &mut document["properties"];
+    // The marks that the layout wants around a string are set with it.
+    let named = |text: &str| format!("{}：", text.trim_end_matches(['：', ':']));
+    setter.string(properties, "recipients", 0.0, 0.0, named);
+    setter.string(properties, "note", 0.0, 2.0 * cell, |text| format!("（{text}）"));
+    for entry in list(properties.get_mut("attendance")) {
+        setter.string(entry, "names", 5.0 * cell, 0.0, str::to_string);
+    }
+    let body = list(document.get_mut("blocks"));
+    setter.blocks(body, Place { left: 0.0, depth: 0, role: Role::Fang, ends_body: ruler.keep });
+    let attachments = list(document.get_mut("attachments"));
+    // The names of the attachment note stand behind the widest number.
+    let widest = match attachments.len() {
+        0 | 1 => 0.0,
+        count => ruler.width_of(Role::Fang, &format!("{count}.")) - (cell - EM),
+    };
+    for attachment in attachments {
+        setter.string(attachment, "title", 5.0 * cell + widest, 0.0, str::to_string);
+        let blocks = list(attachment.get_mut("blocks"));
+        setter.blocks(blocks, Place { left: 0.0, depth: 0, role: Role::Fang, ends_body: false });
+    }
+}
+
+fn list(value: Option<&mut Value>) -> &mut [Value] {
+    value.and_then(Value::as_array_mut).map_or(&mut [], Vec::as_mut_slice)
+}
+
+/// Where blocks stand.
+#[derive(Clone, Copy)]
+struct Place {
+    /// How far from the left edge of the type area, pt.
+    left: f64,
+    /// In how many lists and quotations.
+    depth: usize,
+    /// Their face.
+    role: Role,
+    /// Whether the last of them ends the body, and its last lines are kept with the signature.
+    ends_body: bool,
+}
+
+/// A stretch of text in one face, the number of a footnote, or a break by hand.
+enum Run {
+    Text(Role, String),
+    Box(f64),
+    Break,
+}
+
+/// Stands for the number of a footnote among characters.
+const BOX: char = '\u{FFFC}';
+
+struct Setter<'a> {
+    ruler: &'a Ruler<'a>,
+    /// How many footnotes stand above.
+    footnotes: usize,
+}
+
+impl Setter<'_> {
+    /// A string outside the body: `KEY_pieces` is put beside it.
+    fn string(&self, map: &mut Value, key: &str, left: f64, indent: f64, whole: impl Fn(&str) -> String) {
+        let Some(text) = map.get(key).and_then(Value::as_str).map(whole) else { return };
+        let runs = self.pieces(&[Run::Text(Role::Fang, text)], left, indent);
+        map[format!("{key}_pieces")] = runs.into_iter().flatten().map(|piece| piece.value).collect();
+    }
+
+    fn blocks(&mut self, blocks: &mut [Value], place: Place) {
+        let count = blocks.len();
+        for (at, block) in blocks.iter_mut().enumerate() {
+            let here = Place { ends_body: place.ends_body && at + 1 == count, ..place };
+            let deeper = Place { depth: place.depth + 1, ..here };
+            match block["kind"].as_str() {
+                Some("paragraph") => self.paragraph(block, None, &[("body", here.role)], here),
+                Some("heading") => {
+                    let level = block["level"].as_u64().map_or(0, |level| level.clamp(1, 4) - 1);
+                    let face = HEADINGS[usize::try_from(level).unwrap_or(0)];
+                    self.paragraph(
+                        block,
+                        Some(("number", face)),
+                        &[("body", face), ("run_in", here.role)],
+                        here,
+                    );
+                }
+                Some("list") => self.list(block, deeper),
+                Some("quote") => {
+                    let left = here.left + 2.0 * self.ruler.cell();
+                    self.blocks(list(block.get_mut("blocks")), Place { left, role: Role::Kai, ..deeper });
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A list stands two characters in where it stands in something else.
+    fn list(&mut self, block: &mut Value, place: Place) {
+        let shift = if place.depth > 1 { 2.0 * self.ruler.cell() } else { 0.0 };
+        let start = block["start"].as_u64().filter(|_| block["ordered"] == true);
+        let items = list(block.get_mut("items"));
+        let count = items.len();
+        for (number, item) in (0..).zip(items.iter_mut()) {
+            let is_last = usize::try_from(number).is_ok_and(|number: usize| number + 1 == count);
+            let here = Place { left: place.left + shift, ends_body: place.ends_body && is_last, ..place };
+            let sign = start.map_or("·".to_string(), |start| format!("{}.", start + number));
+            let blocks = list(Some(item));
+            match blocks.split_first_mut() {
+                Some((first, rest)) if first["kind"] == "paragraph" => {
+                    first["sign"] = sign.into();
+                    let alone = Place { ends_body: here.ends_body && rest.is_empty(), ..here };
+                    self.paragraph(first, Some(("sign", here.role)), &[("body", here.role)], alone);
+                    self.blocks(rest, here);
+                }
+                _ => self.blocks(blocks, here),
+            }
+        }
+    }
+
+    /// A paragraph of a block: its number or sign, and the lists of inlines that make it up, each in
+    /// its face.
+    fn paragraph(
+        &mut self,
+        block: &mut Value,
+        sign: Option<(&str, Role)>,
+        parts: &[(&str, Role)],
+        place: Place,
+    ) {
+        let mut runs = Vec::new();
+        if let Some((key, role)) = sign {
+            runs.push(Run::Text(role, block[key].as_str().unwrap_or("").to_string()));
+        }
+        for (key, role) in parts {
+            self.gather(&block[*key], *role, &mut runs);
+        }
+        let mut pieces = self.pieces(&runs, place.left, 2.0 * self.ruler.cell()).into_iter();
+        if let Some((key, _)) = sign {
+            let sign = pieces.next().unwrap_or_default();
+            block[format!("{key}_pieces")] = sign.into_iter().map(|piece| piece.value).collect();
+        }
+        let last = parts.len() - 1;
+        let mut pieces: Vec<Vec<Piece>> = pieces.collect();
+        let turned = place.ends_body.then(|| turning_line(&pieces)).flatten();
+        let mut pieces = pieces.drain(..);
+        for (at, (key, _)) in parts.iter().enumerate() {
+            let inlines = block[*key].take();
+            let (before, behind) = dealt(inlines, &mut pieces, turned.filter(|_| at == last));
+            block[*key] = before.into();
+            if !behind.is_empty() {
+                block["over"] = behind.into();
+            }
+        }
+        // What cannot be parted goes over whole.
+        block["turned"] = (place.ends_body && block["over"].is_null()).into();
+    }
+
+    /// The runs of inlines, in their order.
+    fn gather(&mut self, inlines: &Value, role: Role, runs: &mut Vec<Run>) {
+        for inline in inlines.as_array().into_iter().flatten() {
+            match inline["kind"].as_str() {
+                Some("text") => runs.push(Run::Text(role, inline["text"].as_str().unwrap_or("").to_string())),
+                Some("emph") => self.gather(&inline["body"], Role::Kai, runs),
+                Some("strong") => self.gather(&inline["body"], Role::Hei, runs),
+                Some("link") => self.gather(&inline["body"], role, runs),
+                Some("footnote") => {
+                    self.footnotes += 1;
+                    runs.push(Run::Box(FOOTNOTE_DIGIT * digits(self.footnotes)));
+                }
+                _ => runs.push(Run::Break),
+            }
+        }
+    }
+
+    /// The pieces of each run of a paragraph.
+    fn pieces(&self, runs: &[Run], left: f64, indent: f64) -> Vec<Vec<Piece>> {
+        let mut glyphs = Vec::new();
+        for (run, content) in runs.iter().enumerate() {
+            match content {
+                Run::Text(role, text) => {
+                    glyphs.extend(text.chars().map(|c| Glyph { c, width: self.ruler.width(*role, c), run }));
+                }
+                Run::Box(width) => glyphs.push(Glyph { c: BOX, width: *width, run }),
+                Run::Break => glyphs.push(Glyph { c: '\n', width: 0.0, run }),
+            }
+        }
+        let room = self.ruler.room(left);
+        let lines = lines(&glyphs, Column { first: room - indent, rest: room, cell: self.ruler.cell() });
+        pieces(&glyphs, &lines, runs.len())
+    }
+}
+
+fn digits(number: usize) -> f64 {
+    if number < 10 { 1.0 } else { 2.0 }
+}
+
+/// The line behind which a paragraph goes over to the page of the signature: two lines go over where
+/// there are four or more, else one; `None` where it cannot be parted.
+fn turning_line(runs: &[Vec<Piece>]) -> Option<usize> {
+    let lines = runs.iter().flatten().map(|piece| piece.line + 1).max().unwrap_or(0);
+    let over = if lines < 4 { 1 } else { 2 };
+    (lines > over).then(|| lines - over - 1)
+}
+
+/// Inlines with the pieces of their runs, parted behind a line where one is given.
+fn dealt(
+    inlines: Value,
+    pieces: &mut impl Iterator<Item = Vec<Piece>>,
+    line: Option<usize>,
+) -> (Vec<Value>, Vec<Value>) {
+    let (mut before, mut behind) = (Vec::new(), Vec::new());
+    let is_before = |at: usize| line.is_none_or(|line| at <= line);
+    let Value::Array(inlines) = inlines else { return (before, behind) };
+    for mut inline in inlines {
+        if inline["body"].is_array() && inline["kind"] != "footnote" {
+            let (first, second) = dealt(inline["body"].take(), pieces, line);
+            let with = |body: Vec<Value>| {
+                let mut half = inline.clone();
+                half["body"] = body.into();
+                half
+            };
+            if !second.is_empty() {
+                behind.push(with(second));
+            }
+            if !first.is_empty() {
+                before.push(with(first));
+            }
+            continue;
+        }
+        let (first, second): (Vec<Piece>, Vec<Piece>) =
+            pieces.next().unwrap_or_default().into_iter().partition(|piece| is_before(piece.line));
+        let with = |pieces: Vec<Piece>| {
+            let mut half = inline.clone();
+            half["pieces"] = pieces.into_iter().map(|piece| piece.value).collect();
+            half
+        };
+        // A break by hand has no piece; it stays with what stands before it.
+        if !second.is_empty() {
+            behind.push(with(second));
+        }
+        if !first.is_empty() || inline["kind"] == "line-break" && behind.is_empty() {
+            before.push(with(first));
+        } else if inline["kind"] == "line-break" {
+            behind.push(inline);
+        }
+    }
+    (before, behind)
+}
