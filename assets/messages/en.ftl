@@ -153,6 +153,7 @@ layout-signature-wide = the signature “{ $name }” is too long for its place,
 layout-stamp-high = the image `{ $path }` of the signature stamp is too high, it must be at least as wide as high
 layout-reading-blocks = a reading copy holds headings and paragraphs only
 layout-slips-uneven = `options.{ $key }` has { $found } lines for { $count } slips
+layout-count-uneven = `{ $key }` must have { $count } items, one for each that signs, found { $found }; an empty one leaves room
 layout-sentence-long = a sentence does not fit on a page, divide it
 layout-refuses = the layout refuses: { $text }
 layout-clause = GB/T 9704-2012, { $clause }

@@ -159,6 +159,7 @@ layout-signature-wide = 署名“{ $name }”过长，排不进它的位置，�
 layout-stamp-high = 签名章图片 `{ $path }` 过高，宽应不小于高
 layout-reading-blocks = 阅读稿只能有标题和段落
 layout-slips-uneven = `options.{ $key }` 有 { $found } 行，介绍信有 { $count } 份
+layout-count-uneven = `{ $key }` 应有 { $count } 项，每个署名一项，实有 { $found } 项；只留位置的写空串
 layout-sentence-long = 有一句话一页排不下，请断句
 layout-refuses = 版式不接受：{ $text }
 layout-clause = 依据 GB/T 9704—2012 第 { $clause } 条

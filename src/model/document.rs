@@ -184,7 +184,8 @@ impl Document {
             }
         }
         let mut out: Vec<&str> = Vec::new();
-        out.extend(self.properties.seals.iter().chain(&self.properties.stamp).map(String::as_str));
+        let front = &self.properties;
+        out.extend(front.seals.iter().chain(&front.stamp).chain(&front.stamps).map(String::as_str));
         out.retain(|path| !path.is_empty());
         walk(&self.blocks, &mut out);
         for attachment in &self.attachments {

@@ -81,6 +81,14 @@ pub struct FrontMatter {
     /// 签名章前的职务 · the post before a signature stamp
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub post: Option<String>,
+    /// 联合行文各签名章的图片，主办在前 · images of the stamps of joint organs, the host's first
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 5))]
+    pub stamps: Vec<String>,
+    /// 联合行文各签发人的职务全称 · the full posts before the stamps of joint organs
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 5))]
+    pub posts: Vec<String>,
     /// 纪要的出席、请假、列席人员 · who attended, was excused, sat in
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attendance: Vec<Attendance>,

@@ -47,6 +47,7 @@ fn said_by_layout(text: &str) -> Diagnostic {
         "stamp-high" => msg!("layout-stamp-high", path = one),
         "reading-blocks" => msg!("layout-reading-blocks"),
         "slips-uneven" => msg!("layout-slips-uneven", key = one, found = two, count = three),
+        "count-uneven" => msg!("layout-count-uneven", key = one, found = two, count = three),
         "sentence-long" => msg!("layout-sentence-long"),
         _ => msg!("layout-refuses", text = name),
     });

@@ -37,13 +37,13 @@ pub struct Typeset {
 pub type Images = BTreeMap<String, Bytes>;
 
 /// What is tried where the signature would stand on a page without any of the body (7.3.5.5), as
-/// lines and characters more than the 22 × 28 of 5.2.3: a little more room for each character, then
-/// (`true`) the end of the last paragraph is taken over to the signature's page, then other lines,
-/// for a body that ends with something that cannot be parted.
+/// lines and characters more than the 22 × 28 of 5.2.3: (`true`) the end of the last paragraph is
+/// taken over to the signature's page, which leaves every line on the grid; then a little more room
+/// for each character, then other lines, for a body that ends with something that cannot be parted.
 const GRIDS: [(i8, i8, bool); 8] = [
     (0, 0, false),
-    (0, -1, false),
     (0, 0, true),
+    (0, -1, false),
     (-1, 0, false),
     (1, 0, false),
     (0, -2, false),

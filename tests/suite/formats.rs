@@ -227,6 +227,123 @@ fn seals_cover_name_and_date_and_do_not_touch() {
     ledger.close();
 }
 
+#[test]
+fn a_single_seal_keeps_its_geometry_at_every_diameter() {
+    let mut ledger = Ledger::default();
+    for diameter in [30, 36, 42, 45, 50, 60] {
+        let front = format!("signature: 云川旗人民政府\ndate: {DATE}\nseal_diameter: {diameter}");
+        let pages = pages_of(&front, "各单位要周密组织，认真落实。", &["--draft"]);
+        let diameter = f64::from(diameter);
+        let what = |text: &str| format!("{diameter} mm: {text}");
+        let (at, date) = find(&pages, DATE);
+        let (_, name) = find(&pages, "云川旗人民政府");
+        let (_, body) = find(&pages, "各单位");
+        ledger.near(
+            "7.3.5.1",
+            &what("date ends four characters from the right"),
+            date.right(),
+            184.0 - 4.0 * CELL,
+            0.3,
+        );
+        ledger.near("7.3.5.1", &what("name centred on the date"), name.centre(), date.centre(), 0.1);
+        let circles = seals(&pages[at], diameter);
+        ledger.holds("7.3.5.1", &what("one seal"), circles.len() == 1);
+        let seal = circles[0];
+        ledger.near("7.3.5.1", &what("seal centred on the date"), seal.center().x, date.centre(), 0.1);
+        let gap = seal.y0 - body.em_bottom();
+        ledger.holds(
+            "7.3.5.1",
+            &what(&format!("upper edge {gap:.2} below the body")),
+            (0.0..=10.39).contains(&gap),
+        );
+        let below = (name.em_top() + date.em_bottom()) / 2.0 - seal.center().y;
+        ledger.holds(
+            "7.3.5.1",
+            &what(&format!("names {below:.2} below its middle")),
+            below > 0.0 && below <= diameter / 4.0,
+        );
+        ledger.holds("7.3.5.1", &what("inside the type area"), seal.x1 <= 184.0 && seal.y1 <= 262.0);
+    }
+    ledger.close();
+}
+
+#[test]
+fn signature_stamps_keep_their_place() {
+    let mut ledger = Ledger::default();
+    let heights = [
+        ("a.svg", 10.0),
+        ("b.svg", 14.0),
+        ("c.svg", 20.0),
+        ("d.svg", 27.0),
+        ("e.svg", 33.0),
+        ("f.svg", 40.0),
+    ];
+    for (name, height) in heights {
+        let project = Project::sample();
+        let svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"{height}\"><rect width=\"40\" height=\"{height}\" fill=\"red\"/></svg>"
+        );
+        project.write(&format!("pictures/{name}"), svg);
+        project.write("templates/one.md", format!("---\nname: 一\nlayout: file\ntitle: 关于一的通知\nmark: 云川旗文件\noutput: one\nsealing: stamp\npost: 旗长\nstamp: pictures/{name}\ndate: {DATE}\n---\n各单位要周密组织。\n"));
+        project.make(&["one", "-q"]);
+        let pages = ruler::read(&project.read("output/one.pdf"));
+        let what = |text: &str| format!("{height} mm: {text}");
+        let (at, date) = find(&pages, DATE);
+        let (_, body) = find(&pages, "各单位");
+        let (_, post) = find(&pages, "旗长");
+        let is_stamp =
+            |shape: &&Rect| (shape.width() - 40.0).abs() < 0.1 && (shape.height() - height).abs() < 0.1;
+        let stamp = pages[at].shapes.iter().find(is_stamp).copied().expect("the stamp");
+        ledger.near(
+            "7.3.5.3",
+            &what("stamp four characters from the right"),
+            stamp.x1,
+            184.0 - 4.0 * CELL,
+            0.05,
+        );
+        ledger.near(
+            "7.3.5.3",
+            &what("date four characters from the right"),
+            date.right(),
+            184.0 - 4.0 * CELL,
+            0.3,
+        );
+        ledger.near(
+            "7.3.5.3",
+            &what("post two characters before it"),
+            post.right(),
+            stamp.x0 - 2.0 * CELL,
+            0.3,
+        );
+        ledger.near(
+            "7.3.5.3",
+            &what("post level with its middle"),
+            (post.em_top() + post.em_bottom()) / 2.0,
+            stamp.center().y,
+            0.05,
+        );
+        let (above, below) = (stamp.y0 - body.em_bottom(), date.em_top() - stamp.y1);
+        ledger.holds("7.3.5.3", &what(&format!("{above:.2} below the body")), (20.7..=26.2).contains(&above));
+        ledger.holds("7.3.5.3", &what(&format!("date {below:.2} below it")), (10.3..=15.8).contains(&below));
+        measure_grid(&mut ledger, at + 1, &[date]);
+    }
+    let pages = pages_of(
+        &format!("sealing: stamp\nposts: [云川旗财政局局长, 云川旗教育局局长]\ndate: {DATE}"),
+        "各单位要周密组织。",
+        &[],
+    );
+    let ((_, first), (_, second)) = (find(&pages, "云川旗财政局局长"), find(&pages, "云川旗教育局局长"));
+    ledger.near("7.3.5.3", "posts of joint organs line up", first.right(), second.right(), 0.05);
+    ledger.near(
+        "7.3.5.3",
+        "stamps of joint organs a line apart",
+        second.em_top() - first.em_top(),
+        20.0 + 10.39,
+        0.1,
+    );
+    ledger.close();
+}
+
 /// The beginning of the line that holds the date of issue.
 fn date_line<'a>(pages: &'a [Page], date: &'a str) -> &'a str {
     if pages.iter().any(|page| page.line(date).is_some()) { date } else { "旗民政局" }
@@ -354,16 +471,12 @@ fn no_sentence_of_a_reading_copy_is_turned_over() {
     assert!(pages[0].text().contains("每分钟180、200、220字"));
 }
 
-/// A document of the layout 文件 with one body.
-fn pages_of(body: &str) -> Vec<Page> {
+/// A document of the layout 文件 with lines of a front matter and a body.
+fn pages_of(front: &str, body: &str, options: &[&str]) -> Vec<Page> {
     let project = Project::sample();
-    project.write(
-        "templates/one.md",
-        format!(
-            "---\nname: 一\nlayout: file\ntitle: 关于一的通知\nmark: 云川旗文件\noutput: one\n---\n{body}\n"
-        ),
-    );
-    project.make(&["one", "-q"]);
+    let shared = "name: 一\nlayout: file\ntitle: 关于一的通知\nmark: 云川旗文件\noutput: one";
+    project.write("templates/one.md", format!("---\n{shared}\n{front}\n---\n{body}\n"));
+    project.make(&[&["one", "-q"], options].concat());
     ruler::read(&project.read("output/one.pdf"))
 }
 
@@ -381,9 +494,12 @@ fn marks_make_room_for_a_mark_at_the_end_of_a_line() {
         ("two pairs", format!("{}：“{}。”{}", run(8), run(8), run(9)), '末'),
         ("a number", format!("{}2024年{}", run(15), run(10)), '末'),
     ] {
-        let pages = pages_of(&format!("{}{second}末", run(26)));
-        let lines: Vec<Line> =
-            pages[0].content().into_iter().filter(|l| l.size() < 17.0 && !l.is_red()).collect();
+        let pages = pages_of("", &format!("{}{second}末", run(26)), &[]);
+        let lines: Vec<Line> = pages[0]
+            .content()
+            .into_iter()
+            .filter(|l| l.size() > 15.0 && l.size() < 17.0 && !l.is_red())
+            .collect();
         measure_common(&mut ledger, &pages);
         let at =
             lines.iter().position(|line| line.left() > 39.0 && line.left() < 39.3).expect("the paragraph");
@@ -412,8 +528,10 @@ fn marks_make_room_for_a_mark_at_the_end_of_a_line() {
 #[test]
 fn a_profile_moves_the_page_and_the_grid() {
     let project = project();
-    project
-        .write("profile.yaml", "margins: { top: 36, left: 27 }\nlines: 20\nseparator: 1.2\ntable_row: 10\n");
+    project.write(
+        "profile.yaml",
+        "margins: { top: 36, left: 27 }\nlines: 20\nseparator: 1.2\ntable_row: 11\ntable_size: 10.5\n",
+    );
     project.make(&["notice", "-q"]);
     let name = project.files("output").into_iter().find(|name| name.ends_with("通知.pdf")).unwrap();
     let pages = ruler::read(&project.read(&format!("output/{name}")));
@@ -424,6 +542,16 @@ fn a_profile_moves_the_page_and_the_grid() {
     ledger.holds("profile", &format!("{} lines", lines.len()), lines.len() == 20);
     let red = pages[0].rules.iter().find(|rule| ruler::is_red(rule.colour)).expect("the separator");
     ledger.near("profile", "weight of the separator", red.thick, 1.2, 0.01);
+    let (_, person) = find(&pages, "1李喆");
+    ledger.near("profile", "size of a table's text, pt", person.size(), 10.5, 0.01);
+    let mut rules: Vec<f64> = pages
+        .iter()
+        .find(|page| page.line("1李喆").is_some())
+        .map_or(Vec::new(), |page| page.rules.iter().map(|rule| rule.y).collect());
+    rules.sort_by(f64::total_cmp);
+    rules.dedup_by(|a, b| (*a - *b).abs() < 0.5);
+    let least = rules.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::MAX, f64::min);
+    ledger.near("profile", "height of a table's row of one line", least, 11.0, 0.3);
     ledger.close();
     project.write("profile.yaml", "line_pitch: 28\nmirror_even_pages: true\nbold_headings: [1]\n");
     project.make(&["notice", "-q"]);

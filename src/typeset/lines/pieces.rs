@@ -18,7 +18,8 @@ pub(super) struct Piece {
 
 /// The pieces of each run: a string, which the tracking follows, or an object with `text` and where
 /// they are needed `lead` (the line begins with an opening mark), `kern` and `tracking` (pt), and
-/// `end` (the line ends here); for the number of a footnote an object with `box`, its width in pt.
+/// `end` (the line ends here: `full`, set as wide as its column, or `last`); for the number of a
+/// footnote an object with `box`, its width in pt, instead of `text`.
 pub(super) fn pieces(glyphs: &[Glyph], lines: &[Line], runs: usize) -> Vec<Vec<Piece>> {
     let mut out: Vec<Vec<Piece>> = (0..runs).map(|_| Vec::new()).collect();
     for (number, line) in lines.iter().enumerate() {
@@ -43,42 +44,34 @@ pub(super) fn pieces(glyphs: &[Glyph], lines: &[Line], runs: usize) -> Vec<Vec<P
             if goes_on {
                 continue;
             }
-            let ends_line = next.is_none() && line.full;
-            let text = std::mem::take(&mut text);
-            let mut value = piece(text, begins_line, kern, line.tracking, ends_line);
+            let end = next.is_none().then_some(if line.full { "full" } else { "last" });
+            let mut value = json!({});
             if glyph.c == super::BOX {
-                value = json!({ "box": glyph.width, "kern": kern });
-                if ends_line {
-                    value["end"] = true.into();
-                }
+                text.clear();
+                value["box"] = glyph.width.into();
+            } else {
+                value["text"] = std::mem::take(&mut text).into();
+            }
+            if begins_line && marks::is_opening(glyphs[line.range.start].c) {
+                value["lead"] = true.into();
+            }
+            // A mark at the end is guarded by a kern, or Typst would halve it.
+            if kern != 0.0 || end == Some("full") && marks::has_blank(glyph.c) {
+                value["kern"] = kern.into();
+            }
+            if line.tracking != 0.0 {
+                value["tracking"] = line.tracking.into();
+            }
+            if let Some(end) = end {
+                value["end"] = end.into();
+            }
+            if value.as_object().is_some_and(|map| map.len() == 1 && map.contains_key("text")) {
+                value = value["text"].take();
             }
             out[glyph.run].push(Piece { value, line: number });
             script = Script::Unknown;
             begins_line = false;
         }
-    }
-    out
-}
-
-fn piece(text: String, begins_line: bool, kern: f64, tracking: f64, ends_line: bool) -> Value {
-    let lead = begins_line && text.starts_with(marks::is_opening);
-    if !lead && kern == 0.0 && tracking == 0.0 && !ends_line {
-        return Value::String(text);
-    }
-    // A mark at the end is guarded by a kern, or Typst would halve it.
-    let guard = ends_line && text.ends_with(marks::has_blank);
-    let mut out = json!({ "text": text });
-    if lead {
-        out["lead"] = true.into();
-    }
-    if kern != 0.0 || guard {
-        out["kern"] = kern.into();
-    }
-    if tracking != 0.0 {
-        out["tracking"] = tracking.into();
-    }
-    if ends_line {
-        out["end"] = true.into();
     }
     out
 }
