@@ -1,15 +1,17 @@
 //! Breaks a title into lines at word boundaries, in the shape of a trapezoid or a diamond
 //! (GB/T 9704, 7.3.1). A line feed in the title is a break by hand and wins.
 
-use icu_segmenter::WordSegmenter;
-use icu_segmenter::options::WordBreakInvariantOptions;
+use std::sync::LazyLock;
 
-use crate::source::display_width;
+use jieba_rs::Jieba;
 
 /// The most that a line of 2号 holds, in characters: 156 mm of 7.761 mm each.
-const LINE: f64 = 20.0;
+const LINE: f64 = 20.1;
 /// The most lines that are tried.
 const MAX_LINES: usize = 8;
+
+/// The words of Chinese; read when the first title needs more than a line.
+static WORDS: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 
 /// The lines of a title; `protected` words (names of people and organs) are never broken.
 pub fn break_title(title: &str, protected: &[&str]) -> Vec<String> {
@@ -29,7 +31,7 @@ pub fn break_title(title: &str, protected: &[&str]) -> Vec<String> {
         .map(|lines| (cost(&lines, fewest), lines))
         .min_by(|a, b| a.0.total_cmp(&b.0));
     match best {
-        Some((_, lines)) => lines.into_iter().map(|line| line.concat()).collect(),
+        Some((_, lines)) => lines.into_iter().map(|line| line.concat().trim().to_string()).collect(),
         // Nothing can be kept whole: a line ends where it is full.
         None => full_lines(title),
     }
@@ -53,20 +55,36 @@ fn lines_as_f64(lines: usize) -> f64 {
     f64::from(u32::try_from(lines).unwrap_or(u32::MAX))
 }
 
-/// The width in characters; a Latin letter or digit is half a one.
+/// The width in characters, as wide as any usual face of 小标宋 draws Latin letters and digits.
 fn width(text: &str) -> f64 {
-    f64::from(u32::try_from(display_width(text)).unwrap_or(u32::MAX)) / 2.0
+    let of = |c: char| match c {
+        '0'..='9' | 'a'..='z' => 0.6,
+        'A'..='Z' | '%' | '&' => 0.8,
+        c if c.is_ascii() => 0.4,
+        _ => 1.0,
+    };
+    text.chars().map(of).sum()
 }
 
 /// The pieces of a title between which a line may end.
 fn units<'a>(title: &'a str, protected: &[&str]) -> Vec<&'a str> {
-    let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
-    let mut ends: Vec<usize> = segmenter.segment_str(title).filter(|at| *at > 0).collect();
+    let mut at = 0;
+    let mut ends: Vec<usize> = Vec::new();
+    for token in WORDS.cut(title, true) {
+        at += token.word.len();
+        ends.push(at);
+    }
     let mut whole = |start: usize, end: usize| ends.retain(|at| *at <= start || *at >= end);
     for word in protected.iter().filter(|word| word.chars().count() > 1) {
         for (at, _) in title.match_indices(word) {
             whole(at, at + word.len());
         }
+    }
+    // The organs that a title begins with: 甲 乙关于…
+    let organs = title.find("关于").unwrap_or(0);
+    for organ in title[..organs].split_inclusive([' ', '、']).filter(|organ| width(organ) <= LINE) {
+        let at = organ.as_ptr() as usize - title.as_ptr() as usize;
+        whole(at, at + organ.len());
     }
     for (open, close) in [('《', '》'), ('“', '”'), ('（', '）')] {
         for (at, _) in title.match_indices(open) {
@@ -86,8 +104,12 @@ fn may_end(before: &str, after: &str) -> bool {
     let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else { return true };
     let opens = |c: char| "（《“〔【".contains(c);
     let closes = |c: char| "）》”〕】，。、：；？！等的之名".contains(c);
-    // A number stays with its unit, 的 with the word behind it.
-    !(opens(last) || closes(first) || last.is_ascii_digit() || "的之第".contains(last))
+    // A number stays with its unit and with 等, 的 with the word behind it.
+    !(opens(last)
+        || last == '等' && first.is_ascii_digit()
+        || closes(first)
+        || last.is_ascii_digit()
+        || "的之第".contains(last))
 }
 
 /// Every way to break the pieces into so many lines that fit.
@@ -132,21 +154,38 @@ fn cost(lines: &[Vec<&str>], fewest: f64) -> f64 {
             cost += 100.0;
         }
     }
-    for pair in lines.windows(2) {
-        let (last, first) = (pair[0].last().copied().unwrap_or(""), pair[1].first().copied().unwrap_or(""));
-        if matches!(first, "关于" | "进一步") {
-            cost -= 8.0;
-        }
-        // A word that belongs to the next one.
-        if matches!(
-            last,
-            "优秀" | "年轻" | "重点" | "重要" | "有关" | "主要" | "全面" | "深入" | "加强" | "做好"
-        ) {
-            cost += 3.0;
-        }
-        if matches!(last, "关于" | "在" | "对" | "和" | "与" | "及" | "为" | "将" | "到" | "第") {
-            cost += 30.0;
-        }
+    lines.windows(2).fold(cost, |cost, pair| cost + break_cost(&pair[0], &pair[1]))
+}
+
+/// Words that a break may stand before: they begin a phrase.
+const BEGINS_PHRASE: [&str; 10] = ["关于", "进一步", "和", "与", "及", "并", "到", "在", "对", "为"];
+/// Words that belong to the next one.
+const MODIFIES: [&str; 14] = [
+    "优秀", "年轻", "重点", "重要", "有关", "主要", "全面", "深入", "加强", "做好", "领导", "全旗", "先进",
+    "若干",
+];
+
+/// What a break between two lines costs by the words that meet there.
+fn break_cost(before: &[&str], behind: &[&str]) -> f64 {
+    let (last, first) = (before.last().copied().unwrap_or(""), behind.first().copied().unwrap_or(""));
+    let is_single = |word: &str| word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+    let mut cost = 0.0;
+    if matches!(first, "关于" | "进一步") {
+        cost -= 8.0;
+    }
+    if last.ends_with(['、', ' ']) {
+        cost -= 4.0;
+    }
+    if MODIFIES.contains(&last) {
+        cost += 8.0;
+    }
+    if BEGINS_PHRASE.contains(&last) || last == "将" {
+        cost += 30.0;
+    } else if is_single(last) {
+        cost += 8.0;
+    }
+    if is_single(first) && !BEGINS_PHRASE.contains(&first) {
+        cost += 8.0;
     }
     cost
 }
@@ -159,6 +198,26 @@ mod tests {
     fn breaks_at_words_into_a_shape() {
         for (title, lines) in [
             ("关于召开动员会的通知", vec!["关于召开动员会的通知"]),
+            (
+                "关于成立云川旗优化营商环境工作领导小组的通知",
+                vec!["关于成立云川旗优化", "营商环境工作领导小组的通知"],
+            ),
+            (
+                "云川旗财政局 云川旗人力资源和社会保障局关于下达2024年就业补助资金预算指标的通知",
+                vec![
+                    "云川旗财政局 云川旗人力资源和社会保障局",
+                    "关于下达2024年就业补助",
+                    "资金预算指标的通知",
+                ],
+            ),
+            (
+                "关于表彰2023年度先进基层党组织、优秀共产党员和优秀党务工作者的决定",
+                vec!["关于表彰2023年度先进基层党组织、", "优秀共产党员和优秀党务工作者的决定"],
+            ),
+            (
+                "中共云川旗委员会关于加强新时代年轻干部培养选拔工作的若干措施",
+                vec!["中共云川旗委员会关于加强新时代年轻干部", "培养选拔工作的若干措施"],
+            ),
             (
                 "中共云川旗委组织部关于选派李喆等39名同志挂职锻炼的通知",
                 vec!["中共云川旗委组织部", "关于选派李喆等39名同志挂职锻炼的通知"],

@@ -163,13 +163,15 @@ impl Session {
         if has_errors(&faults) { Err(batch::merged(faults)) } else { Ok(count) }
     }
 
-    /// The words that no title may break: names of the organ, and of the person or of everybody.
+    /// The words that no title may break: names of the organ, of the places, and of the person or of
+    /// everybody.
     fn names(&self, item: Option<usize>) -> Vec<&str> {
         let issuer = &self.valid.meeting.issuer;
         let roster = &self.valid.roster;
         let people = item.map_or(roster.as_slice(), |at| &roster[at..=at]);
         let words = people.iter().flat_map(|cadre| [&cadre.name, &cadre.unit, &cadre.to_unit]);
-        [&issuer.name, &issuer.short].into_iter().chain(words).map(String::as_str).collect()
+        let places = self.valid.meeting.cadres.places.iter().map(|place| &place.kind);
+        [&issuer.name, &issuer.short].into_iter().chain(places).chain(words).map(String::as_str).collect()
     }
 
     /// One document from the template to its tree, with the images that it names.
