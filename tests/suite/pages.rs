@@ -6,7 +6,7 @@ use crate::ruler::{self, Line, Page};
 const PITCH: f64 = (225.0 - 16.0 * ruler::MM) / 21.0;
 const CELL: f64 = (156.0 - 16.0 * ruler::MM) / 27.0;
 
-/// Measured and wanted, mm; all of them are looked at before the test ends.
+/// Measured and wanted, mm; all of them are looked at before the test ends. `--nocapture` shows them.
 #[derive(Default)]
 pub struct Ledger {
     wrong: Vec<String>,
@@ -14,12 +14,14 @@ pub struct Ledger {
 
 impl Ledger {
     pub fn near(&mut self, clause: &str, what: &str, found: f64, wanted: f64, tolerance: f64) {
+        println!("{clause:9} {what}: {found:.2} (wanted {wanted:.2} ±{tolerance})");
         if (found - wanted).abs() > tolerance || found.is_nan() {
             self.wrong.push(format!("{clause} {what}: {found:.2}, wanted {wanted:.2} ±{tolerance}"));
         }
     }
 
     pub fn holds(&mut self, clause: &str, what: &str, holds: bool) {
+        println!("{clause:9} {what}: {}", if holds { "holds" } else { "does not hold" });
         if !holds {
             self.wrong.push(format!("{clause} {what}"));
         }
@@ -53,7 +55,7 @@ pub fn measure_common(ledger: &mut Ledger, pages: &[Page]) {
         let body: Vec<&Line> = content.iter().filter(|line| (line.size() - 16.0).abs() < 0.1).collect();
         // Lines may be set closer only where a signature would stand alone (7.3.5.5).
         let closest = body.windows(2).map(|pair| pair[1].em_top() - pair[0].em_top()).fold(PITCH, f64::min);
-        let most = if closest > PITCH - 0.05 { 22 } else { 26 };
+        let most = if closest > PITCH - 0.05 { 22 } else { 24 };
         ledger.holds("5.2.3", &format!("page {number} has {} lines", body.len()), body.len() <= most);
         for line in &body {
             ends(ledger, number, line);
@@ -70,6 +72,12 @@ pub fn measure_common(ledger: &mut Ledger, pages: &[Page]) {
         if let Some(folio) = page.number() {
             page_number(ledger, number, &folio);
         }
+        let turned = page.glyphs.iter().filter(|glyph| glyph.turned && glyph.ink.area() > 0.0);
+        let outside = turned.filter(|glyph| {
+            glyph.ink.x0 < 27.5 || glyph.ink.x1 > 184.5 || glyph.ink.y0 < 36.5 || glyph.ink.y1 > 262.5
+        });
+        let outside: String = outside.map(|glyph| glyph.text.as_str()).collect();
+        ledger.holds("8", &format!("page {number}: `{outside}` outside the type area"), outside.is_empty());
     }
 }
 

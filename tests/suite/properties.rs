@@ -70,10 +70,15 @@ fn sentence() -> impl Strategy<Value = String> {
 fn plan() -> impl Strategy<Value = Plan> {
     let paragraph = vec(sentence(), 1..6).prop_map(|sentences| sentences.concat());
     let attachment = (words(2, 18), 0_usize..121, any::<bool>());
+    // 4 to 60 characters.
+    let title = prop_oneof![
+        1 => words(1, 1).prop_map(|word| format!("{word}通知")),
+        9 => words(1, 27).prop_map(|words| format!("关于{words}的通知")),
+    ];
     (
-        words(1, 28),
+        title,
         vec(words(2, 7), 1..10),
-        vec(paragraph, 1..40),
+        vec(paragraph, 0..40),
         vec(attachment, 0..6),
         vec(words(2, 4), 1..6),
         select(vec!["seal", "none", "stamp"]),
@@ -81,7 +86,7 @@ fn plan() -> impl Strategy<Value = Plan> {
         any::<bool>(),
     )
         .prop_map(|(title, recipients, paragraphs, attachments, organs, sealing, diameter, with_imprint)| Plan {
-            title: format!("关于{title}的通知"),
+            title,
             recipients,
             // A body of one line cannot stand both on page 1 and beside a signature on page 2.
             paragraphs: [vec!["为加强年轻干部实践锻炼，充实重点领域工作力量，现就做好选派干部挂职锻炼的有关工作通知如下。".repeat(2)], paragraphs].concat(),

@@ -217,8 +217,9 @@ impl Device<'_> for Reader {
     fn pop_clip_path(&mut self) {}
     fn pop_transparency_group(&mut self) {}
 
-    fn draw_image(&mut self, _: Image<'_, '_>, transform: Affine) {
-        let bounds = (self.to_mm * transform).transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
+    fn draw_image(&mut self, image: Image<'_, '_>, transform: Affine) {
+        let pixels = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        let bounds = (self.to_mm * transform).transform_rect_bbox(pixels);
         self.page.shapes.push(bounds);
     }
 
