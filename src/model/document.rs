@@ -97,13 +97,11 @@ pub enum Block {
     },
 }
 
-/// A table whose columns have fixed widths.
+/// A table.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Table {
     /// How each column is aligned.
     pub align: Vec<Align>,
-    /// The width of each column's widest cell, in em.
-    pub widths: Vec<f64>,
     /// The header row.
     pub header: Vec<Vec<Inline>>,
     /// The rows below it.

@@ -193,7 +193,6 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
         }
-        let widths = table::widths(align.len(), &rows);
         let align = align
             .iter()
             .map(|align| match align {
@@ -203,7 +202,7 @@ impl<'a> Reader<'a> {
             })
             .collect();
         let header = if rows.is_empty() { Vec::new() } else { rows.remove(0) };
-        Table { align, widths, header, rows }
+        Table { align, header, rows }
     }
 
     fn code(&mut self, out: &mut Vec<Block>, kind: &CodeBlockKind<'_>, span: &Range<usize>) {

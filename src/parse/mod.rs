@@ -1,7 +1,7 @@
 //! Markdown to the document tree. The only user of pulldown-cmark.
 //!
-//! Headings are numbered here (一、（一）1.（1）, GB/T 9704, 7.3.3), runs of text are joined, and the
-//! columns of a table get their widths. What a document cannot hold is a diagnostic with its place.
+//! Headings are numbered here (一、（一）1.（1）, GB/T 9704, 7.3.3) and runs of text are joined. What a
+//! document cannot hold is a diagnostic with its place.
 
 mod blocks;
 mod emphasis;

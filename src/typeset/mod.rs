@@ -5,6 +5,8 @@
 //! layouts from one document to the next. The world has no disk, no clock and no network.
 
 mod alone;
+mod columns;
+mod edges;
 mod errors;
 mod faces;
 mod fonts;
@@ -60,8 +62,8 @@ struct Grid {
     keep: bool,
 }
 
-/// Sets a document. A character without a glyph, a warning of the layout that says it did not
-/// converge, and every error of a layout are faults.
+/// Sets a document. A character without a glyph, a text over the edge of the type area, a warning of
+/// the layout that says it did not converge, and every error of a layout are faults.
 pub fn typeset(document: &Document, images: &Images, setting: &Setting) -> Result<Typeset, Faults> {
     let tree = serde_json::to_value(document)
         .map_err(|error| vec![Diagnostic::error(msg!("layout-error", cause = error))])?;
@@ -96,6 +98,7 @@ fn set(world: &DocumentWorld<'_>) -> Result<PagedDocument, Faults> {
     match result.output {
         Ok(pages) => {
             faults.extend(glyphs::missing(&pages));
+            faults.extend(edges::outside(&pages, |page| world.setting().area(page)));
             if faults.is_empty() { Ok(pages) } else { Err(faults) }
         }
         Err(found) => {

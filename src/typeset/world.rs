@@ -11,19 +11,20 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
+use super::edges::Area;
 use super::faces::{self, Advances};
 use super::lines::Ruler;
 use super::{Fonts, Grid, Images};
 use crate::load::Templates;
-use crate::model::Profile;
+use crate::model::{Margins, Profile};
 
 /// The main module: constant, so that its evaluation is kept.
 const MAIN: &str = "#let document = json(\"/document.json\")\n\
     #import \"/layouts/\" + document.properties.layout + \".typ\": render\n\
     #render(document)\n";
 
-/// The width of the sheet, mm (5.1).
-const SHEET_WIDTH: f64 = 210.0;
+/// Width and height of the sheet, mm (5.1), as in `templates/layouts/measures.typ`.
+const SHEET: (f64, f64) = (210.0, 297.0);
 
 /// What every document of a run is set with.
 pub struct Setting {
@@ -34,6 +35,11 @@ pub struct Setting {
     advances: Advances,
     /// The width of the type area, pt.
     area: f64,
+    /// Its height, pt.
+    height: f64,
+    table_size: f64,
+    margins: Margins,
+    mirrored: bool,
     main: FileId,
     data: FileId,
     faces_id: FileId,
@@ -60,7 +66,11 @@ impl Setting {
         Self {
             library: LazyHash::new(Library::default()),
             advances: Advances::new(&fonts),
-            area: Abs::mm(SHEET_WIDTH - margins.left - margins.right).to_pt(),
+            area: Abs::mm(SHEET.0 - margins.left - margins.right).to_pt(),
+            height: Abs::mm(SHEET.1 - margins.top - margins.bottom).to_pt(),
+            table_size: profile.table_size,
+            margins: margins.clone(),
+            mirrored: profile.mirror_even_pages,
             fonts,
             sources,
             faces,
@@ -73,9 +83,31 @@ impl Setting {
         }
     }
 
+    /// The type area of a page, counted from 1; drawn over in a draft, it binds nothing.
+    pub(super) fn area(&self, page: usize) -> Area {
+        let margins = &self.margins;
+        let mirrored = self.mirrored && page.is_multiple_of(2);
+        let left = if mirrored { margins.right } else { margins.left };
+        let right = if mirrored { margins.left } else { margins.right };
+        let mm = |length: f64| Abs::mm(length).to_pt();
+        Area {
+            left: mm(left),
+            right: mm(SHEET.0 - right),
+            top: mm(margins.top),
+            bottom: mm(SHEET.1 - margins.bottom),
+        }
+    }
+
     /// What the lines of a document on a grid are measured with.
     pub(super) fn ruler(&self, grid: Grid) -> Ruler<'_> {
-        Ruler { advances: &self.advances, area: self.area, characters: grid.characters, keep: grid.keep }
+        Ruler {
+            advances: &self.advances,
+            area: self.area,
+            height: self.height,
+            table_size: self.table_size,
+            characters: grid.characters,
+            keep: grid.keep,
+        }
     }
 
     /// The world of one document that is set on a grid.
@@ -100,6 +132,12 @@ pub(super) struct DocumentWorld<'a> {
     data: Bytes,
     fit: Bytes,
     images: HashMap<FileId, Bytes>,
+}
+
+impl DocumentWorld<'_> {
+    pub(super) fn setting(&self) -> &Setting {
+        self.setting
+    }
 }
 
 impl World for DocumentWorld<'_> {

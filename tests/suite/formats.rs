@@ -470,7 +470,7 @@ fn an_imprint_without_room_takes_two_pages_without_numbers() {
     let mut ledger = Ledger::default();
     let imprint = "copies: 旗委办公室\nprinter: 旗委组织部\nprinted: 2024年4月8日";
     // So many lines that page 2 is full to its foot.
-    let body = vec!["各单位要周密组织。"; 9 + 22].join("\n\n");
+    let body = ["各单位要周密组织。"; 9 + 22].join("\n\n");
     let pages = pages_of(imprint, &body, &[]);
     measure_common(&mut ledger, &pages);
     let filled: Vec<usize> = pages.iter().map(|page| page.content().len()).collect();
@@ -482,7 +482,7 @@ fn an_imprint_without_room_takes_two_pages_without_numbers() {
     let numbered: Vec<bool> = pages.iter().map(|page| page.number().is_some()).collect();
     ledger.holds("7.5", &format!("numbers: {numbered:?}"), numbered == [true, true, false, false]);
     // On an odd page the imprint goes to the next one, which is numbered.
-    let body = vec!["各单位要周密组织。"; 3].join("\n\n");
+    let body = ["各单位要周密组织。"; 3].join("\n\n");
     let pages = pages_of(imprint, &body, &[]);
     ledger.holds("7.4.1", "two pages", pages.len() == 2 && pages[1].line("抄送：").is_some());
     ledger.holds("7.5", "both numbered", pages.iter().all(|page| page.number().is_some()));

@@ -12,6 +12,7 @@ pub struct Ledger {
     wrong: Vec<String>,
 }
 
+#[expect(clippy::print_stdout, reason = "a test's measurements are read with --nocapture")]
 impl Ledger {
     pub fn near(&mut self, clause: &str, what: &str, found: f64, wanted: f64, tolerance: f64) {
         println!("{clause:9} {what}: {found:.2} (wanted {wanted:.2} ±{tolerance})");

@@ -3,7 +3,8 @@
 //! Typst halves a mark at the end of a line and spaces the others out, which moves every character
 //! off its cell, and it does not narrow marks to make room. So the lines are made here, from the
 //! advances of the very faces that Typst takes, and handed over as `pieces` beside the words. A
-//! layout of another measure sets the words and leaves the lines to Typst (`grid: false`).
+//! layout of another measure sets the words and leaves the lines to Typst (`grid: false`). Tables get
+//! the widths of their columns, `columns`, from the same advances.
 
 mod breaker;
 mod marks;
@@ -11,6 +12,7 @@ mod pieces;
 
 use serde_json::Value;
 
+use super::columns::columns;
 use super::faces::{Advances, Role};
 use breaker::{Column, Glyph, lines};
 use pieces::{Piece, pieces};
@@ -19,8 +21,10 @@ use pieces::{Piece, pieces};
 const HEADINGS: [Role; 4] = [Role::Hei, Role::Kai, Role::Fang, Role::Fang];
 /// The width of a digit of a footnote's number, pt; the layouts give the number a box of this width.
 const FOOTNOTE_DIGIT: f64 = 5.0;
-/// The size of the body, pt (3号, 5.2.2).
+/// The size of the body, pt (3号, 5.2.2), as `em` in `templates/layouts/measures.typ`.
 const EM: f64 = 16.0;
+/// What is left free on both sides of a cell, pt, as `table-inset` there (1.2 mm).
+const TABLE_INSET: f64 = 1.2 * 72.0 / 25.4;
 
 /// What lines are measured with.
 pub(super) struct Ruler<'a> {
@@ -28,6 +32,10 @@ pub(super) struct Ruler<'a> {
     pub(super) advances: &'a Advances,
     /// The width of the type area, pt.
     pub(super) area: f64,
+    /// Its height, which is the width of a sideways table, pt.
+    pub(super) height: f64,
+    /// The size of a table's text, pt.
+    pub(super) table_size: f64,
     /// How many characters fill it.
     pub(super) characters: u8,
     /// Whether the last lines of the body are kept with the signature (7.3.5.5).
@@ -67,7 +75,8 @@ pub(super) fn set_lines(document: &mut Value, ruler: &Ruler<'_>) {
         setter.string(entry, "names", 5.0 * cell, 0.0, str::to_string);
     }
     let body = list(document.get_mut("blocks"));
-    setter.blocks(body, Place { left: 0.0, depth: 0, role: Role::Fang, ends_body: ruler.keep });
+    let place = Place { left: 0.0, width: ruler.area, depth: 0, role: Role::Fang, ends_body: false };
+    setter.blocks(body, Place { ends_body: ruler.keep, ..place });
     let attachments = list(document.get_mut("attachments"));
     // The names of the attachment note stand behind the widest number.
     let widest = match attachments.len() {
@@ -76,8 +85,8 @@ pub(super) fn set_lines(document: &mut Value, ruler: &Ruler<'_>) {
     };
     for attachment in attachments {
         setter.string(attachment, "title", 5.0 * cell + widest, 0.0, str::to_string);
-        let blocks = list(attachment.get_mut("blocks"));
-        setter.blocks(blocks, Place { left: 0.0, depth: 0, role: Role::Fang, ends_body: false });
+        let width = if attachment["orientation"] == "sideways" { ruler.height } else { ruler.area };
+        setter.blocks(list(attachment.get_mut("blocks")), Place { width, ..place });
     }
 }
 
@@ -90,6 +99,8 @@ fn list(value: Option<&mut Value>) -> &mut [Value] {
 struct Place {
     /// How far from the left edge of the type area, pt.
     left: f64,
+    /// How wide tables are that begin at the left edge, pt.
+    width: f64,
     /// In how many lists and quotations.
     depth: usize,
     /// Their face.
@@ -140,6 +151,9 @@ impl Setter<'_> {
                     );
                 }
                 Some("list") => self.list(block, deeper),
+                Some("table") => {
+                    block["columns"] = self.columns(block, here.width - here.left).into();
+                }
                 Some("quote") => {
                     let left = here.left + 2.0 * self.ruler.cell();
                     self.blocks(list(block.get_mut("blocks")), Place { left, role: Role::Kai, ..deeper });
@@ -147,6 +161,36 @@ impl Setter<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// The widths of a table's columns, pt; `None` where its words are wider than the room.
+    fn columns(&self, table: &Value, room: f64) -> Option<Vec<f64>> {
+        let size = self.ruler.table_size;
+        let header = table["header"].as_array().into_iter().map(|row| (Role::Hei, row));
+        let rows = table["rows"].as_array().into_iter().flatten().filter_map(Value::as_array);
+        let rows: Vec<(Role, &Vec<Value>)> = header.chain(rows.map(|row| (Role::Fang, row))).collect();
+        let inset = 2.0 * TABLE_INSET;
+        let width =
+            |role: Role, text: &str| text.chars().map(|c| self.ruler.advances.of(role, c)).sum::<f64>();
+        let cells: Vec<Vec<f64>> = rows
+            .iter()
+            .map(|(role, row)| {
+                let widest = |cell| words_of(cell).lines().map(|line| width(*role, line)).fold(0.0, f64::max);
+                row.iter().map(widest).collect()
+            })
+            .collect();
+        let count = table["align"].as_array().map_or(0, Vec::len);
+        let mut least = vec![1.0; count];
+        for (role, row) in &rows {
+            for (least, cell) in least.iter_mut().zip(row.iter()) {
+                let text = words_of(cell);
+                let parts = text.split(|c: char| !c.is_ascii_graphic()).map(|word| width(*role, word));
+                *least = parts.fold(*least, f64::max);
+            }
+        }
+        let insets = inset * f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+        let widths = columns(&cells, &least, (room - insets) / size)?;
+        Some(widths.into_iter().map(|width| width * size + inset).collect())
     }
 
     /// A list stands two characters in where it stands in something else.
@@ -242,6 +286,17 @@ impl Setter<'_> {
         let lines = lines(&glyphs, Column { first: room - indent, rest: room, cell: self.ruler.cell() });
         pieces(&glyphs, &lines, runs.len())
     }
+}
+
+/// The words of inlines in JSON; a break by hand is a line feed.
+fn words_of(inlines: &Value) -> String {
+    let words = |inline: &Value| match inline["kind"].as_str() {
+        Some("text") => inline["text"].as_str().unwrap_or("").to_string(),
+        Some("line-break") => "\n".to_string(),
+        Some("footnote") => String::new(),
+        _ => words_of(&inline["body"]),
+    };
+    inlines.as_array().into_iter().flatten().map(words).collect()
 }
 
 fn digits(number: usize) -> f64 {
