@@ -67,31 +67,45 @@ pub fn make(
     output.make_folder(&folder)?;
     let setting = Setting::new(&session.templates, session.fonts.clone(), &session.profile, options.draft);
 
-    let total = items.len();
+    let one = |at: usize| {
+        let (item, name) = (items[at], names[at].clone());
+        name.map_err(|mut faults| {
+            // The faults of the rest belong to the same run; the name's own come again in it.
+            let rest = session.artifacts(&prepared, &setting, kind, item, options).err();
+            for fault in rest.into_iter().flatten() {
+                if !faults.iter().any(|known| known.message == fault.message) {
+                    faults.push(fault);
+                }
+            }
+            faults
+        })
+        .and_then(|name| {
+            let artifacts = session.artifacts(&prepared, &setting, kind, item, options)?;
+            Ok(output.write(&folder, &name, &artifacts)?)
+        })
+        .map(|paths| Made { row: item.map(|at| at + 1), paths })
+    };
+    Ok(report(in_parallel(items.len(), options.jobs, progress, &one)))
+}
+
+/// Does so many pieces of work, one worker a core, and gives the results in their order; `None` where
+/// a worker was lost.
+pub(super) fn in_parallel<T: Send>(
+    total: usize,
+    jobs: usize,
+    progress: &(dyn Fn(Progress) + Sync),
+    one: &(dyn Fn(usize) -> T + Sync),
+) -> Vec<Option<T>> {
     let next = AtomicUsize::new(0);
     let done = AtomicUsize::new(0);
-    let results: Vec<Mutex<Option<Result<Made, Faults>>>> = items.iter().map(|_| Mutex::new(None)).collect();
+    let results: Vec<Mutex<Option<T>>> = (0..total).map(|_| Mutex::new(None)).collect();
     let work = || {
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
-            let (Some(item), Some(name)) = (items.get(at), names.get(at)) else { break };
-            let result = name
-                .clone()
-                .map_err(|mut faults| {
-                    // The faults of the rest belong to the same run; the name's own come again in it.
-                    let rest = session.artifacts(&prepared, &setting, kind, *item, options).err();
-                    for fault in rest.into_iter().flatten() {
-                        if !faults.iter().any(|known| known.message == fault.message) {
-                            faults.push(fault);
-                        }
-                    }
-                    faults
-                })
-                .and_then(|name| {
-                    let artifacts = session.artifacts(&prepared, &setting, kind, *item, options)?;
-                    Ok(output.write(&folder, &name, &artifacts)?)
-                })
-                .map(|paths| Made { row: item.map(|at| at + 1), paths });
+            if at >= total {
+                break;
+            }
+            let result = one(at);
             if let Ok(mut slot) = results[at].lock() {
                 *slot = Some(result);
             }
@@ -102,7 +116,7 @@ pub fn make(
             progress(Progress { done: count, total });
         }
     };
-    let workers = workers(options.jobs).min(total);
+    let workers = workers(jobs).min(total);
     if workers <= 1 {
         work();
     } else {
@@ -112,7 +126,7 @@ pub fn make(
             }
         });
     }
-    Ok(report(results))
+    results.into_iter().map(|result| result.into_inner().ok().flatten()).collect()
 }
 
 /// Faults of several people that say the same of the same place become one, which counts the others.
@@ -140,10 +154,10 @@ pub(super) fn merged(faults: Faults) -> Faults {
     out.into_iter().map(counted).collect()
 }
 
-fn report(results: Vec<Mutex<Option<Result<Made, Faults>>>>) -> Report {
+fn report(results: Vec<Option<Result<Made, Faults>>>) -> Report {
     let mut report = Report::default();
     for result in results {
-        match result.into_inner().ok().flatten() {
+        match result {
             Some(Ok(made)) => report.made.push(made),
             Some(Err(faults)) => {
                 report.failed += 1;

@@ -19,7 +19,7 @@ use crate::load::{DataOptions, Kind, Project, Templates, load_data, load_profile
 use crate::model::{Attachment, Block, Date, Document, Profile};
 use crate::msg;
 use crate::parse::{break_title, parse, spoken};
-use crate::typeset::{FontFile, Fonts, Images, Setting, typeset};
+use crate::typeset::{FontFile, Fonts, Images, Setting, Typeset, typeset};
 use crate::validate::{Valid, validate};
 
 /// Endings of font files.
@@ -146,21 +146,32 @@ impl Session {
         })
     }
 
-    /// Fills and parses every document of the given kinds without writing anything.
-    pub fn check(&self, kinds: &[&Kind], date: Option<Date>) -> Result<usize, Faults> {
+    /// Fills, parses and sets every document of the given kinds without writing anything, `jobs` at a
+    /// time (one a core where it is 0), and says how many there are.
+    pub fn check(
+        &self,
+        kinds: &[&Kind],
+        date: Option<Date>,
+        jobs: usize,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<usize, Faults> {
         let prepared = crate::fill::prepare(&self.valid, &self.templates, kinds, date)?;
-        let mut faults = Faults::new();
-        let mut count = 0;
-        for kind in kinds {
+        let setting = Setting::new(&self.templates, self.fonts.clone(), &self.profile, false);
+        let of_kind = |kind: &&'_ Kind| {
             let each = kind.front.each.is_some();
-            for at in 0..prepared.count(kind) {
-                match self.document(&prepared, kind, each.then_some(at)) {
-                    Ok(_) => count += 1,
-                    Err(found) => faults.extend(found),
-                }
-            }
+            (0..prepared.count(kind)).map(move |at| each.then_some(at)).collect::<Vec<_>>()
+        };
+        let items: Vec<(&Kind, Option<usize>)> =
+            kinds.iter().flat_map(|kind| of_kind(kind).into_iter().map(move |item| (*kind, item))).collect();
+        let one = |at: usize| {
+            let (kind, item) = items[at];
+            self.pages(&prepared, &setting, kind, item).err().unwrap_or_default()
+        };
+        let mut faults = Faults::new();
+        for found in batch::in_parallel(items.len(), jobs, progress, &one) {
+            faults.extend(found.unwrap_or_else(|| vec![Diagnostic::error(msg!("worker-lost"))]));
         }
-        if has_errors(&faults) { Err(batch::merged(faults)) } else { Ok(count) }
+        if has_errors(&faults) { Err(batch::merged(faults)) } else { Ok(items.len()) }
     }
 
     /// The words that no title may break: names of the organ, of the places, and of the person or of
@@ -182,10 +193,7 @@ impl Session {
         item: Option<usize>,
     ) -> Result<(Filled, Document, Images), Faults> {
         let filled = fill(prepared, kind, item)?;
-        let step = prepared.step(kind, item);
-        let with_step = |faults: Faults| -> Faults {
-            faults.into_iter().map(|fault| fault.during(step.clone())).collect()
-        };
+        let with_step = |faults| during(prepared, kind, item, faults);
         let known = |code: &str| prepared.is_from_template(code);
         let mut faults = Faults::new();
         let mut blocks = |source| {
@@ -234,6 +242,20 @@ impl Session {
         if faults.is_empty() { Ok((filled, document, images)) } else { Err(with_step(faults)) }
     }
 
+    /// One document on its pages.
+    fn pages(
+        &self,
+        prepared: &Prepared<'_>,
+        setting: &Setting,
+        kind: &Kind,
+        item: Option<usize>,
+    ) -> Result<(Filled, Document, Typeset), Faults> {
+        let (filled, document, images) = self.document(prepared, kind, item)?;
+        let pages = typeset(&document, &images, setting);
+        let pages = pages.map_err(|faults| during(prepared, kind, item, faults))?;
+        Ok((filled, document, pages))
+    }
+
     /// One document all the way to the bytes of its files.
     fn artifacts(
         &self,
@@ -243,15 +265,14 @@ impl Session {
         item: Option<usize>,
         options: &MakeOptions,
     ) -> Result<Vec<Artifact>, Faults> {
-        let (filled, document, images) = self.document(prepared, kind, item)?;
-        let step = |faults: Faults| -> Faults {
-            faults.into_iter().map(|fault| fault.during(prepared.step(kind, item))).collect()
-        };
-        let pages = if options.formats.iter().any(|format| format.needs_pages()) {
-            Some(typeset(&document, &images, setting).map_err(step)?)
+        let (filled, document, pages) = if options.formats.iter().any(|format| format.needs_pages()) {
+            let (filled, document, pages) = self.pages(prepared, setting, kind, item)?;
+            (filled, document, Some(pages))
         } else {
-            None
+            let (filled, document, _) = self.document(prepared, kind, item)?;
+            (filled, document, None)
         };
+        let step = |faults| during(prepared, kind, item, faults);
         let sources = Sources { filled: &filled, document: &document, typeset: pages.as_ref() };
         let mut out = Vec::new();
         for format in &options.formats {
@@ -259,6 +280,11 @@ impl Session {
         }
         Ok(out)
     }
+}
+
+/// Faults with the document that they came up in.
+fn during(prepared: &Prepared<'_>, kind: &Kind, item: Option<usize>, faults: Faults) -> Faults {
+    faults.into_iter().map(|fault| fault.during(prepared.step(kind, item))).collect()
 }
 
 /// Whether blocks hold Typst markup, at whatever depth.

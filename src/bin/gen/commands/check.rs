@@ -1,4 +1,4 @@
-//! `gen check`: everything from reading to filling, and the glyph gate; writes nothing.
+//! `gen check`: everything but writing.
 
 use gongwen::diag::{Diagnostic, Faults};
 use gongwen::load::Kind;
@@ -22,7 +22,11 @@ pub(crate) fn check(names: &[String], options: &Options, terminal: &Terminal) ->
         }
         found.into_iter().flatten().collect()
     };
-    let count = session.check(&kinds, options.date)?;
+    let people = session.valid.roster.len();
+    let total = kinds.iter().map(|kind| if kind.front.each.is_some() { people } else { 1 }).sum();
+    let progress = terminal.progress(total);
+    let count = session.check(&kinds, options.date, options.jobs, &*progress)?;
+    drop(progress);
     terminal.remark(&msg!("checked", kinds = kinds.len(), count = count));
     Ok(Outcome::Done)
 }
