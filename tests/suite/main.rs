@@ -10,3 +10,4 @@ mod pages;
 mod project;
 mod properties;
 mod ruler;
+mod signing;
