@@ -39,18 +39,19 @@ pub struct Typeset {
 pub type Images = BTreeMap<String, Bytes>;
 
 /// What is tried where the signature would stand on a page without any of the body (7.3.5.5), as
-/// lines and characters more than the 22 × 28 of 5.2.3: (`true`) the end of the last paragraph is
+/// lines and characters more than the 22 × 28 of 5.2.3: the end of the last paragraph is
 /// taken over to the signature's page, which leaves every line on the grid; then a little more room
-/// for each character, then other lines, for a body that ends with something that cannot be parted.
-const GRIDS: [(i8, i8, bool); 8] = [
-    (0, 0, false),
-    (0, 0, true),
-    (0, -1, false),
-    (-1, 0, false),
-    (1, 0, false),
-    (0, -2, false),
-    (-2, 0, false),
-    (2, 0, false),
+/// for each character, then other lines, for a body that ends with something that cannot be parted; at last the attachment note goes over.
+const GRIDS: [(i8, i8, Keep); 9] = [
+    (0, 0, Keep::Nothing),
+    (0, 0, Keep::Body),
+    (0, -1, Keep::Nothing),
+    (-1, 0, Keep::Nothing),
+    (1, 0, Keep::Nothing),
+    (0, -2, Keep::Nothing),
+    (-2, 0, Keep::Nothing),
+    (2, 0, Keep::Nothing),
+    (0, 0, Keep::Note),
 ];
 
 /// How many lines of how many characters fill the type area.
@@ -58,8 +59,20 @@ const GRIDS: [(i8, i8, bool); 8] = [
 struct Grid {
     lines: u8,
     characters: u8,
-    /// Whether the last lines of the body are kept with the signature.
-    keep: bool,
+    /// What is kept with the signature.
+    keep: Keep,
+}
+
+/// What goes over to the page of the signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Keep {
+    /// What comes there by itself.
+    Nothing,
+    /// The last lines of the body.
+    Body,
+    /// The attachment note, where there is no room for some of the body too.
+    Note,
 }
 
 /// Sets a document. A character without a glyph, a text over the edge of the type area, a warning of

@@ -14,7 +14,7 @@ use typst::{Library, LibraryExt, World};
 use super::edges::Area;
 use super::faces::{self, Advances};
 use super::lines::Ruler;
-use super::{Fonts, Grid, Images};
+use super::{Fonts, Grid, Images, Keep};
 use crate::load::Templates;
 use crate::model::{Margins, Profile};
 
@@ -79,7 +79,7 @@ impl Setting {
             faces_id: id("faces.json"),
             fit: id("fit.json"),
             profile: (id("profile.json"), profile_file),
-            grid: Grid { lines: profile.lines, characters: profile.characters, keep: false },
+            grid: Grid { lines: profile.lines, characters: profile.characters, keep: Keep::Nothing },
         }
     }
 
@@ -106,7 +106,7 @@ impl Setting {
             height: self.height,
             table_size: self.table_size,
             characters: grid.characters,
-            keep: grid.keep,
+            keep_body: grid.keep == Keep::Body,
         }
     }
 

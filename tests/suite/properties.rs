@@ -16,7 +16,7 @@ use proptest::test_runner::RngSeed;
 use serde_json::json;
 
 use crate::pages::{Ledger, measure_common};
-use crate::ruler::{self, Page};
+use crate::ruler::{self, Line, Page};
 
 fn setting() -> &'static Setting {
     static SETTING: OnceLock<Setting> = OnceLock::new();
@@ -174,8 +174,15 @@ fn measure(plan: &Plan) {
         line.em_top() > title_bottom && (line.size() - 16.0).abs() < 0.1 && (line.left() - 39.5).abs() < 1.0
     });
     ledger.holds("7.3.3", "page 1 holds some of the body", begun);
-    let company =
-        date.is_some_and(|date| pages[date].text().contains("。") || pages[date].text().contains("附件"));
+    // Some of the body or of the attachment note stands above the signature on its page.
+    let company = date.is_some_and(|date| {
+        let names = plan.organs.concat() + "部长";
+        let of_signature = |line: &Line| line.text().chars().all(|c| names.contains(c));
+        let lines = pages[date].content();
+        lines
+            .iter()
+            .any(|line| line.text().contains(['。', '.', '：']) || line.left() < 28.1 && !of_signature(line))
+    });
     ledger.holds("7.3.5.5", "the signature is not alone", company);
 
     if plan.with_imprint {

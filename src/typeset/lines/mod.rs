@@ -39,7 +39,7 @@ pub(super) struct Ruler<'a> {
     /// How many characters fill it.
     pub(super) characters: u8,
     /// Whether the last lines of the body are kept with the signature (7.3.5.5).
-    pub(super) keep: bool,
+    pub(super) keep_body: bool,
 }
 
 impl Ruler<'_> {
@@ -76,7 +76,7 @@ pub(super) fn set_lines(document: &mut Value, ruler: &Ruler<'_>) {
     }
     let body = list(document.get_mut("blocks"));
     let place = Place { left: 0.0, width: ruler.area, depth: 0, role: Role::Fang, ends_body: false };
-    setter.blocks(body, Place { ends_body: ruler.keep, ..place });
+    setter.blocks(body, Place { ends_body: ruler.keep_body, ..place });
     let attachments = list(document.get_mut("attachments"));
     // The names of the attachment note stand behind the widest number.
     let widest = match attachments.len() {
