@@ -3,6 +3,10 @@
 //! No markup is generated. A constant main module reads one virtual file and hands it to the layout
 //! that it names, so that nothing in the data can become code, and Typst keeps what it knows of the
 //! layouts from one document to the next. The world has no disk, no clock and no network.
+//!
+//! The lines of the body and the columns of tables are made before (`lines`, `columns`); the pages that
+//! come back pass three gates: every character has a glyph (`glyphs`), no text runs over the edge
+//! (`edges`), and no signature stands alone (`alone`).
 
 mod alone;
 mod columns;

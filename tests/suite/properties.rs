@@ -167,6 +167,12 @@ fn measure(plan: &Plan) {
         ledger.near("7.3.1", "centre of a line of the title", line.centre(), 106.0, 0.6);
     }
 
+    let widths: Vec<f64> = title.iter().map(|line| line.right() - line.left()).collect();
+    let widest = widths.iter().copied().fold(0.0, f64::max);
+    let top = widths.iter().position(|width| (width - widest).abs() < 0.1).unwrap_or(0);
+    let is_shape = widths[..=top].is_sorted() && widths[top..].iter().rev().is_sorted();
+    ledger.holds("7.3.1", &format!("a trapezoid or a diamond: {widths:.1?}"), is_shape);
+
     let date =
         pages.iter().position(|page| page.line("2024年12月28日").is_some_and(|line| line.size() > 15.0));
     let title_bottom = title.iter().map(|line| line.em_bottom()).fold(0.0, f64::max);

@@ -106,6 +106,8 @@ fn a_single_seal_keeps_its_geometry_at_every_diameter() {
         ledger.near("7.3.5.1", &what("name centred on the date"), name.centre(), date.centre(), 0.1);
         let circles = seals(&pages[at], diameter);
         ledger.holds("7.3.5.1", &what("one seal"), circles.len() == 1);
+        let clean = pages_of(&front, "各单位要周密组织，认真落实。", &[]);
+        ledger.holds("7.3.5.1", &what("drawn in a draft only"), seals(&clean[at], diameter).is_empty());
         let seal = circles[0];
         ledger.near("7.3.5.1", &what("seal centred on the date"), seal.center().x, date.centre(), 0.1);
         let gap = seal.y0 - body.em_bottom();
@@ -223,6 +225,23 @@ fn without_a_seal_the_date_hangs_on_the_name() {
         2.0 * CELL,
         0.3,
     );
+    // A name longer than the date.
+    let pages = pages_of(
+        &format!("sealing: none\nsignature: 中共云川旗委组织部\ndate: {DATE}"),
+        "各单位要周密组织。",
+        &[],
+    );
+    let ((_, long), (_, short)) = (find(&pages, "中共云川旗委组织部"), find(&pages, DATE));
+    let (_, body) = find(&pages, "各单位");
+    ledger.near(
+        "7.3.5.2",
+        "the longer name two characters from the right",
+        long.right(),
+        184.0 - 2.0 * CELL,
+        0.3,
+    );
+    ledger.near("7.3.5.2", "date two characters behind it", short.left() - long.left(), 2.0 * CELL, 0.1);
+    ledger.near("7.3.5.2", "name a line below the body", long.em_top() - body.em_top(), 2.0 * PITCH, 0.05);
     ledger.near("7.3.5.2", "date on the line below", date.em_top() - name.em_top(), PITCH, 1.0);
     ledger.close();
 }

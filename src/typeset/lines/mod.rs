@@ -355,3 +355,75 @@ fn dealt(
     }
     (before, behind)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::typeset::Fonts;
+
+    fn set(body: Value, keep_body: bool) -> Value {
+        let (fonts, _) = Fonts::new(Vec::new());
+        let advances = Advances::new(&fonts);
+        let mm = |length: f64| length * 72.0 / 25.4;
+        let ruler = Ruler {
+            advances: &advances,
+            area: mm(156.0),
+            height: mm(225.0),
+            table_size: 12.0,
+            characters: 28,
+            keep_body,
+        };
+        let mut document = json!({ "properties": {}, "blocks": [{ "kind": "paragraph", "body": body }] });
+        set_lines(&mut document, &ruler);
+        document["blocks"][0].take()
+    }
+
+    /// The words of all pieces, `|` at the end of each full line, `#` for the number of a footnote.
+    fn words(inlines: &Value) -> String {
+        let of_piece = |piece: &Value| {
+            let text = piece.as_str().or_else(|| piece["text"].as_str()).unwrap_or("#");
+            let end = if piece["end"] == "full" { "|" } else { "" };
+            format!("{text}{end}")
+        };
+        let of_inline = |inline: &Value| match inline["pieces"].as_array() {
+            Some(pieces) => pieces.iter().map(of_piece).collect(),
+            None => words(&inline["body"]),
+        };
+        inlines.as_array().into_iter().flatten().map(of_inline).collect()
+    }
+
+    #[test]
+    fn lines_run_through_faces_and_footnotes() {
+        let text = |text: &str| json!({ "kind": "text", "text": text });
+        let body = json!([
+            text(&"一".repeat(24)),
+            { "kind": "strong", "body": [text("二二二二")] },
+            { "kind": "footnote", "body": [text("注")] },
+            text("，三三"),
+        ]);
+        // 26 in the first line; no line begins with the number or the comma behind it.
+        let wanted = format!("{}二二|二二#，三三", "一".repeat(24));
+        assert_eq!(words(&set(body, false)["body"]), wanted);
+    }
+
+    #[test]
+    fn the_last_lines_go_over_whole() {
+        let body = json!([{ "kind": "text", "text": "字".repeat(26 + 28 + 28 + 5) }]);
+        let block = set(body, true);
+        let (first, over) = (words(&block["body"]), words(&block["over"]));
+        assert_eq!(first, format!("{}|{}|", "字".repeat(26), "字".repeat(28)));
+        assert_eq!(over, format!("{}|{}", "字".repeat(28), "字".repeat(5)));
+        let single = set(json!([{ "kind": "text", "text": "字" }]), true);
+        assert!(single["over"].is_null() && single["turned"] == true);
+    }
+
+    #[test]
+    fn lengths_are_those_of_the_layouts() {
+        let measures = include_str!("../../../templates/layouts/measures.typ");
+        for length in ["em = 16pt", "table-inset = 1.2mm", "sheet-width = 210mm", "sheet-height = 297mm"] {
+            assert!(measures.contains(&format!("#let {length} ")), "{length}");
+        }
+    }
+}
