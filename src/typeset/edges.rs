@@ -4,7 +4,8 @@
 
 use typst::foundations::{Label, Selector};
 use typst::introspection::Introspector;
-use typst::layout::{Frame, FrameItem, Point, Transform};
+use typst::layout::{Abs, Em, Frame, FrameItem, Point, Transform};
+use typst::text::TextItem;
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
@@ -48,7 +49,7 @@ fn walk(frame: &Frame, transform: Transform, area: &Area, found: &mut Option<Str
         match item {
             FrameItem::Group(group) => walk(&group.frame, here.pre_concat(group.transform), area, found),
             FrameItem::Text(text) if found.is_none() && !text.text.trim().is_empty() => {
-                let ends = [Point::zero(), Point::with_x(text.width())].map(|end| end.transform(here));
+                let ends = [Point::zero(), Point::with_x(width(text))].map(|end| end.transform(here));
                 let is_turned = (ends[0].x - ends[1].x).to_pt().abs() < 0.01;
                 let beside = ends.iter().any(|end| {
                     end.x.to_pt() < area.left - TOLERANCE || end.x.to_pt() > area.right + TOLERANCE
@@ -65,4 +66,11 @@ fn walk(frame: &Frame, transform: Transform, area: &Area, found: &mut Option<Str
             _ => {}
         }
     }
+}
+
+/// The width of a text without the room that a spaced-out line has behind its last character.
+fn width(text: &TextItem) -> Abs {
+    let Some((last, others)) = text.glyphs.split_last() else { return Abs::zero() };
+    let before: Em = others.iter().map(|glyph| glyph.x_advance).sum();
+    (before + last.x_advance.min(Em::one())).at(text.size)
 }

@@ -491,3 +491,20 @@ fn pages_look_as_they_did() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+#[test]
+fn a_line_that_is_spaced_out_is_not_over_the_edge() {
+    let project = Project::sample();
+    project.write("profile.yaml", "characters: 26\n");
+    let body = "振兴服务振兴、群众振兴选派乡村，部门重点选派。服务挂职挂职考核锻炼乡村，挂职组织服务选派选派部门？……，选派干部。";
+    project.write(
+        "templates/one.md",
+        format!("---\nname: 一\nlayout: speech\ntitle: 讲话\noutput: one\n---\n{body}\n"),
+    );
+    project.make(&["one", "-q"]);
+    let pages = ruler::read(&project.read("output/one.pdf"));
+    let (_, line) = find(&pages, "务挂职");
+    let mut ledger = Ledger::default();
+    ledger.near("5.2.1", "right edge of a line spaced out by three cells", line.right(), 184.0, 0.1);
+    ledger.close();
+}
