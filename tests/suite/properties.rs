@@ -206,6 +206,7 @@ fn measure(plan: &Plan) {
         });
         ledger.holds("7.3.7", &format!("{label} has its page and its title {title}"), there);
     }
+    gongwen::typeset::forget_old();
     ledger.close();
 }
 

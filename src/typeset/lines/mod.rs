@@ -8,6 +8,7 @@
 
 mod breaker;
 mod marks;
+mod over;
 mod pieces;
 
 use serde_json::Value;
@@ -15,6 +16,7 @@ use serde_json::Value;
 use super::columns::columns;
 use super::faces::{Advances, Role};
 use breaker::{Column, Glyph, lines};
+use over::{dealt, turning_line};
 use pieces::{Piece, pieces};
 
 /// The faces of the levels of headings (7.3.3), as in `templates/layouts/base.typ`.
@@ -128,7 +130,9 @@ struct Setter<'a> {
 impl Setter<'_> {
     /// A string outside the body: `KEY_pieces` is put beside it.
     fn string(&self, map: &mut Value, key: &str, left: f64, indent: f64, whole: impl Fn(&str) -> String) {
-        let Some(text) = map.get(key).and_then(Value::as_str).map(whole) else { return };
+        // A break by hand is for the title's own page.
+        let Some(text) = map.get(key).and_then(Value::as_str) else { return };
+        let text = whole(&text.replace('\n', ""));
         let runs = self.pieces(&[Run::Text(Role::Fang, text)], left, indent);
         map[format!("{key}_pieces")] = runs.into_iter().flatten().map(|piece| piece.value).collect();
     }
@@ -229,18 +233,19 @@ impl Setter<'_> {
         if let Some((key, role)) = sign {
             runs.push(Run::Text(role, block[key].as_str().unwrap_or("").to_string()));
         }
+        let mut head = runs.len();
         for (key, role) in parts {
+            head = runs.len();
             self.gather(&block[*key], *role, &mut runs);
         }
-        let mut pieces = self.pieces(&runs, place.left, 2.0 * self.ruler.cell()).into_iter();
+        let pieces = self.pieces(&runs, place.left, 2.0 * self.ruler.cell());
+        let turned = place.ends_body.then(|| turning_line(&pieces, head)).flatten();
+        let mut pieces = pieces.into_iter();
         if let Some((key, _)) = sign {
             let sign = pieces.next().unwrap_or_default();
             block[format!("{key}_pieces")] = sign.into_iter().map(|piece| piece.value).collect();
         }
         let last = parts.len() - 1;
-        let mut pieces: Vec<Vec<Piece>> = pieces.collect();
-        let turned = place.ends_body.then(|| turning_line(&pieces)).flatten();
-        let mut pieces = pieces.drain(..);
         for (at, (key, _)) in parts.iter().enumerate() {
             let inlines = block[*key].take();
             let (before, behind) = dealt(inlines, &mut pieces, turned.filter(|_| at == last));
@@ -263,7 +268,8 @@ impl Setter<'_> {
                 Some("link") => self.gather(&inline["body"], role, runs),
                 Some("footnote") => {
                     self.footnotes += 1;
-                    runs.push(Run::Box(FOOTNOTE_DIGIT * digits(self.footnotes)));
+                    let digits = self.footnotes.to_string().len();
+                    runs.push(Run::Box(FOOTNOTE_DIGIT * f64::from(u32::try_from(digits).unwrap_or(1))));
                 }
                 _ => runs.push(Run::Break),
             }
@@ -297,63 +303,6 @@ fn words_of(inlines: &Value) -> String {
         _ => words_of(&inline["body"]),
     };
     inlines.as_array().into_iter().flatten().map(words).collect()
-}
-
-fn digits(number: usize) -> f64 {
-    if number < 10 { 1.0 } else { 2.0 }
-}
-
-/// The line behind which a paragraph goes over to the page of the signature: two lines go over where
-/// there are four or more, else one; `None` where it cannot be parted.
-fn turning_line(runs: &[Vec<Piece>]) -> Option<usize> {
-    let lines = runs.iter().flatten().map(|piece| piece.line + 1).max().unwrap_or(0);
-    let over = if lines < 4 { 1 } else { 2 };
-    (lines > over).then(|| lines - over - 1)
-}
-
-/// Inlines with the pieces of their runs, parted behind a line where one is given.
-fn dealt(
-    inlines: Value,
-    pieces: &mut impl Iterator<Item = Vec<Piece>>,
-    line: Option<usize>,
-) -> (Vec<Value>, Vec<Value>) {
-    let (mut before, mut behind) = (Vec::new(), Vec::new());
-    let is_before = |at: usize| line.is_none_or(|line| at <= line);
-    let Value::Array(inlines) = inlines else { return (before, behind) };
-    for mut inline in inlines {
-        if inline["body"].is_array() && inline["kind"] != "footnote" {
-            let (first, second) = dealt(inline["body"].take(), pieces, line);
-            let with = |body: Vec<Value>| {
-                let mut half = inline.clone();
-                half["body"] = body.into();
-                half
-            };
-            if !second.is_empty() {
-                behind.push(with(second));
-            }
-            if !first.is_empty() {
-                before.push(with(first));
-            }
-            continue;
-        }
-        let (first, second): (Vec<Piece>, Vec<Piece>) =
-            pieces.next().unwrap_or_default().into_iter().partition(|piece| is_before(piece.line));
-        let with = |pieces: Vec<Piece>| {
-            let mut half = inline.clone();
-            half["pieces"] = pieces.into_iter().map(|piece| piece.value).collect();
-            half
-        };
-        // A break by hand has no piece; it stays with what stands before it.
-        if !second.is_empty() {
-            behind.push(with(second));
-        }
-        if !first.is_empty() || inline["kind"] == "line-break" && behind.is_empty() {
-            before.push(with(first));
-        } else if inline["kind"] == "line-break" {
-            behind.push(inline);
-        }
-    }
-    (before, behind)
 }
 
 #[cfg(test)]
