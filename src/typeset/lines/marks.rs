@@ -11,6 +11,8 @@ const OPENING: &str = "（《〔【「『〈［｛〖“‘";
 /// Connecting marks, the dot and the stroke between parts (5.1.6–5.1.9), what belongs to a number, and
 /// the number of a footnote: they do not begin a line.
 const NOT_FIRST: &str = "～·•‧/／%％‰℃\u{FFFC}";
+/// Units, which stay with the number before them.
+const UNITS: &str = "年月日号时分秒名人个项次件份家所处户岁天周届期批条章节款页万亿千百元吨亩米里倍";
 /// What may not end a line beside the opening marks (5.1.9).
 const NOT_LAST: &str = "/／￥¥$＄";
 
@@ -72,7 +74,9 @@ pub(super) fn may_part(text: &[char], at: usize) -> bool {
     let (last, first) = (text[at - 1], text[at]);
     // A single dash between two dates or places is a connecting mark, not a dash.
     let connects = first == '—' && last != '—' && text.get(at + 1) != Some(&'—');
+    let is_unit = last.is_ascii_digit() && UNITS.contains(first);
     !(is_closing(first)
+        || is_unit
         || NOT_FIRST.contains(first)
         || connects
         || is_opening(last)
@@ -90,10 +94,11 @@ mod tests {
             ("甲乙，丙", "甲|乙，|丙"),
             ("说：“好。”再", "说：|“好。”|再"),
             ("依《条例》办", "依|《条|例》|办"),
-            ("〔2024〕12号", "〔2024〕|12|号"),
+            ("〔2024〕12号", "〔2024〕|12号"),
             ("甲——乙……丙", "甲|——|乙……|丙"),
-            ("2023年—2024年", "2023|年—|2024|年"),
-            ("9亿～16亿", "9|亿～|16|亿"),
+            ("2023年—2024年", "2023年—|2024年"),
+            ("9亿～16亿", "9亿～|16亿"),
+            ("共39名同志", "共|39名|同|志"),
             ("GB/T 9704规定", "GB/T |9704|规|定"),
             ("喀·乌兰", "喀·|乌|兰"),
             ("占15%以上", "占|15%|以|上"),
