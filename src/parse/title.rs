@@ -82,9 +82,13 @@ fn units<'a>(title: &'a str, protected: &[&str]) -> Vec<&'a str> {
     }
     // The organs that a title begins with: 甲 乙关于…
     let organs = title.find("关于").unwrap_or(0);
-    for organ in title[..organs].split_inclusive([' ', '、']).filter(|organ| width(organ) <= LINE) {
-        let at = organ.as_ptr() as usize - title.as_ptr() as usize;
-        whole(at, at + organ.len());
+    let mut start = 0;
+    for organ in title[..organs].split_inclusive([' ', '、']) {
+        let end = start + organ.len();
+        if width(organ) <= LINE {
+            whole(start, end);
+        }
+        start = end;
     }
     for (open, close) in [('《', '》'), ('“', '”'), ('（', '）')] {
         for (at, _) in title.match_indices(open) {

@@ -205,7 +205,7 @@ impl Paragraph<'_> {
     fn squeezed(&self, start: usize, end: usize, excess: f64) -> Option<Fit> {
         let last = self.trimmed(&(start..end)).checked_sub(1).filter(|last| *last > start)?;
         let blanks: f64 = (start..last).map(|at| self.blank(at)).sum();
-        if excess <= blanks + 2.0 * SPARE {
+        if blanks > 0.0 && excess <= blanks + 2.0 * SPARE {
             return Some(Fit { end, share: excess / blanks, rest: 0.0, excess });
         }
         let rest = excess - blanks;
@@ -270,6 +270,16 @@ mod tests {
         ] {
             assert_eq!(set(text).0.join("|"), wanted);
         }
+    }
+
+    #[test]
+    fn a_line_a_trace_too_wide_has_sound_kerns() {
+        let glyph = |width| Glyph { c: '字', width, run: 0 };
+        let mut glyphs = vec![glyph(1.0); 12];
+        glyphs[7] = glyph(1.0 + SPARE / 2.0);
+        let found = lines(&glyphs, COLUMN);
+        assert!(found.iter().all(|line| line.kerns.iter().all(|kern| kern.is_finite())), "{found:?}");
+        assert_eq!(found[0].range, 0..7);
     }
 
     #[test]
