@@ -1,77 +1,102 @@
 //! What a letter costs, stage by stage, on one core: `cargo bench`.
+//!
+//! Every measurement is of a new letter: the rosters are made up, and no person comes twice, so that no
+//! cache of a finished letter answers.
+
+use std::fmt::Write;
 
 use divan::Bencher;
-use gongwen::export::{Format, Sources, export};
-use gongwen::fill::{fill, prepare};
+use gongwen::export::{Format, export};
 use gongwen::load::Project;
-use gongwen::model::Document;
-use gongwen::parse::parse;
-use gongwen::pipeline::{MakeOptions, OpenOptions, Session, make};
-use gongwen::typeset::{Images, Setting, forget_old, typeset};
+use gongwen::pipeline::{Composer, Job, MakeOptions, OpenOptions, Session, make};
+use gongwen::typeset::{forget_old, typeset};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// How many people the made-up roster has; no bench measures more letters.
+const PEOPLE: usize = 3000;
 
 fn main() {
     divan::main();
 }
 
-fn session() -> Session {
+/// The sample project with a roster of so many different people.
+fn session(people: usize) -> (tempfile::TempDir, Session) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    std::fs::create_dir(&data).expect("a folder for the data");
+    let facts = include_str!("../data/meeting.yaml");
+    let facts = facts.replace("total: 39", &format!("total: {people}"));
+    let facts = facts.replace("count: 16", &format!("count: {}", people - 2));
+    let facts = facts.replace("count: 14", "count: 1").replace("count: 9 ", "count: 1 ");
+    let mut roster = String::new();
+    for at in 0..people {
+        let place = match at {
+            0 => "旗直部门",
+            1 => "国有企业",
+            _ => "苏木乡镇",
+        };
+        let character =
+            |at: usize| char::from_u32(0x4E00 + u32::try_from(at % 2500).unwrap_or(0)).unwrap_or('一');
+        let (given, town) = (character(at * 7 + 1), character(at * 13 + 5));
+        let _ = writeln!(
+            roster,
+            "- {{ name: 李{given}, sex: 男, nation: 汉族, born: 1990.01, education: 大学, politics: 中共党员, joined: 2012.07, \
+             unit: 旗{town}局{at}, post: 科员, place: {place}, to_unit: {town}{given}镇, to_post: 党委副书记 }}"
+        );
+    }
+    std::fs::write(data.join("meeting.yaml"), facts).expect("the facts");
+    std::fs::write(data.join("roster.yaml"), roster).expect("the roster");
+    let project = Project::new(folder.path().to_path_buf(), None);
+    let session = Session::open(project, &OpenOptions::default())
+        .unwrap_or_else(|faults| panic!("the project is sound: {:?}", faults.first()));
+    (folder, session)
+}
+
+/// Reading and checking the sample project, fonts included.
+#[divan::bench]
+fn open() -> Session {
     Session::open(Project::new(env!("CARGO_MANIFEST_DIR").into(), None), &OpenOptions::default())
         .unwrap_or_else(|faults| panic!("the sample project is sound: {faults:?}"))
 }
 
-/// Reading and checking everything, fonts included.
-#[divan::bench]
-fn open() -> Session {
-    session()
-}
-
-/// Filling one template.
-#[divan::bench]
-fn fill_one(bencher: Bencher<'_, '_>) {
-    let session = session();
+/// A letter up to a stage, each for another person.
+#[divan::bench(args = ["compose", "typeset", "pdf"], sample_count = 20, sample_size = 20)]
+fn letter(bencher: Bencher<'_, '_>, upto: &str) {
+    let (_folder, session) = session(PEOPLE);
     let kind = &session.templates.kinds["letters"];
-    let prepared = prepare(&session.valid, &session.templates, &[kind], None).expect("sound templates");
-    bencher.bench_local(|| fill(&prepared, kind, Some(3)).expect("a filled letter"));
-}
-
-/// Setting and exporting letter after letter, each for another person.
-#[divan::bench(args = ["typeset", "pdf"])]
-fn set(bencher: Bencher<'_, '_>, upto: &str) {
-    let session = session();
-    let kind = &session.templates.kinds["letters"];
-    let prepared = prepare(&session.valid, &session.templates, &[kind], None).expect("sound templates");
-    let setting = Setting::new(&session.templates, session.fonts.clone(), &session.profile, false);
-    let mut at = 0;
+    let composer = Composer::new(&session, &[kind], None).expect("sound templates");
+    let engine = session.engine(false);
+    let mut row = 0;
     bencher.bench_local(|| {
-        at = (at + 1) % 39;
-        if at == 0 {
+        row += 1;
+        assert!(row < PEOPLE, "a person would come twice");
+        if row % 20 == 0 {
             forget_old();
         }
-        let filled = fill(&prepared, kind, Some(at)).expect("a filled letter");
-        let document = Document {
-            properties: filled.properties.clone(),
-            title_lines: vec![filled.properties.title.clone()],
-            blocks: parse(&filled.body, &|_| true).expect("sound Markdown"),
-            attachments: Vec::new(),
-            spoken: None,
-            facts: None,
-        };
-        let pages = typeset(&document, &Images::new(), &setting).expect("set pages");
+        let document = composer.compose(&Job { kind, row: Some(row) }).expect("a letter");
+        if upto == "compose" {
+            return;
+        }
+        let pages = typeset(&document, &engine).expect("set pages");
         if upto == "pdf" {
-            let sources = Sources { filled: &filled, document: &document, typeset: Some(&pages) };
-            divan::black_box(export(sources, Format::Pdf, 144.0).expect("a PDF"));
+            divan::black_box(export(&document, Some(&pages), Format::PDF, 144.0).expect("a PDF"));
         }
     });
 }
 
-/// The whole sample batch of 39 with all cores, written to disk.
-#[divan::bench(sample_count = 10)]
-fn batch_of_39(bencher: Bencher<'_, '_>) {
-    let session = session();
-    let folder = tempfile::tempdir().expect("a folder");
-    let options = MakeOptions::into_folder(folder.path());
+/// A batch of 200 with all cores, written to disk, of people that no batch before had.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn batch_of_200(bencher: Bencher<'_, '_>) {
+    let (folder, session) = session(PEOPLE);
     let kind = &session.templates.kinds["letters"];
-    bencher.bench_local(|| make(&session, kind, &options, &|_| ()).expect("39 letters"));
+    let mut begin = 0;
+    bencher.bench_local(|| {
+        let mut options = MakeOptions::into_folder(folder.path().join("output"));
+        options.only =
+            session.valid.roster[begin..begin + 200].iter().map(|person| person.name.clone()).collect();
+        begin += 200;
+        make(&session, kind, &options, &|_| ()).expect("200 letters")
+    });
 }

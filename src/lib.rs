@@ -7,10 +7,13 @@
 //!                                              cmark                md txt
 //! ```
 //!
-//! A stage is a module with one public function; it takes what the stage before it made:
-//! [`load`] reads files (data, templates, the office's profile), [`validate`] gives [`validate::Valid`] data, [`fill`] a
-//! [`fill::Filled`] text, [`parse`] the blocks of a [`model::Document`], [`typeset`] its pages,
-//! [`export`] bytes, and [`publish`] writes them. [`pipeline`] is the only module that names them all.
+//! A stage takes what the stage before it made: [`load`] reads files (data, templates, the office's
+//! profile), [`validate`] gives [`validate::Valid`] data, [`fill`] a [`fill::Filled`] template, [`parse`] the
+//! blocks of a [`model::Document`], [`typeset`] its [`typeset::Pages`], [`export`] bytes, and [`publish`]
+//! writes them. [`pipeline::Composer::compose`] is the one way to a document.
+//!
+//! Where words came from runs through all of it ([`source::FilledText`]): the template or the data, the
+//! filled text, the block, the glyph on the page. So every fault is at a line of a file that can be opened.
 //!
 //! A module names only those above it in the list below. The library never prints, never exits and
 //! never reads the clock: a date is an input, and the same input gives the same bytes.

@@ -4,7 +4,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use unic_langid::langid;
 
-use super::{Message, mask_personal};
+use super::{Message, Value, mask_digits, mask_personal};
 
 /// A language of the messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -47,34 +47,29 @@ impl Catalogue {
         Self { language, bundle }
     }
 
-    /// The text of a message with its values filled in and personal numbers masked.
+    /// The text of a message with its values filled in and personal numbers hidden.
     pub fn text(&self, message: &Message) -> String {
         let Some(pattern) = self.bundle.get_message(message.id).and_then(|found| found.value()) else {
             return message.id.to_string();
         };
         let mut args = FluentArgs::new();
         for (name, value) in &message.values {
-            let text = self.own_part(name, value);
-            // Paths and counts are no personal numbers.
-            let open =
-                matches!(*name, "path" | "folder" | "limit" | "total" | "sum" | "parts" | "count" | "offset");
-            args.set(*name, if open { text } else { mask_personal(&text) });
+            args.set(*name, self.value(value));
         }
         self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
     }
-}
 
-impl Catalogue {
-    /// A value in the language of the messages: a description of a schema is Chinese, then `· `, then
-    /// English; lists come with 、 between their items.
-    fn own_part(&self, name: &str, text: &str) -> String {
-        match (text.split_once("· "), self.language) {
-            (Some((chinese, _)), Language::Chinese) => chinese.trim_end().to_string(),
-            (Some((_, english)), Language::English) => english.to_string(),
-            (None, Language::English) if matches!(name, "names" | "options" | "families") => {
-                text.replace('、', ", ")
-            }
-            (None, _) => text.to_string(),
+    /// A value in the language of the messages.
+    fn value(&self, value: &Value) -> String {
+        match (value, self.language) {
+            (Value::Text(text), _) => mask_personal(text),
+            (Value::Personal(text), _) => mask_digits(text),
+            (Value::Code(text), _) => text.clone(),
+            (Value::List(items), Language::Chinese) => mask_personal(&items.join("、")),
+            (Value::List(items), Language::English) => mask_personal(&items.join(", ")),
+            (Value::Described { chinese, .. }, Language::Chinese) => chinese.clone(),
+            (Value::Described { english, .. }, Language::English) => english.clone(),
+            (Value::Message(message), _) => self.text(message),
         }
     }
 }
@@ -95,7 +90,7 @@ mod tests {
                 && !line.starts_with([' ', '#'])
             {
                 current = id.to_string();
-                assert!(out.insert(current.clone(), Vec::new()).is_none(), "{id} stands twice");
+                assert!(out.insert(current.clone(), Vec::new()).is_none(), "duplicate message {id}");
             }
             for piece in line.split("{ $").skip(1) {
                 let name = piece.split([' ', ')', ',']).next().unwrap_or_default().to_string();
@@ -129,6 +124,13 @@ mod tests {
                     }
                 }
             }
+        }
+        // Refusals are named by the contract of the layouts.
+        let contract = include_str!("../../templates/layouts/contract.yaml");
+        let refusals = contract.lines().skip_while(|line| *line != "refusals:").skip(1);
+        for line in refusals.take_while(|line| line.starts_with(' ')) {
+            let name = line.trim().split(':').next().unwrap_or_default();
+            used.insert(format!("layout-{name}"));
         }
         used.retain(|id| id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'));
         let known: std::collections::BTreeSet<_> = known.into_keys().collect();

@@ -1,7 +1,7 @@
 //! Hides ID numbers and telephone numbers in everything that a message shows.
 
-/// Replaces each digit of a run of seven or more (blanks and hyphens within it do not end it) by
-/// `•`, so that columns stay where they are. Dates written `2024-03-01` stay.
+/// Replaces each digit of a run of seven or more (spaces and hyphens within it do not end it) with `•`,
+/// so that columns keep their place. Dates such as `2024-03-01` are kept.
 pub fn mask_personal(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
@@ -29,7 +29,12 @@ pub fn mask_personal(text: &str) -> String {
     out
 }
 
-/// The end of the run of digits, single blanks and hyphens that begins at `at`.
+/// Hides every digit and the check character of an ID number: for a value that is personal as a whole.
+pub fn mask_digits(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii_digit() || matches!(c, 'X' | 'x') { '•' } else { c }).collect()
+}
+
+/// The end of the run of digits, single spaces and hyphens that begins at `at`.
 fn run_end(chars: &[char], at: usize) -> usize {
     let mut end = at;
     while end < chars.len() {

@@ -6,12 +6,14 @@
 mod catalogue;
 mod mask;
 mod report;
+mod value;
 
 pub use catalogue::{Catalogue, Language};
-pub use mask::mask_personal;
+pub use mask::{mask_digits, mask_personal};
 pub use report::{Style, as_json, as_text};
+pub use value::{Value, code, list, personal};
 
-use crate::source::Place;
+use crate::source::{FilledText, Place};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,14 +30,15 @@ pub struct Message {
     /// Its name in `assets/messages/*.ftl`, which is also the stable code of a diagnostic.
     pub id: &'static str,
     /// The values that the text names.
-    pub values: Vec<(&'static str, String)>,
+    pub values: Vec<(&'static str, Value)>,
 }
 
-/// Makes a [`Message`]: `msg!("unknown-key", key = name)`.
+/// Makes a [`Message`]: `msg!("unknown-key", key = code(name))`. A value is anything that becomes a
+/// [`Value`]: words of the data or a template as they are, the rest by `code`, `list` or `personal`.
 #[macro_export]
 macro_rules! msg {
     ($id:literal $(, $name:ident = $value:expr)* $(,)?) => {
-        $crate::diag::Message { id: $id, values: vec![$((stringify!($name), $value.to_string())),*] }
+        $crate::diag::Message { id: $id, values: vec![$((stringify!($name), $crate::diag::Value::from($value))),*] }
     };
 }
 
@@ -50,6 +53,8 @@ pub struct Diagnostic {
     pub place: Option<Place>,
     /// Other places that belong to it, each with what it is.
     pub related: Vec<(Place, Message)>,
+    /// What helps to understand it, such as the filled sentence.
+    pub notes: Vec<Message>,
     /// What to do next.
     pub hints: Vec<Message>,
     /// What was being done, innermost first.
@@ -73,6 +78,7 @@ impl Diagnostic {
             message,
             place: None,
             related: Vec::new(),
+            notes: Vec::new(),
             hints: Vec::new(),
             steps: Vec::new(),
         }
@@ -97,6 +103,41 @@ impl Diagnostic {
         self
     }
 
+    /// Says where, if that is known.
+    #[must_use]
+    pub fn at_some(self, place: Option<Place>) -> Self {
+        match place {
+            Some(place) => self.at(place),
+            None => self,
+        }
+    }
+
+    /// Says where a stretch of a filled text came from: the place in the template or the data, the
+    /// expression that printed a value, and the filled line where it differs from what is written there.
+    #[must_use]
+    pub fn traced(self, filled: &FilledText, range: std::ops::Range<usize>) -> Self {
+        let Some(traced) = filled.trace(range.clone()) else { return self };
+        let mut fault = self.at(traced.place);
+        if let Some(expression) = traced.expression {
+            fault = fault.also(expression, msg!("printed-here"));
+        }
+        if traced.is_literal {
+            return fault;
+        }
+        let text = &filled.text;
+        let start = text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let end = text.get(range.start..).and_then(|after| after.find('\n'));
+        let line = &text[start..end.map_or(text.len(), |at| range.start + at)];
+        fault.note(msg!("filled-line", text = shortened(line.trim())))
+    }
+
+    /// Says what helps to understand it.
+    #[must_use]
+    pub fn note(mut self, note: Message) -> Self {
+        self.notes.push(note);
+        self
+    }
+
     /// Says what to do next.
     #[must_use]
     pub fn hint(mut self, hint: Message) -> Self {
@@ -116,9 +157,36 @@ impl Diagnostic {
         self.message.id
     }
 
-    /// Whether a file or a disk is at fault rather than what stands in a file.
+    /// Suggests the known name nearest to a mistyped one, else says which names are known.
+    #[must_use]
+    pub fn suggest<'a>(
+        self,
+        name: &str,
+        known: impl IntoIterator<Item = &'a str> + Clone,
+        all: Message,
+    ) -> Self {
+        let is_empty = known.clone().into_iter().next().is_none();
+        match nearest(name, known) {
+            Some(near) => self.hint(msg!("did-you-mean", name = code(near))),
+            None if is_empty => self,
+            None => self.hint(all),
+        }
+    }
+
+    /// Whether a file or a disk is at fault rather than what is written in a file.
     pub fn is_io(&self) -> bool {
         self.message.id.starts_with("io-")
+    }
+}
+
+/// The longest quotation of a text in a message, in characters.
+const QUOTED: usize = 80;
+
+/// A text that is short enough to be quoted.
+pub fn shortened(text: &str) -> String {
+    match text.char_indices().nth(QUOTED) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_string(),
     }
 }
 

@@ -43,6 +43,9 @@ pub fn as_text(fault: &Diagnostic, catalogue: &Catalogue, style: Style) -> Strin
         let (label, text) = (catalogue.text(&label), catalogue.text(text));
         let _ = writeln!(out, "  = {}: {text}", paint("1;36", &label));
     };
+    for text in &fault.notes {
+        note(msg!("label-note"), text);
+    }
     for hint in &fault.hints {
         note(msg!("label-hint"), hint);
     }
@@ -67,7 +70,7 @@ fn excerpt(out: &mut String, place: &Place, what: &str, paint: &dyn Fn(&str, &st
     chars.reverse();
     let from = chars.len();
     chars.extend(text[split..].chars().take(2 * EXCERPT_COLUMNS).map(visible));
-    let (cut_before, cut_behind) =
+    let (cut_before, cut_after) =
         (from < column - 1, text[split..].chars().nth(2 * EXCERPT_COLUMNS).is_some());
     let span = source.text()[place.span.clone()].lines().next().unwrap_or("");
     let marked = span.chars().take(2 * EXCERPT_COLUMNS).count();
@@ -77,7 +80,7 @@ fn excerpt(out: &mut String, place: &Place, what: &str, paint: &dyn Fn(&str, &st
         masked.get(range).map(|part| part.iter().collect()).unwrap_or_default()
     };
     let lead = if start > 0 || cut_before { "…" } else { "" };
-    let trail = if end < masked.len() || cut_behind { "…" } else { "" };
+    let trail = if end < masked.len() || cut_after { "…" } else { "" };
     let bar = paint("1;34", "|");
     let _ = writeln!(out, "{margin} {bar}");
     let _ = writeln!(out, "{} {bar} {lead}{}{trail}", paint("1;34", &number), piece(start..end));
@@ -123,6 +126,7 @@ pub fn as_json(fault: &Diagnostic, catalogue: &Catalogue) -> String {
         "message": catalogue.text(&fault.message),
         "place": fault.place.as_ref().map(place_json),
         "related": related,
+        "notes": texts(&fault.notes),
         "hints": texts(&fault.hints),
         "steps": texts(&fault.steps),
     })

@@ -1,15 +1,36 @@
 //! Markdown: the filled text, with its title, as it went to the parser.
 
-use crate::fill::Filled;
+use std::io::{self, Write};
+
+use crate::model::Document;
 
 /// The title as a comment line, the body, then each attachment under its title.
-pub(super) fn export(filled: &Filled) -> Vec<u8> {
-    let mut out =
-        format!("<!-- {} -->\n\n{}\n", comment(&filled.properties.title), filled.body.text().trim());
-    for (title, _, body) in &filled.attachments {
-        out.push_str(&format!("\n<!-- {} -->\n\n{}\n", comment(title), body.text().trim()));
+pub(super) fn export(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+    let titles = std::iter::once(&document.head.title)
+        .chain(document.attachments.iter().map(|attachment| &attachment.title));
+    for (at, (title, filled)) in titles.zip(&document.texts).enumerate() {
+        let lead = if at > 0 { "\n" } else { "" };
+        let text = with_raw(document, &filled.text);
+        writeln!(out, "{lead}<!-- {} -->\n\n{}", comment(title), text.trim())?;
     }
-    out.into_bytes()
+    Ok(())
+}
+
+/// A filled text with the code of raw Typst in its place.
+fn with_raw(document: &Document, text: &str) -> String {
+    let mut raw = Vec::new();
+    document.walk(&mut |block| {
+        if let crate::model::BlockKind::RawTypst(block) = &block.kind {
+            raw.push(block);
+        }
+    });
+    let lines = text.split_inclusive('\n').map(|line| match crate::load::raw_number(line) {
+        Some(number) => {
+            raw.iter().find(|block| block.number == number).map_or("", |block| block.code.as_str())
+        }
+        None => line,
+    });
+    lines.collect()
 }
 
 /// A text that cannot end a comment.

@@ -1,6 +1,4 @@
-//! Finished documents to bytes: one small file a format, and their table.
-//!
-//! Page formats come from the typeset pages, text formats from the tree or the filled text.
+//! Finished documents to bytes: one small file per format, and one line in their table.
 
 mod md;
 mod pdf;
@@ -8,44 +6,70 @@ mod png;
 mod svg;
 mod txt;
 
-use crate::diag::Faults;
-use crate::fill::Filled;
+use std::io::{self, Write};
+
+use crate::diag::{Diagnostic, Faults};
 use crate::model::Document;
-use crate::typeset::Typeset;
+use crate::msg;
+use crate::typeset::Pages;
 
 /// A format that a document can be had in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Format {
-    /// One file, tagged, with bookmarks.
-    Pdf,
-    /// A picture a page.
-    Png,
-    /// A drawing a page.
-    Svg,
-    /// The filled Markdown.
-    Md,
-    /// The words alone.
-    Txt,
+#[derive(Debug, Clone, Copy)]
+pub struct Format {
+    /// Its name, which is also the extension of its files.
+    pub name: &'static str,
+    exporter: Exporter,
 }
 
-impl Format {
-    /// All formats.
-    pub const ALL: [Self; 5] = [Self::Pdf, Self::Png, Self::Svg, Self::Md, Self::Txt];
+impl PartialEq for Format {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
 
-    /// The ending of the file, which is also the format's name.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Self::Pdf => "pdf",
-            Self::Png => "png",
-            Self::Svg => "svg",
-            Self::Md => "md",
-            Self::Txt => "txt",
-        }
+impl Eq for Format {}
+
+/// What an exporter reads.
+#[derive(Debug, Clone, Copy)]
+enum Exporter {
+    /// The tree: one file.
+    Tree(fn(&Document, &mut dyn Write) -> io::Result<()>),
+    /// The pages: one file.
+    Pages(fn(&Pages, &Document, &mut dyn Write) -> Result<(), Cause>),
+    /// A page: one file per page; with its number from 0 and the pixels per inch.
+    Page(fn(&Pages, usize, f64, &mut dyn Write) -> Result<(), Cause>),
+}
+
+/// Why an export failed, in the exporter's words.
+pub(crate) struct Cause(String);
+
+impl<T: std::fmt::Display> From<T> for Cause {
+    fn from(cause: T) -> Self {
+        Self(cause.to_string())
+    }
+}
+
+/// All formats: one line each.
+pub const FORMATS: &[Format] = &[
+    Format { name: "pdf", exporter: Exporter::Pages(pdf::export) },
+    Format { name: "png", exporter: Exporter::Page(png::export) },
+    Format { name: "svg", exporter: Exporter::Page(svg::export) },
+    Format { name: "md", exporter: Exporter::Tree(md::export) },
+    Format { name: "txt", exporter: Exporter::Tree(txt::export) },
+];
+
+impl Format {
+    /// PDF, which is made if nothing else is asked for.
+    pub const PDF: Self = FORMATS[0];
+
+    /// The format of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        FORMATS.iter().find(|format| format.name == name).copied()
     }
 
     /// Whether the document must be set for it.
     pub fn needs_pages(self) -> bool {
-        matches!(self, Self::Pdf | Self::Png | Self::Svg)
+        !matches!(self.exporter, Exporter::Tree(_))
     }
 }
 
@@ -58,36 +82,37 @@ pub struct Artifact {
     pub bytes: Vec<u8>,
 }
 
-/// A document in every stage that an exporter may read.
-#[derive(Clone, Copy)]
-pub struct Sources<'a> {
-    /// The filled template.
-    pub filled: &'a Filled,
-    /// The tree.
-    pub document: &'a Document,
-    /// The pages, where a format needs them.
-    pub typeset: Option<&'a Typeset>,
-}
-
-/// Exports a document; `ppi` is the number of pixels an inch of pictures.
-pub fn export(sources: Sources<'_>, format: Format, ppi: f64) -> Result<Vec<Artifact>, Faults> {
-    match (format, sources.typeset) {
-        (Format::Md, _) => Ok(vec![Artifact { suffix: ".md".into(), bytes: md::export(sources.filled) }]),
-        (Format::Txt, _) => {
-            Ok(vec![Artifact { suffix: ".txt".into(), bytes: txt::export(sources.document) }])
+/// Exports a document; `pages` are needed by the formats that say so, `ppi` is the number of pixels per
+/// inch of pictures.
+pub fn export(
+    document: &Document,
+    pages: Option<&Pages>,
+    format: Format,
+    ppi: f64,
+) -> Result<Vec<Artifact>, Faults> {
+    let failed = |cause: Cause| vec![Diagnostic::error(msg!("export-failed", cause = cause.0))];
+    let whole = |bytes| Artifact { suffix: format!(".{}", format.name), bytes };
+    let mut bytes = Vec::new();
+    match (format.exporter, pages) {
+        (Exporter::Tree(write), _) => {
+            write(document, &mut bytes).map_err(|cause| failed(cause.into()))?;
+            Ok(vec![whole(bytes)])
         }
-        (Format::Pdf, Some(typeset)) => {
-            Ok(vec![Artifact { suffix: ".pdf".into(), bytes: pdf::export(typeset, sources.document)? }])
+        (Exporter::Pages(write), Some(pages)) => {
+            write(pages, document, &mut bytes).map_err(failed)?;
+            Ok(vec![whole(bytes)])
         }
-        (Format::Png, Some(typeset)) => Ok(paged(png::export(typeset, ppi)?, "png")),
-        (Format::Svg, Some(typeset)) => Ok(paged(svg::export(typeset), "svg")),
+        (Exporter::Page(write), Some(pages)) => (0..pages.count())
+            .map(|at| {
+                let mut bytes = Vec::new();
+                write(pages, at, ppi, &mut bytes).map_err(failed)?;
+                let suffix = match pages.count() {
+                    1 => format!(".{}", format.name),
+                    _ => format!("-{}.{}", at + 1, format.name),
+                };
+                Ok(Artifact { suffix, bytes })
+            })
+            .collect(),
         (_, None) => Ok(Vec::new()),
     }
-}
-
-/// Numbers the files of several pages.
-fn paged(pages: Vec<Vec<u8>>, ending: &str) -> Vec<Artifact> {
-    let single = pages.len() == 1;
-    let suffix = |at: usize| if single { format!(".{ending}") } else { format!("-{}.{ending}", at + 1) };
-    pages.into_iter().enumerate().map(|(at, bytes)| Artifact { suffix: suffix(at), bytes }).collect()
 }

@@ -1,22 +1,25 @@
-//! PDF: tagged, with title, author, language and bookmarks, the same bytes for the same pages.
+//! PDF: tagged, with title, author, language and bookmarks; the same bytes for the same pages.
+
+use std::io::Write;
 
 use typst::foundations::Smart;
 use typst_pdf::PdfOptions;
 
-use crate::diag::{Diagnostic, Faults};
+use super::Cause;
 use crate::model::Document;
-use crate::msg;
-use crate::typeset::Typeset;
+use crate::typeset::Pages;
 
 /// Writes the PDF. It carries no time of its making.
-pub(super) fn export(typeset: &Typeset, document: &Document) -> Result<Vec<u8>, Faults> {
-    let front = &document.properties;
+pub(super) fn export(pages: &Pages, document: &Document, out: &mut dyn Write) -> Result<(), Cause> {
+    let number = document.head.number.as_ref().map(ToString::to_string).unwrap_or_default();
     let options = PdfOptions {
-        ident: Smart::Custom(format!("{}|{}", front.title, front.number.as_deref().unwrap_or(""))),
+        ident: Smart::Custom(format!("{}|{number}", document.head.title)),
         creator: Smart::Custom(Some("gen".to_string())),
         ..PdfOptions::default()
     };
-    typst_pdf::pdf(&typeset.pages, &options).map_err(|errors| {
-        errors.iter().map(|error| Diagnostic::error(msg!("export-failed", cause = error.message))).collect()
-    })
+    let bytes = typst_pdf::pdf(pages.typst(), &options).map_err(|errors| {
+        let messages: Vec<String> = errors.iter().map(|error| error.message.to_string()).collect();
+        Cause(messages.join("; "))
+    })?;
+    Ok(out.write_all(&bytes)?)
 }

@@ -1,22 +1,16 @@
 //! PNG: a picture of each page.
 
+use std::io::Write;
+
 use typst::utils::Scalar;
 use typst_render::RenderOptions;
 
-use crate::diag::{Diagnostic, Faults};
-use crate::msg;
-use crate::typeset::Typeset;
+use super::Cause;
+use crate::typeset::Pages;
 
-/// Draws every page with `ppi` pixels an inch.
-pub(super) fn export(typeset: &Typeset, ppi: f64) -> Result<Vec<Vec<u8>>, Faults> {
+/// Draws a page with `ppi` pixels per inch.
+pub(super) fn export(pages: &Pages, at: usize, ppi: f64, out: &mut dyn Write) -> Result<(), Cause> {
     let options = RenderOptions { pixel_per_pt: Scalar::new(ppi / 72.0), ..RenderOptions::default() };
-    let encode = |page| typst_render::render(page, &options).encode_png();
-    typeset
-        .pages
-        .pages()
-        .iter()
-        .map(|page| {
-            encode(page).map_err(|error| vec![Diagnostic::error(msg!("export-failed", cause = error))])
-        })
-        .collect()
+    let picture = typst_render::render(&pages.typst().pages()[at], &options).encode_png()?;
+    Ok(out.write_all(&picture)?)
 }

@@ -1,11 +1,14 @@
 //! SVG: a drawing of each page.
 
+use std::io::Write;
+
 use typst_svg::SvgOptions;
 
-use crate::typeset::Typeset;
+use super::Cause;
+use crate::typeset::Pages;
 
-/// Draws every page.
-pub(super) fn export(typeset: &Typeset) -> Vec<Vec<u8>> {
-    let options = SvgOptions::default();
-    typeset.pages.pages().iter().map(|page| typst_svg::svg(page, &options).into_bytes()).collect()
+/// Draws a page.
+pub(super) fn export(pages: &Pages, at: usize, _: f64, out: &mut dyn Write) -> Result<(), Cause> {
+    let drawing = typst_svg::svg(&pages.typst().pages()[at], &SvgOptions::default());
+    Ok(out.write_all(drawing.as_bytes())?)
 }

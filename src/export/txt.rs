@@ -1,27 +1,47 @@
-//! Plain text: the words of a document in reading order, a paragraph a line.
+//! Plain text: the words of a document in reading order, one paragraph per line.
 
-use crate::model::{Block, Document, Inline, Table, plain_text};
+use std::io::{self, Write};
+
+use crate::model::{Block, BlockKind, Document, Inline, IssuerMark, Signing, Table, plain_text};
 
 /// Writes the words.
-pub(super) fn export(document: &Document) -> Vec<u8> {
-    let front = &document.properties;
+pub(super) fn export(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+    let head = &document.head;
     let mut lines: Vec<String> = Vec::new();
-    lines.extend(front.mark.clone());
-    lines.extend(front.number.clone());
-    lines.push(front.title.replace('\n', ""));
-    lines.extend(front.byline.iter().cloned());
-    lines.extend(front.recipients.clone());
+    match &head.mark {
+        Some(IssuerMark::Single { text }) => lines.push(text.clone()),
+        Some(IssuerMark::Joint { organs, suffix }) => {
+            lines.extend(organs.iter().map(|organ| organ.0.clone()));
+            lines.extend(Some(suffix.clone()).filter(|suffix| !suffix.is_empty()));
+        }
+        None => {}
+    }
+    lines.extend(head.number.as_ref().map(ToString::to_string));
+    if !head.signatories.is_empty() {
+        lines.push(format!("签发人：{}", head.signatories.join("　")));
+    }
+    lines.push(head.title.replace('\n', ""));
+    lines.extend(head.byline.iter().cloned());
+    if !head.recipients.is_empty() {
+        lines.push(format!("{}：", head.recipients.join("，")));
+    }
     blocks(&document.blocks, "", &mut lines);
     for (at, attachment) in document.attachments.iter().enumerate() {
         let number = if document.attachments.len() > 1 { format!("{}.", at + 1) } else { String::new() };
         lines.push(format!("附件：{number}{}", attachment.title));
     }
-    lines.extend(front.signature.clone());
-    lines.extend(front.date.clone());
-    lines.extend(front.note.as_ref().map(|note| format!("（{note}）")));
-    lines.extend(front.copies.as_ref().map(|copies| format!("抄送：{copies}。")));
-    if let (Some(printer), Some(printed)) = (&front.printer, &front.printed) {
-        lines.push(format!("{printer}　{printed}印发"));
+    lines.extend(head.signing.organs().iter().map(|organ| organ.0.clone()));
+    if let Signing::Stamp { posts, .. } = &head.signing {
+        lines.extend(posts.iter().cloned());
+    }
+    lines.extend(head.signing.date().map(ToString::to_string));
+    lines.extend(head.attendance.iter().map(|group| format!("{}：{}", group.label, group.names)));
+    lines.extend(head.note.as_ref().map(|note| format!("（{note}）")));
+    if !head.copies.is_empty() {
+        lines.push(format!("抄送：{}。", head.copies.join("，")));
+    }
+    if let (Some(printer), Some(printed)) = (&head.printer, &head.printed) {
+        lines.push(format!("{}　{printed}印发", printer.0));
     }
     for attachment in &document.attachments {
         lines.push(String::new());
@@ -29,19 +49,19 @@ pub(super) fn export(document: &Document) -> Vec<u8> {
         blocks(&attachment.blocks, "", &mut lines);
     }
     lines.push(String::new());
-    lines.join("\n").into_bytes()
+    out.write_all(lines.join("\n").as_bytes())
 }
 
 fn blocks(blocks_of: &[Block], lead: &str, lines: &mut Vec<String>) {
     for block in blocks_of {
-        match block {
-            Block::Heading { number, body, run_in, .. } => {
+        match &block.kind {
+            BlockKind::Heading { number, body, run_in, .. } => {
                 lines.push(format!("{lead}{number}{}{}", words(body), words(run_in)));
             }
-            Block::Paragraph { body } => lines.push(format!("{lead}{}", words(body))),
-            Block::List { ordered, start, items } => {
+            BlockKind::Paragraph { body } => lines.push(format!("{lead}{}", words(body))),
+            BlockKind::List { ordered, start, items } => {
                 for (at, item) in items.iter().enumerate() {
-                    let mark = if *ordered { format!("{}.", start + at as u64) } else { "· ".to_string() };
+                    let mark = if *ordered { format!("{}.", *start + at as u64) } else { "· ".to_string() };
                     let mut inner = Vec::new();
                     blocks(item, "", &mut inner);
                     lines.extend(inner.into_iter().enumerate().map(|(at, line)| {
@@ -49,11 +69,11 @@ fn blocks(blocks_of: &[Block], lead: &str, lines: &mut Vec<String>) {
                     }));
                 }
             }
-            Block::Table(table) => rows(table, lines),
-            Block::Quote { blocks: inner } => blocks(inner, &format!("{lead}　　"), lines),
-            Block::Image { alt, .. } => lines.push(format!("{lead}［{alt}］")),
-            Block::PageBreak => lines.push(String::new()),
-            Block::RawTypst { .. } => {}
+            BlockKind::Table(table) => rows(table, lines),
+            BlockKind::Quote { blocks: inner } => blocks(inner, &format!("{lead}　　"), lines),
+            BlockKind::Image { alt, .. } => lines.push(format!("{lead}［{alt}］")),
+            BlockKind::PageBreak => lines.push(String::new()),
+            BlockKind::RawTypst(_) => {}
         }
     }
 }

@@ -15,7 +15,7 @@ use walkdir::WalkDir;
 pub use name::{Names, file_name};
 pub use write::{Lock, create_folder, write_new, write_whole};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Message, code};
 use crate::msg;
 use crate::source::{Place, Source};
 
@@ -28,12 +28,39 @@ const MAX_DEPTH: usize = 4;
 
 /// Turns an input/output error into a diagnostic with its path.
 pub(crate) fn io_fault(path: &Path, error: &io::Error) -> Diagnostic {
-    let path = shown(path);
+    let path = code(shown(path));
     match error.kind() {
         io::ErrorKind::NotFound => Diagnostic::error(msg!("io-not-found", path = path)),
         io::ErrorKind::PermissionDenied => Diagnostic::error(msg!("io-denied", path = path)),
         io::ErrorKind::StorageFull => Diagnostic::error(msg!("io-full", path = path)),
-        _ => Diagnostic::error(msg!("io-other", path = path, cause = error)),
+        _ => Diagnostic::error(msg!("io-other", path = path, cause = io_cause(error))),
+    }
+}
+
+/// The cause of an input/output error, in words.
+fn io_cause(error: &io::Error) -> Message {
+    use io::ErrorKind as Kind;
+    match error.kind() {
+        Kind::IsADirectory => msg!("io-cause-folder"),
+        Kind::NotADirectory => msg!("io-cause-no-folder"),
+        Kind::ReadOnlyFilesystem => msg!("io-cause-read-only"),
+        Kind::FileTooLarge => msg!("io-cause-too-large"),
+        Kind::QuotaExceeded => msg!("io-cause-quota"),
+        Kind::ResourceBusy | Kind::ExecutableFileBusy => msg!("io-cause-busy"),
+        Kind::InvalidFilename => msg!("io-cause-name"),
+        Kind::AlreadyExists => msg!("io-cause-exists"),
+        Kind::DirectoryNotEmpty => msg!("io-cause-not-empty"),
+        Kind::TimedOut | Kind::StaleNetworkFileHandle | Kind::HostUnreachable | Kind::NetworkUnreachable => {
+            msg!("io-cause-network")
+        }
+        Kind::Interrupted => msg!("io-cause-interrupted"),
+        Kind::UnexpectedEof => msg!("io-cause-end"),
+        Kind::OutOfMemory => msg!("io-cause-memory"),
+        Kind::Unsupported => msg!("io-cause-unsupported"),
+        _ => match error.raw_os_error() {
+            Some(number) => msg!("io-cause-number", number = number),
+            None => msg!("io-cause-other"),
+        },
     }
 }
 
@@ -55,7 +82,7 @@ pub fn read(path: &Path, name: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> 
     let file = fs::File::open(path).map_err(|error| fault(&error))?;
     let size = file.metadata().map_err(|error| fault(&error))?.len();
     let too_large = || {
-        Diagnostic::error(msg!("file-too-large", path = name, limit = limit >> 20))
+        Diagnostic::error(msg!("file-too-large", path = code(name), limit = limit >> 20))
             .hint(msg!("split-or-table"))
     };
     if size > limit {
@@ -70,7 +97,8 @@ pub fn read(path: &Path, name: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> 
 pub fn read_source(path: &Path, name: &str) -> Result<Arc<Source>, Diagnostic> {
     let bytes = read(path, name, MAX_TEXT_BYTES)?;
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        return Err(Diagnostic::error(msg!("not-utf8", path = name, offset = 0)).hint(msg!("save-as-utf8")));
+        return Err(Diagnostic::error(msg!("not-utf8", path = code(name), offset = 0_usize))
+            .hint(msg!("save-as-utf8")));
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").map(<[u8]>::to_vec).unwrap_or(bytes);
     // One kind of line end, so that a file means the same wherever it was saved.
@@ -78,14 +106,14 @@ pub fn read_source(path: &Path, name: &str) -> Result<Arc<Source>, Diagnostic> {
         let valid = error.utf8_error().valid_up_to();
         let readable = String::from_utf8_lossy(&error.as_bytes()[..valid]).into_owned();
         let source = Source::new(name, readable);
-        Diagnostic::error(msg!("not-utf8", path = name, offset = valid))
+        Diagnostic::error(msg!("not-utf8", path = code(name), offset = valid))
             .at(Place::new(&source, valid..valid))
             .hint(msg!("save-as-utf8"))
     })
 }
 
-/// The files below `folder`, in the order of their names; hidden ones and the editors' copies are
-/// passed over, symbolic links are not followed. A folder that is not there holds nothing.
+/// The files in `folder` and below, in the order of their names; hidden files and editors' backups are
+/// skipped, symbolic links are not followed. A folder that does not exist holds nothing.
 pub fn list(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     if !folder.exists() {
         return Ok(Vec::new());
@@ -108,13 +136,13 @@ pub fn list(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     Ok(found)
 }
 
-/// Reads an image that a document names, which must lie inside `root` even behind links.
+/// Reads an image that a document names, which must lie inside `root` even through links.
 pub fn read_inside(root: &Path, relative: &str) -> Result<Vec<u8>, Diagnostic> {
     let path = root.join(relative);
     let real = path.canonicalize().map_err(|error| io_fault(Path::new(relative), &error))?;
     let real_root = root.canonicalize().map_err(|error| io_fault(root, &error))?;
     if !real.starts_with(&real_root) {
-        return Err(Diagnostic::error(msg!("outside-project", path = relative)));
+        return Err(Diagnostic::error(msg!("outside-project", path = code(relative))));
     }
     read(&real, relative, MAX_IMAGE_BYTES)
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::{io_fault, shown};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, code};
 use crate::msg;
 
 /// Makes a folder and those above it.
@@ -30,10 +30,10 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     file.persist(path).map(drop).map_err(|error| fault(&error.error))
 }
 
-/// Writes a file that must not be there yet.
+/// Writes a file that must not exist yet.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     if path.symlink_metadata().is_ok() {
-        return Err(Diagnostic::error(msg!("would-overwrite", path = shown(path))));
+        return Err(Diagnostic::error(msg!("would-overwrite", path = code(shown(path)))));
     }
     write_whole(path, bytes)
 }
@@ -58,7 +58,8 @@ impl Lock {
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file, path }),
             Err(fs::TryLockError::WouldBlock) => {
-                Err(Diagnostic::error(msg!("io-busy", path = shown(folder))).hint(msg!("wait-for-other-run")))
+                Err(Diagnostic::error(msg!("io-busy", path = code(shown(folder))))
+                    .hint(msg!("wait-for-other-run")))
             }
             Err(fs::TryLockError::Error(error)) => Err(io_fault(&path, &error)),
         }

@@ -1,13 +1,14 @@
-//! What is wrong with templates before any is filled, all of it at once.
+//! What is wrong with templates before any is filled, all of it in one run.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tera::Tera;
 
-use super::errors;
-use crate::diag::{Diagnostic, Faults};
+use super::errors::{self, Named};
+use crate::diag::{Diagnostic, Faults, code};
 use crate::load::Templates;
+use crate::model::Document;
 use crate::msg;
 use crate::source::{Place, Source};
 
@@ -28,20 +29,29 @@ pub(super) fn sources(templates: &Templates) -> Faults {
                 faults.push(Diagnostic::error(msg!("template-extends")).at(place).hint(msg!("use-include")));
             }
         }
-        for (start, code) in fenced_typst(text) {
-            for mark in ["{{", "{%"] {
-                if let Some(at) = code.find(mark) {
-                    let at = start + at;
-                    faults.push(
-                        Diagnostic::error(msg!("typst-not-filled"))
-                            .at(Place::new(source, at..at + mark.len()))
-                            .hint(msg!("typst-facts")),
-                    );
-                }
+        for (at, c) in text.char_indices().filter(|(_, c)| is_noncharacter(*c)) {
+            let code = code(format!("U+{:04X}", u32::from(c)));
+            let place = Place::new(source, at..at + c.len_utf8());
+            faults.push(Diagnostic::error(msg!("glyph-missing", character = "", code = code)).at(place));
+        }
+    }
+    for raw in &templates.raw {
+        for mark in ["{{", "{%"] {
+            if let Some(at) = raw.code.find(mark) {
+                faults.push(
+                    Diagnostic::error(msg!("typst-not-filled"))
+                        .at(Document::raw_place(raw, at..at + mark.len()))
+                        .hint(msg!("typst-facts")),
+                );
             }
         }
     }
     faults
+}
+
+/// Code points that are no characters; marks are made of them.
+pub(super) fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{FDD0}'..='\u{FDEF}')
 }
 
 /// The files that faults lie in, so that one cause is not reported twice.
@@ -54,66 +64,23 @@ pub(super) fn file(fault: &Diagnostic) -> String {
     fault.place.as_ref().map(|place| place.source.name().to_string()).unwrap_or_default()
 }
 
-/// The code of every fenced Typst block of the templates.
-pub(super) fn fences(templates: &Templates) -> BTreeSet<String> {
-    all(templates).flat_map(|source| fenced_typst(source.text())).map(|(_, code)| bare_code(code)).collect()
-}
-
 /// The syntax errors of all templates, each read alone so that one does not hide another.
-pub(super) fn syntax(sources: &[(String, String)], templates: &Templates) -> Faults {
+pub(super) fn syntax(named: &Named) -> Faults {
     let mut faults = Faults::new();
-    for (name, text) in sources {
+    let mut names: Vec<&String> = named.keys().collect();
+    names.sort_unstable();
+    for name in names {
         let mut alone = Tera::default();
-        if let Err(error) = alone.add_raw_template(name, text)
+        if let Err(error) = alone.add_raw_template(name, &named[name].text)
             && matches!(error.kind(), tera::ErrorKind::SyntaxError(_))
         {
-            faults.extend(errors::faults(&error, templates));
+            faults.extend(errors::faults(&error, named));
         }
     }
     faults
 }
 
 fn all(templates: &Templates) -> impl Iterator<Item = &Arc<Source>> {
-    templates.kinds.values().map(|kind| &kind.source).chain(templates.partials.values())
-}
-
-/// The fenced Typst blocks of a text: where the code begins, and the code. Both marks of a fence
-/// count, also in a list or a quotation.
-fn fenced_typst(text: &str) -> Vec<(usize, &str)> {
-    let mut out = Vec::new();
-    let mut open: Option<(&str, usize)> = None;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let bare = line.trim_start_matches([' ', '>', '-', '*', '\t']).trim_end();
-        match open {
-            None => {
-                let mark = ["```", "~~~"].into_iter().find(|mark| bare.starts_with(mark));
-                if let Some(mark) = mark
-                    && bare.trim_start_matches(&mark[..1]).trim() == "typst"
-                {
-                    open = Some((mark, at + line.len()));
-                }
-            }
-            Some((mark, start)) if bare.starts_with(mark) => {
-                out.push((start, &text[start..at]));
-                open = None;
-            }
-            Some(_) => {}
-        }
-        at += line.len();
-    }
-    if let Some((_, start)) = open {
-        out.push((start, &text[start..]));
-    }
-    out
-}
-
-/// Code without what a list or a quotation puts before its lines.
-pub(super) fn bare_code(code: &str) -> String {
-    code.lines()
-        .map(|line| line.trim_start_matches([' ', '>', '\t']).trim_end())
-        .collect::<Vec<_>>()
-        .join("\n")
-        .trim()
-        .to_string()
+    let partials = templates.partials.values().map(|text| &text.source);
+    templates.kinds.values().map(|kind| &kind.source).chain(partials)
 }

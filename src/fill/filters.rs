@@ -86,8 +86,7 @@ fn present(value: Value) -> TeraResult<Value> {
 }
 
 fn day(text: &str) -> TeraResult<Date> {
-    Date::parse(text)
-        .ok_or_else(|| Error::message(format!("`{text}` is no day of the calendar (YYYY-MM-DD)")))
+    Date::parse(text).ok_or_else(|| Error::message(format!("`{text}` is not a valid date")))
 }
 
 fn date_chinese(day: Date) -> String {

@@ -1,54 +1,61 @@
 //! Fills templates with the data of a meeting. The only user of Tera.
 //!
-//! The front matter was parsed as YAML before; here each of its strings is filled alone, so that a
-//! value can never become YAML. In a body every value is escaped for Markdown (`escape`), so that a
-//! value can never become markup unless the template says `| safe`.
+//! The front matter was parsed as YAML before; here each of its strings is filled alone, so that a value
+//! can never become YAML. In a body every value is escaped for Markdown (`escape`), so that a value can
+//! never become markup unless the template says `| safe`. Templates are marked before (`marks`), so that
+//! a filled text knows where each of its stretches came from.
 
+mod causes;
 mod check;
 mod errors;
 mod escape;
 mod filters;
+mod head;
+mod marks;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 use tera::{Context, Tera};
 
-use crate::diag::{Diagnostic, Faults};
-use crate::load::{Kind, Templates};
-use crate::model::{Date, Each, FrontMatter, Orientation};
+use crate::diag::{Faults, Message, code};
+use crate::load::{Kind, TemplateText, Templates};
+use crate::model::{Date, Head};
 use crate::msg;
-use crate::source::Source;
-use crate::validate::Valid;
+use crate::source::{FilledText, Locate, Mark, Place, ValuePath};
+use crate::validate::{DataFiles, Valid};
+
+use errors::Named;
+use marks::{marked, taken_out, twin};
 
 /// Templates that are ready to be filled for a meeting; many threads may share it.
 pub struct Prepared<'a> {
     valid: &'a Valid,
-    templates: &'a Templates,
     tera: Tera,
+    named: Named,
+    marks: Arc<Vec<Mark>>,
     facts: Context,
     people: Vec<tera::Value>,
     date: Option<Date>,
-    fences: BTreeSet<String>,
 }
 
-/// A filled template: a front matter and texts in Markdown.
+/// A filled template.
 #[derive(Debug)]
 pub struct Filled {
-    /// The filled front matter.
-    pub properties: FrontMatter,
-    /// The body.
-    pub body: Arc<Source>,
-    /// The attachments: title, which way they are read, body.
-    pub attachments: Vec<(String, Orientation, Arc<Source>)>,
+    /// What the document has beside its body.
+    pub head: Head,
+    /// The strings that the head was made of, by their JSON pointers.
+    pub strings: BTreeMap<String, FilledText>,
+    /// The texts in Markdown: the body, then those of the attachments.
+    pub texts: Vec<FilledText>,
 }
 
-/// Reads the templates of the kinds that are wanted, with all they refer to; `date` stands in where
-/// the data give a document no date.
+/// Reads the templates of the kinds that are wanted, with all they refer to; `date` is used for documents
+/// to which the data give no date.
 pub fn prepare<'a>(
     valid: &'a Valid,
-    templates: &'a Templates,
+    templates: &Templates,
     wanted: &[&Kind],
     date: Option<Date>,
 ) -> Result<Prepared<'a>, Faults> {
@@ -58,182 +65,165 @@ pub fn prepare<'a>(
     tera.set_escape_fn(escape::markdown);
     filters::register(&mut tera);
 
-    let mut sources: Vec<(String, String)> = Vec::new();
-    for (path, source) in &templates.partials {
-        sources.push((path.clone(), source.text().to_string()));
-    }
+    let mut named: Named =
+        templates.partials.iter().map(|(path, text)| (path.clone(), text.clone())).collect();
     for kind in wanted {
-        sources.push((format!("{}.md", kind.name), kind.body().to_string()));
+        named.insert(body_name(kind), kind.body.clone());
         for (pointer, text) in kind.front_strings() {
-            sources.push((front_name(kind, &pointer), text));
+            named.insert(front_name(kind, &pointer), text);
         }
     }
     let known = check::places(&faults);
-    faults.extend(
-        check::syntax(&sources, templates).into_iter().filter(|fault| !known.contains(&check::file(fault))),
-    );
-    if faults.is_empty()
-        && let Err(error) = tera.add_raw_templates(sources)
-    {
-        faults.extend(errors::faults(&error, templates));
-    }
+    faults.extend(check::syntax(&named).into_iter().filter(|fault| !known.contains(&check::file(fault))));
+    let marks = if faults.is_empty() { add(&mut tera, &named, &mut faults) } else { Vec::new() };
     if !faults.is_empty() {
         return Err(faults);
     }
     let mut facts = Context::new();
-    for (name, value) in &valid.values {
+    for (name, value) in &valid.facts {
         facts.insert(name.clone(), value);
     }
     facts.insert("roster", &valid.people);
     let people = valid.people.iter().map(tera::Value::from_serializable).collect();
-    Ok(Prepared { valid, templates, tera, facts, people, date, fences: check::fences(templates) })
+    Ok(Prepared { valid, tera, named, marks: Arc::new(marks), facts, people, date })
 }
 
-/// The name under which a string of a front matter is known to Tera; it does not end in `.md`, so
-/// that its values are not escaped.
+/// Gives Tera every template and its marked twin; the marks come back.
+fn add(tera: &mut Tera, named: &Named, faults: &mut Faults) -> Vec<Mark> {
+    let mut sorted: Vec<(&String, &TemplateText)> = named.iter().collect();
+    sorted.sort_unstable_by_key(|(name, _)| *name);
+    if let Err(error) = tera.add_raw_templates(sorted.iter().map(|(name, text)| (*name, text.text.as_str())))
+    {
+        faults.extend(errors::faults(&error, named));
+        return Vec::new();
+    }
+    let mut marks = Vec::new();
+    let twins: Vec<(String, String)> =
+        sorted.iter().map(|(name, text)| (twin(name), marked(text, &mut marks))).collect();
+    if let Err(error) = tera.add_raw_templates(twins) {
+        faults.extend(errors::faults(&error, named));
+    }
+    marks
+}
+
+/// The name under which Tera knows the body of a kind.
+fn body_name(kind: &Kind) -> String {
+    format!("{}.md", kind.name)
+}
+
+/// The name under which Tera knows a string of a front matter; it does not end in `.md`, so that its
+/// values are not escaped.
 fn front_name(kind: &Kind, pointer: &str) -> String {
-    format!("{}.md#{pointer}", kind.name)
+    format!("{}\u{FDD3}{pointer}", kind.name)
+}
+
+/// Finds values for one kind of document.
+#[derive(Debug)]
+struct KindData {
+    files: Arc<DataFiles>,
+    kind: String,
+}
+
+impl Locate for KindData {
+    fn locate(&self, path: &ValuePath, row: Option<usize>) -> Option<Place> {
+        self.files.place(&self.kind, path, row)
+    }
 }
 
 impl Prepared<'_> {
-    /// How many documents a kind makes.
-    pub fn count(&self, kind: &Kind) -> usize {
-        match kind.front.each {
-            Some(Each::Roster) => self.valid.roster.len(),
-            None => 1,
-        }
-    }
-
-    /// Whether a fenced Typst block stands so in a template.
-    pub fn is_from_template(&self, code: &str) -> bool {
-        self.fences.contains(&check::bare_code(code))
-    }
-
-    /// What templates know, with the facts of a kind and of the person at `item`.
-    fn context(&self, kind: &Kind, item: Option<usize>) -> Context {
+    /// What templates know, with the facts of a kind and of the person at `row`.
+    fn context(&self, kind: &Kind, row: Option<usize>) -> Context {
         let mut context = self.facts.clone();
         let facts = self.valid.meeting.documents.get(&kind.name).cloned().unwrap_or_default();
         if let Some(date) = facts.date.or(self.date) {
             context.insert("date", &date);
         }
         let signature = facts.signature.clone().unwrap_or_else(|| self.valid.meeting.issuer.name.clone());
-        let mut document = serde_json::to_value(&facts).unwrap_or(Value::Null);
+        let mut document = json!(facts);
         document["signature"] = Value::String(signature);
-        if let (Some(first), Some(at)) = (facts.number, item) {
-            document["number"] = json!(u64::from(first) + at as u64);
+        if let (Some(first), Some(row)) = (facts.number, row) {
+            document["number"] = json!(u64::from(first) + row as u64);
         }
         context.insert("document", &document);
-        if let Some(at) = item {
-            context.insert("row", &(at + 1));
-            context.insert_value("cadre", self.people[at].clone());
+        if let Some(row) = row {
+            context.insert("row", &(row + 1));
+            context.insert_value("cadre", self.people[row].clone());
         }
         context
     }
 
     /// Says which template was being filled, and for whom.
-    pub fn step(&self, kind: &Kind, item: Option<usize>) -> crate::diag::Message {
-        let template = kind.source.name();
-        match item {
-            Some(at) => msg!(
+    pub fn step(&self, kind: &Kind, row: Option<usize>) -> Message {
+        let template = code(kind.source.name());
+        match row {
+            Some(row) => msg!(
                 "during-person",
                 template = template,
-                data = self.valid.roster_read.source.name(),
-                row = at + 1,
-                name = self.valid.roster[at].name
+                data = code(self.valid.files.roster.source.name()),
+                row = row + 1,
+                name = &self.valid.roster[row].name
             ),
             None => msg!("during-template", template = template),
         }
     }
-}
 
-impl Prepared<'_> {
     /// The name of the output file: what `output` says, else the title.
-    pub fn output_name(&self, kind: &Kind, item: Option<usize>) -> Result<String, Faults> {
+    pub fn output_name(&self, kind: &Kind, row: Option<usize>) -> Result<String, Faults> {
         let pointer = if kind.front.output.is_some() { "/output" } else { "/title" };
-        self.tera.render(&front_name(kind, pointer), &self.context(kind, item)).map_err(|error| {
-            let step = self.step(kind, item);
-            errors::faults(&error, self.templates)
-                .into_iter()
-                .map(|fault| fault.during(step.clone()))
-                .collect()
-        })
+        let name = front_name(kind, pointer);
+        self.tera.render(&name, &self.context(kind, row)).map_err(|error| self.faults(&error, kind, row))
+    }
+
+    fn faults(&self, error: &tera::Error, kind: &Kind, row: Option<usize>) -> Faults {
+        let step = self.step(kind, row);
+        errors::faults(error, &self.named).into_iter().map(|fault| fault.during(step.clone())).collect()
+    }
+
+    /// Fills a template and takes its marks out. Where that fails, the plain template says why.
+    fn render(
+        &self,
+        name: &str,
+        context: &Context,
+        data: &Arc<dyn Locate>,
+        row: Option<usize>,
+    ) -> tera::TeraResult<FilledText> {
+        match self.tera.render(&twin(name), context) {
+            Ok(text) => {
+                let (text, segments) = taken_out(&text);
+                Ok(FilledText::new(text, segments, Arc::clone(&self.marks), Some(Arc::clone(data)), row))
+            }
+            Err(error) => Err(self.tera.render(name, context).err().unwrap_or(error)),
+        }
     }
 }
 
-/// Fills a kind, for the person at `item` (from 0) where it makes one document each.
-pub fn fill(prepared: &Prepared<'_>, kind: &Kind, item: Option<usize>) -> Result<Filled, Faults> {
-    let context = prepared.context(kind, item);
+/// Fills a kind, for the person at `row` (from 0) if it makes one document per person.
+pub fn fill(prepared: &Prepared<'_>, kind: &Kind, row: Option<usize>) -> Result<Filled, Faults> {
+    let context = prepared.context(kind, row);
+    let files = Arc::clone(&prepared.valid.files);
+    let data: Arc<dyn Locate> = Arc::new(KindData { files, kind: kind.name.clone() });
     let mut faults = Faults::new();
-    let mut render = |name: &str| match prepared.tera.render(name, &context) {
-        Ok(text) => Some(text),
+    let mut render = |name: &str| match prepared.render(name, &context, &data, row) {
+        Ok(filled) => Some(filled),
         Err(error) => {
-            let step = prepared.step(kind, item);
-            let found = errors::faults(&error, prepared.templates);
-            faults.extend(found.into_iter().map(|fault| fault.during(step.clone())));
+            faults.extend(prepared.faults(&error, kind, row));
             None
         }
     };
-    let mut front = kind.read.json.clone();
+    let mut strings = BTreeMap::new();
     for (pointer, _) in kind.front_strings() {
-        if let (Some(text), Some(slot)) = (render(&front_name(kind, &pointer)), front.pointer_mut(&pointer)) {
-            *slot = Value::String(text.trim().to_string());
+        if let Some(filled) = render(&front_name(kind, &pointer)) {
+            strings.insert(pointer, filled);
         }
     }
-    let name = |file: &str| {
-        let row = item.map(|at| format!("#{}", at + 1)).unwrap_or_default();
-        format!("{file}{row}")
-    };
-    let body = render(&format!("{}.md", kind.name))
-        .map(|text| Source::new(name(&format!("(filled) templates/{}.md", kind.name)), text));
-    let mut texts = Vec::new();
-    for attachment in &kind.front.attachments {
-        let text = render(&attachment.body);
-        texts.push(
-            text.map(|text| Source::new(name(&format!("(filled) templates/{}", attachment.body)), text)),
-        );
+    let bodies = std::iter::once(body_name(kind))
+        .chain(kind.front.attachments.iter().map(|attachment| attachment.body.clone()));
+    let texts: Vec<FilledText> = bodies.filter_map(|name| render(&name)).collect();
+    if !faults.is_empty() {
+        return Err(faults);
     }
-    let properties = filled_front(kind, front, &mut faults);
-    match (properties, body, faults.is_empty()) {
-        (Some(properties), Some(body), true) => {
-            let attachments = properties
-                .attachments
-                .iter()
-                .zip(texts)
-                .filter_map(|(front, text)| Some((front.title.clone(), front.orientation, text?)))
-                .collect();
-            Ok(Filled { properties, body, attachments })
-        }
-        _ => Err(faults),
+    match head::head(kind, &strings) {
+        Ok(head) => Ok(Filled { head, strings, texts }),
+        Err(faults) => Err(faults.into_iter().map(|fault| fault.during(prepared.step(kind, row))).collect()),
     }
-}
-
-/// The filled front matter: a string that became empty counts as not written, and the title must
-/// not be.
-fn filled_front(kind: &Kind, mut front: Value, faults: &mut Faults) -> Option<FrontMatter> {
-    let mut empty = BTreeMap::new();
-    if let Some(map) = front.as_object_mut() {
-        // A string may become empty only where the template provides for it with a condition.
-        for (key, value) in map.iter().filter(|(_, value)| value.as_str() == Some("")) {
-            let template = kind.read.json.get(key).and_then(Value::as_str).unwrap_or_default();
-            if !template.contains("{%") && key != "title" && value.is_string() {
-                empty.insert(format!("/{key}"), key.clone());
-            }
-        }
-        map.retain(|key, value| key == "title" || value.as_str().is_none_or(|text| !text.is_empty()));
-        if let Some(lines) = map.get_mut("byline").and_then(Value::as_array_mut) {
-            lines.retain(|line| line.as_str().is_none_or(|text| !text.is_empty()));
-        }
-    }
-    if front["title"] == "" {
-        empty.insert("/title".to_string(), "title".to_string());
-    }
-    for (at, attachment) in front["attachments"].as_array().into_iter().flatten().enumerate() {
-        if attachment["title"] == "" {
-            empty.insert(format!("/attachments/{at}/title"), "title".to_string());
-        }
-    }
-    for (pointer, key) in &empty {
-        faults.push(Diagnostic::error(msg!("filled-empty", key = key)).at(kind.read.place(pointer)));
-    }
-    serde_json::from_value(front).ok().filter(|_| empty.is_empty())
 }

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::project::{MeetingFolder, Project};
 use super::schema::{SchemaKind, schema};
-use super::typed::{Read, Schema, read, typed};
-use crate::diag::{Diagnostic, Faults};
+use super::typed::{DataFile, Schema, read, typed};
+use crate::diag::{Diagnostic, Faults, Message, code};
 use crate::files;
 use crate::model::{Meeting, Roster};
 use crate::msg;
@@ -27,15 +27,15 @@ pub struct DataOptions {
 #[derive(Debug, Default)]
 pub struct Loaded {
     /// `meeting.yaml`.
-    pub meeting: Option<Read>,
+    pub meeting: Option<DataFile>,
     /// The typed form of it, where nothing is wrong.
     pub meeting_value: Option<Meeting>,
     /// The roster.
-    pub roster: Option<Read>,
+    pub roster: Option<DataFile>,
     /// The typed form of it, where nothing is wrong.
     pub roster_value: Option<Roster>,
     /// Every other file of the data folder, by its name without ending.
-    pub others: BTreeMap<String, Read>,
+    pub others: BTreeMap<String, DataFile>,
 }
 
 /// Reads all data of a meeting, with every fault of every file.
@@ -46,7 +46,7 @@ pub fn load_data(project: &Project, options: &DataOptions) -> (Loaded, Faults) {
         Err(fault) => return (loaded, vec![fault]),
     };
     let mut faults = Faults::new();
-    let mut load = |path: &Path, schema: &Schema| -> (Option<Read>, bool) {
+    let mut load = |path: &Path, schema: &Schema| -> (Option<DataFile>, bool) {
         let name = files::relative(&project.root, path);
         match files::read_source(path, &name) {
             Ok(source) => {
@@ -63,24 +63,28 @@ pub fn load_data(project: &Project, options: &DataOptions) -> (Loaded, Faults) {
     };
     let own = |kind| Schema::new(schema(kind)).expect("our own schemas are sound");
     let (read, sound) = load(&folder.path.join("meeting.yaml"), &own(SchemaKind::Meeting));
-    if let Some(Ok(value)) = read.as_ref().filter(|_| sound).map(typed) {
-        loaded.meeting_value = Some(value);
-    }
+    let mut broken = Faults::new();
+    loaded.meeting_value = read.as_ref().filter(|_| sound).and_then(|file| keep(typed(file), &mut broken));
     loaded.meeting = read;
 
     let roster_path = options.roster.clone().map_or_else(|| roster_file(project, &folder), Ok);
     match roster_path {
         Ok(path) => {
             let (read, sound) = load(&path, &own(SchemaKind::Roster));
-            if let Some(Ok(value)) = read.as_ref().filter(|_| sound).map(typed) {
-                loaded.roster_value = Some(value);
-            }
+            loaded.roster_value =
+                read.as_ref().filter(|_| sound).and_then(|file| keep(typed(file), &mut broken));
             loaded.roster = read;
         }
         Err(fault) => faults.push(fault),
     }
+    faults.extend(broken);
     load_others(project, &folder, options.roster.as_deref(), &mut loaded, &mut faults);
     (loaded, faults)
+}
+
+/// A value, or its fault.
+fn keep<T>(value: Result<T, Diagnostic>, faults: &mut Faults) -> Option<T> {
+    value.map_err(|fault| faults.push(fault)).ok()
 }
 
 /// The roster beside a meeting.
@@ -94,16 +98,18 @@ fn roster_file(project: &Project, folder: &MeetingFolder) -> Result<PathBuf, Dia
     let shown = |path: &Path| files::relative(&project.root, path);
     match other.iter().find(|path| path.is_file()) {
         Some(found) => {
-            Err(Diagnostic::error(msg!("roster-format", path = shown(found))).hint(msg!("roster-as-yaml")))
+            Err(Diagnostic::error(msg!("roster-format", path = code(shown(found))))
+                .hint(msg!("roster-as-yaml")))
         }
         None => {
-            Err(Diagnostic::error(msg!("io-not-found", path = shown(&path))).hint(msg!("roster-expected")))
+            Err(Diagnostic::error(msg!("io-not-found", path = code(shown(&path))))
+                .hint(msg!("roster-expected")))
         }
     }
 }
 
-/// Reads the other files: those of the data folder for every meeting, those of the meeting's own
-/// folder for it, each by the schema that lies beside it.
+/// Reads the other files: those of the data folder for every meeting, those of the meeting's own folder
+/// for that meeting, each by the schema beside it.
 fn load_others(
     project: &Project,
     folder: &MeetingFolder,
@@ -135,7 +141,7 @@ fn load_others(
                 if RESERVED.contains(&stem) || !is_identifier(stem) {
                     let place = Place::new(&read.source, 0..0);
                     faults.push(
-                        Diagnostic::error(msg!("data-name", name = stem))
+                        Diagnostic::error(msg!("data-name", name = code(stem)))
                             .at(place)
                             .hint(msg!("data-name-form")),
                     );
@@ -189,11 +195,11 @@ fn schema_beside(project: &Project, data: &Path) -> Result<Schema, Diagnostic> {
     let source = files::read_source(&path, &files::relative(&project.root, &path))?;
     let json: Value = serde_json::from_str(source.text()).map_err(|error| {
         let at = source.offset(error.line(), error.column());
-        bad_schema(&source, at, &error.to_string())
+        bad_schema(&source, at, msg!("json-syntax"))
     })?;
-    Schema::new(json).map_err(|cause| bad_schema(&source, 0, &cause))
+    Schema::new(json).map_err(|_| bad_schema(&source, 0, msg!("schema-not-sound")))
 }
 
-fn bad_schema(source: &std::sync::Arc<Source>, at: usize, cause: &str) -> Diagnostic {
+fn bad_schema(source: &std::sync::Arc<Source>, at: usize, cause: Message) -> Diagnostic {
     Diagnostic::error(msg!("schema-broken", cause = cause)).at(Place::new(source, at..at))
 }

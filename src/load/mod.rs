@@ -5,16 +5,19 @@
 //! back together.
 
 mod data;
+mod fences;
 mod profile;
 mod project;
 mod schema;
 mod template;
 mod typed;
 mod yaml;
+mod yaml_errors;
 
 pub use data::{DataOptions, Loaded, load_data};
+pub use fences::{RAW_MARK, TemplateText, raw_number};
 pub use profile::load_profile;
 pub use project::{MeetingFolder, Project, find_root};
 pub use schema::{SchemaKind, schema};
 pub use template::{Kind, Templates, built_in_files, load_templates};
-pub use typed::Read;
+pub use typed::DataFile;

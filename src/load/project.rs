@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::{Diagnostic, code, list};
 use crate::files;
 use crate::msg;
 
@@ -77,24 +77,21 @@ impl Project {
     pub fn meeting(&self, wanted: Option<&str>) -> Result<MeetingFolder, Diagnostic> {
         let all = self.meetings()?;
         let names: Vec<&str> = all.iter().map(|meeting| meeting.name.as_str()).collect();
-        let known = msg!("meetings-known", names = names.join("、"));
+        let known = msg!("meetings-known", names = list(&names));
         match (wanted, all.as_slice()) {
             (_, []) => {
                 let path = files::relative(&self.root, &self.data.join("meeting.yaml"));
-                Err(Diagnostic::error(msg!("io-not-found", path = path)).hint(msg!("init-project")))
+                Err(Diagnostic::error(msg!("io-not-found", path = code(path))).hint(msg!("init-project")))
             }
             (None, [one]) => Ok(one.clone()),
             (None, _) => Err(Diagnostic::error(msg!("meeting-not-chosen")).hint(known)),
-            (Some(wanted), all) => match all.iter().find(|meeting| meeting.name == wanted) {
-                Some(found) => Ok(found.clone()),
-                None => {
-                    let fault = Diagnostic::error(msg!("meeting-unknown", name = wanted));
-                    Err(match nearest(wanted, names) {
-                        Some(near) => fault.hint(msg!("did-you-mean", name = near)),
-                        None => fault.hint(known),
-                    })
+            (Some(wanted), all) => {
+                match all.iter().find(|meeting| meeting.name == wanted) {
+                    Some(found) => Ok(found.clone()),
+                    None => Err(Diagnostic::error(msg!("meeting-unknown", name = wanted))
+                        .suggest(wanted, names, known)),
                 }
-            },
+            }
         }
     }
 }

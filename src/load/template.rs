@@ -7,13 +7,14 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 use serde_json::Value;
 
+use super::fences::{TemplateText, cut};
 use super::schema::{SchemaKind, schema};
-use super::typed::{Read, Schema, read, typed};
-use crate::diag::{Diagnostic, Faults, has_errors};
+use super::typed::{DataFile, Schema, read, typed};
+use crate::diag::{Diagnostic, Faults, code, has_errors, list};
 use crate::files;
-use crate::model::FrontMatter;
+use crate::model::{FrontMatter, RawTypst};
 use crate::msg;
-use crate::source::{Place, Source};
+use crate::source::{Offsets, Place, Source};
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
@@ -40,12 +41,12 @@ pub struct Kind {
     /// The front matter, unfilled.
     pub front: FrontMatter,
     /// Places in the front matter.
-    pub read: Read,
+    pub data: DataFile,
     /// The whole file.
     pub source: Arc<Source>,
-    /// Where the body begins, in bytes.
-    pub body_start: usize,
-    /// Whether the project brings it.
+    /// The body.
+    pub body: TemplateText,
+    /// Whether it is the project's own.
     pub from_project: bool,
 }
 
@@ -55,7 +56,9 @@ pub struct Templates {
     /// The kinds, by name.
     pub kinds: BTreeMap<String, Kind>,
     /// Markdown templates that others include or attach, by path such as `partials/roster.md`.
-    pub partials: BTreeMap<String, Arc<Source>>,
+    pub partials: BTreeMap<String, TemplateText>,
+    /// The blocks of raw Typst of all templates, by their numbers.
+    pub raw: Vec<Arc<RawTypst>>,
     /// Typst modules, by path such as `layouts/file.typ`.
     pub layouts: BTreeMap<String, Arc<Source>>,
 }
@@ -92,12 +95,13 @@ pub fn load_templates(folder: Option<&Path>) -> (Templates, Faults) {
         if path.ends_with(".typ") {
             templates.layouts.insert(path, source);
         } else if let Some(name) = path.strip_suffix(".md").filter(|name| !name.contains('/')) {
-            match kind(name, source, from_project, &front_schema) {
+            match kind(name, source, from_project, &front_schema, &mut templates.raw) {
                 Ok(kind) => drop(templates.kinds.insert(name.to_string(), kind)),
                 Err(found) => faults.extend(found),
             }
         } else {
-            templates.partials.insert(path, source);
+            let text = cut(&source, 0, &mut templates.raw);
+            templates.partials.insert(path, text);
         }
     }
     check_references(&templates, &mut faults);
@@ -105,7 +109,13 @@ pub fn load_templates(folder: Option<&Path>) -> (Templates, Faults) {
 }
 
 /// Splits a template into front matter and body and reads the former.
-fn kind(name: &str, source: Arc<Source>, from_project: bool, schema: &Schema) -> Result<Kind, Faults> {
+fn kind(
+    name: &str,
+    source: Arc<Source>,
+    from_project: bool,
+    schema: &Schema,
+    raw: &mut Vec<Arc<RawTypst>>,
+) -> Result<Kind, Faults> {
     let text = source.text();
     let first_line = text.lines().next().unwrap_or("").trim_end();
     let close = text.match_indices("\n---").map(|(at, _)| at + 1).find(|at| {
@@ -126,7 +136,8 @@ fn kind(name: &str, source: Arc<Source>, from_project: bool, schema: &Schema) ->
     match read {
         Some(read) if !has_errors(&faults) => {
             let front = typed(&read)?;
-            Ok(Kind { name: name.to_string(), front, read, source, body_start, from_project })
+            let body = cut(&source, body_start, raw);
+            Ok(Kind { name: name.to_string(), front, data: read, source, body, from_project })
         }
         _ => Err(faults),
     }
@@ -137,55 +148,72 @@ fn check_references(templates: &Templates, faults: &mut Faults) {
     for kind in templates.kinds.values() {
         let layout = format!("layouts/{}.typ", kind.front.layout);
         if !templates.layouts.contains_key(&layout) {
-            let known: Vec<&str> = templates.layouts.keys().map(String::as_str).collect();
-            faults.push(missing(kind, "/layout", &layout, &known));
+            faults.push(missing(kind, "/layout", &layout, templates.layouts.keys()));
         }
         for (at, attachment) in kind.front.attachments.iter().enumerate() {
             if !templates.partials.contains_key(&attachment.body) {
-                let known: Vec<&str> = templates.partials.keys().map(String::as_str).collect();
-                faults.push(missing(kind, &format!("/attachments/{at}/body"), &attachment.body, &known));
+                let known = templates.partials.keys();
+                faults.push(missing(kind, &format!("/attachments/{at}/body"), &attachment.body, known));
             }
         }
     }
 }
 
-fn missing(kind: &Kind, pointer: &str, name: &str, known: &[&str]) -> Diagnostic {
-    Diagnostic::error(msg!("template-missing", name = name))
-        .at(kind.read.place(pointer))
-        .hint(msg!("templates-known", names = known.join("、")))
+fn missing<'a>(
+    kind: &Kind,
+    pointer: &str,
+    name: &str,
+    known: impl Iterator<Item = &'a String> + Clone,
+) -> Diagnostic {
+    let all = msg!("templates-known", names = list(known.clone()));
+    Diagnostic::error(msg!("template-missing", name = code(name))).at(kind.data.place(pointer)).suggest(
+        name,
+        known.map(String::as_str),
+        all,
+    )
 }
 
 impl Kind {
-    /// The body without the front matter.
-    pub fn body(&self) -> &str {
-        &self.source.text()[self.body_start..]
+    /// The strings of the front matter that are templates, by their JSON pointers.
+    pub fn front_strings(&self) -> Vec<(String, TemplateText)> {
+        let mut out = Vec::new();
+        strings(&self.data.json, "", &mut |pointer, text| {
+            let is_fixed = matches!(pointer, "/name" | "/about" | "/layout" | "/each")
+                || pointer.starts_with("/attachments/") && pointer.ends_with("/body")
+                || pointer.ends_with("/orientation")
+                || pointer == "/sealing";
+            if !is_fixed {
+                out.push((pointer.to_string(), self.string(pointer, text)));
+            }
+        });
+        out
     }
 
-    /// The strings of the front matter that are templates: JSON pointer and text.
-    pub fn front_strings(&self) -> Vec<(String, String)> {
-        fn walk(value: &Value, pointer: &str, out: &mut Vec<(String, String)>) {
-            match value {
-                Value::String(text) => out.push((pointer.to_string(), text.clone())),
-                Value::Array(items) => {
-                    items
-                        .iter()
-                        .enumerate()
-                        .for_each(|(at, item)| walk(item, &format!("{pointer}/{at}"), out));
-                }
-                Value::Object(map) => {
-                    map.iter().for_each(|(key, item)| walk(item, &format!("{pointer}/{key}"), out));
-                }
-                _ => {}
-            }
-        }
-        let mut out = Vec::new();
-        walk(&self.read.json, "", &mut out);
-        let fixed = |pointer: &str| {
-            matches!(pointer, "/name" | "/about" | "/layout" | "/each")
-                || pointer.starts_with("/attachments/")
-                    && (pointer.ends_with("/body") || pointer.ends_with("/orientation"))
+    /// A string of the front matter and how it lies in the file: letter for letter, unless it has escapes
+    /// or folded lines.
+    fn string(&self, pointer: &str, text: &str) -> TemplateText {
+        let span = self.data.place(pointer).span;
+        let written = &self.source.text()[span.clone()];
+        let quote = usize::from(written.starts_with(['"', '\'']));
+        let offsets = if written[quote..].starts_with(text) {
+            Offsets::from(span.start + quote)
+        } else {
+            Offsets::whole(span)
         };
-        out.retain(|(pointer, _)| !fixed(pointer));
-        out
+        TemplateText { text: text.to_string(), source: Arc::clone(&self.source), offsets: Arc::new(offsets) }
+    }
+}
+
+/// Calls `visit` for every string of a value with its JSON pointer.
+fn strings(value: &Value, pointer: &str, visit: &mut dyn FnMut(&str, &str)) {
+    match value {
+        Value::String(text) => visit(pointer, text),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(at, item)| strings(item, &format!("{pointer}/{at}"), visit));
+        }
+        Value::Object(map) => {
+            map.iter().for_each(|(key, item)| strings(item, &format!("{pointer}/{key}"), visit));
+        }
+        _ => {}
     }
 }

@@ -8,15 +8,15 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::yaml::{self, Entry, Node, NodeKind};
-use crate::diag::{Diagnostic, Faults, nearest};
+use crate::diag::{Diagnostic, Faults, Value as Shown, code, list, nearest, personal};
 use crate::model::Date;
 use crate::msg;
 use crate::source::{Place, Source};
 
-/// What a data file holds, with the places of all its parts: also where it breaks its schema, so
-/// that every rule that can still be checked is.
+/// What a data file holds, with the places of all its parts, even if it breaks its schema, so that every
+/// rule that can still be checked is.
 #[derive(Debug)]
-pub struct Read {
+pub struct DataFile {
     /// The values as JSON, as templates see them; a key that the schema does not know is left out.
     pub json: Value,
     /// The file.
@@ -24,11 +24,17 @@ pub struct Read {
     tree: Node,
 }
 
-impl Read {
+impl DataFile {
     /// The place of the part at a JSON pointer such as `/cadres/total`, or of the nearest part
     /// around it that is there.
     pub fn place(&self, pointer: &str) -> Place {
-        Place::new(&self.source, self.tree.at(pointer).span.clone())
+        Place::new(&self.source, self.tree.at(pointer).0.span.clone())
+    }
+
+    /// The place of the part at a JSON pointer, if there is such a part.
+    pub fn exact_place(&self, pointer: &str) -> Option<Place> {
+        let (node, is_exact) = self.tree.at(pointer);
+        is_exact.then(|| Place::new(&self.source, node.span.clone()))
     }
 }
 
@@ -56,33 +62,34 @@ impl Schema {
 }
 
 /// Reads a YAML source by a schema; an empty file is a fault.
-pub(super) fn read(source: &Arc<Source>, schema: &Schema) -> (Option<Read>, Faults) {
+pub(super) fn read(source: &Arc<Source>, schema: &Schema) -> (Option<DataFile>, Faults) {
     let (tree, mut faults) = yaml::read(source);
     let Some(tree) = tree else {
         if faults.is_empty() {
-            faults.push(Diagnostic::error(msg!("file-empty", path = source.name())));
+            faults.push(Diagnostic::error(msg!("file-empty", path = code(source.name()))));
         }
         return (None, faults);
     };
-    let reader = Reader { source, root: &schema.json };
+    let reader = SchemaReader { source, root: &schema.json };
     let json = reader.json(&tree, &schema.json, "", &mut faults);
     faults.extend(schema.validator.iter_errors(&json).flat_map(|error| reader.faults(&error, &tree)));
     faults.sort_by_key(|fault| fault.place.as_ref().map(|place| place.span.start));
-    (Some(Read { json, source: Arc::clone(source), tree }), faults)
+    (Some(DataFile { json, source: Arc::clone(source), tree }), faults)
 }
 
 /// The typed value of a file that its schema found nothing wrong with.
-pub(super) fn typed<T: DeserializeOwned>(read: &Read) -> Result<T, Diagnostic> {
-    T::deserialize(&read.json)
-        .map_err(|error| Diagnostic::error(msg!("schema-other", cause = error)).at(read.place("")))
+pub(super) fn typed<T: DeserializeOwned>(file: &DataFile) -> Result<T, Diagnostic> {
+    T::deserialize(&file.json).map_err(|error| {
+        Diagnostic::error(msg!("schema-other", cause = error.to_string())).at(file.place(""))
+    })
 }
 
-struct Reader<'a> {
+struct SchemaReader<'a> {
     source: &'a Arc<Source>,
     root: &'a Value,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> SchemaReader<'a> {
     /// Follows `$ref` and takes the part of an `anyOf` that is not null.
     fn resolve(&self, schema: &'a Value) -> &'a Value {
         let mut schema = schema;
@@ -107,7 +114,7 @@ impl<'a> Reader<'a> {
             NodeKind::Empty => {
                 let place = Place::new(self.source, node.span.clone());
                 faults.push(
-                    Diagnostic::error(msg!("empty-value", key = last_key(pointer)))
+                    Diagnostic::error(msg!("empty-value", key = code(last_key(pointer))))
                         .at(place)
                         .hint(msg!("write-value-or-quotes")),
                 );
@@ -153,23 +160,33 @@ impl<'a> Reader<'a> {
     }
 
     /// The description that the schema gives for a part: of the part itself, not of its type.
-    fn description(&self, pointer: &str) -> Option<String> {
+    fn description(&self, pointer: &str) -> Option<Shown> {
         let (parent, key) = pointer.rsplit_once('/')?;
         let parent = self.schema_at(parent);
         let own = parent.get("properties").and_then(|known| known.get(key)).unwrap_or(&Value::Null);
         let text = own.get("description").or_else(|| self.schema_at(pointer).get("description"))?;
-        text.as_str().map(|text| text.replace('\n', " "))
+        text.as_str().map(|text| Shown::described(&text.replace('\n', " ")))
+    }
+
+    /// The schema of the part itself, where its parent declares it; else that of its type.
+    fn schema_of(&self, pointer: &str) -> &'a Value {
+        let declared = pointer.rsplit_once('/').and_then(|(parent, key)| {
+            self.schema_at(parent).get("properties").and_then(|known| known.get(key))
+        });
+        declared.unwrap_or_else(|| self.schema_at(pointer))
     }
 
     fn faults(&self, error: &ValidationError<'_>, tree: &Node) -> Faults {
         let pointer = error.instance_path().as_str();
-        let node = tree.at(pointer);
-        let key = last_key(pointer);
-        let value = shown(error.instance());
+        let (node, _) = tree.at(pointer);
+        let key = code(last_key(pointer));
+        let text = shown(error.instance());
+        let is_personal = self.schema_of(pointer).get("x-personal").is_some();
+        let value = if is_personal { personal(&text) } else { Shown::from(&text) };
         let fault = |message| {
             let fault = Diagnostic::error(message).at(Place::new(self.source, node.span.clone()));
             match self.description(pointer) {
-                Some(text) => fault.hint(msg!("field-means", key = key, text = text)),
+                Some(about) => fault.hint(msg!("field-means", key = code(last_key(pointer)), text = about)),
                 None => fault,
             }
         };
@@ -182,59 +199,62 @@ impl<'a> Reader<'a> {
             ValidationErrorKind::AnyOf { .. } if error.instance().is_null() => Vec::new(),
             ValidationErrorKind::Type { kind } => {
                 let (expected, found) = (expected_type(kind), type_name(error.instance()));
-                vec![fault(msg!("wrong-type", key = key, expected = expected, found = found, value = value))]
+                vec![fault(msg!(
+                    "wrong-type",
+                    key = key,
+                    expected = code(expected),
+                    found = code(found),
+                    value = value
+                ))]
             }
             ValidationErrorKind::Format { format } if format == "date" => {
                 vec![fault(msg!("bad-date", value = value)).hint(msg!("date-form"))]
             }
             ValidationErrorKind::Enum { options } => {
                 let options: Vec<String> = options.as_array().into_iter().flatten().map(shown).collect();
-                let near = nearest(&value, options.iter().map(String::as_str));
-                let fault = fault(msg!("not-an-option", value = value, options = options.join("、")));
+                let near = nearest(&text, options.iter().map(String::as_str)).map(code);
+                let fault = fault(msg!("not-an-option", value = value, options = list(options)));
                 vec![match near {
                     Some(near) => fault.hint(msg!("did-you-mean", name = near)),
                     None => fault,
                 }]
             }
-            ValidationErrorKind::Pattern { .. } if value.trim().is_empty() => {
+            ValidationErrorKind::Pattern { .. } if text.trim().is_empty() => {
                 vec![fault(msg!("text-empty", key = key))]
             }
             ValidationErrorKind::Pattern { .. } => vec![fault(msg!("wrong-form", key = key, value = value))],
             ValidationErrorKind::MinLength { .. } => vec![fault(msg!("text-empty", key = key))],
             ValidationErrorKind::MinItems { limit } => {
-                vec![fault(msg!("too-few-items", key = key, limit = limit))]
+                vec![fault(msg!("too-few-items", key = key, limit = code(limit)))]
             }
             ValidationErrorKind::MaxItems { limit } => {
-                vec![fault(msg!("too-many-items", key = key, limit = limit))]
+                vec![fault(msg!("too-many-items", key = key, limit = code(limit)))]
             }
             ValidationErrorKind::Minimum { limit } => {
-                vec![fault(msg!("too-small", key = key, value = value, limit = limit))]
+                vec![fault(msg!("too-small", key = key, value = value, limit = code(limit)))]
             }
             ValidationErrorKind::Maximum { limit } => {
-                vec![fault(msg!("too-large", key = key, value = value, limit = limit))]
+                vec![fault(msg!("too-large", key = key, value = value, limit = code(limit)))]
             }
-            _ => vec![fault(msg!("schema-other", cause = error))],
+            _ => vec![fault(msg!("schema-other", cause = schema_cause(error.kind())))],
         }
     }
 
     fn unknown_key(&self, entry: &Entry, known: Option<&Value>) -> Diagnostic {
         let known = known.and_then(Value::as_object).into_iter().flatten();
         let known: Vec<&str> = known.map(|(name, _)| name.as_str()).collect();
-        let fault = Diagnostic::error(msg!("unknown-key", key = entry.key))
-            .at(Place::new(self.source, entry.key_span.clone()));
-        match nearest(&entry.key, known.iter().copied()) {
-            Some(near) => fault.hint(msg!("did-you-mean", name = near)),
-            None => fault.hint(msg!("known-keys", names = known.join("、"))),
-        }
+        Diagnostic::error(msg!("unknown-key", key = code(&entry.key)))
+            .at(Place::new(self.source, entry.key_span.clone()))
+            .suggest(&entry.key, known.iter().copied(), msg!("known-keys", names = list(&known)))
     }
 
     fn missing_key(&self, node: &Node, pointer: &str, key: &str) -> Diagnostic {
         let start = node.span.start;
         let owner = if pointer.is_empty() { self.source.name().to_string() } else { last_key(pointer) };
-        let fault = Diagnostic::error(msg!("missing-key", key = key, owner = owner))
+        let fault = Diagnostic::error(msg!("missing-key", key = code(key), owner = code(owner)))
             .at(Place::new(self.source, start..start));
         match self.description(&format!("{pointer}/{}", escape(key))) {
-            Some(text) => fault.hint(msg!("field-means", key = key, text = text)),
+            Some(text) => fault.hint(msg!("field-means", key = code(key), text = text)),
             None => fault,
         }
     }
@@ -314,5 +334,25 @@ fn type_name(value: &Value) -> &'static str {
         Value::String(_) => "string",
         Value::Array(_) => "array",
         Value::Object(_) => "object",
+    }
+}
+
+/// What else a schema of an office's own may demand, in words.
+fn schema_cause(kind: &ValidationErrorKind) -> crate::diag::Message {
+    use ValidationErrorKind as Kind;
+    match kind {
+        Kind::Constant { expected_value } => msg!("schema-constant", value = shown(expected_value)),
+        Kind::UniqueItems => msg!("schema-unique"),
+        Kind::MaxLength { limit } => msg!("schema-max-length", limit = code(limit)),
+        Kind::MultipleOf { multiple_of } => msg!("schema-multiple", value = code(multiple_of)),
+        Kind::ExclusiveMinimum { limit } => msg!("schema-above", limit = code(limit)),
+        Kind::ExclusiveMaximum { limit } => msg!("schema-below", limit = code(limit)),
+        Kind::MinProperties { limit } => msg!("schema-min-keys", limit = code(limit)),
+        Kind::MaxProperties { limit } => msg!("schema-max-keys", limit = code(limit)),
+        Kind::Contains => msg!("schema-contains"),
+        Kind::Format { format } => msg!("schema-format", format = code(format)),
+        Kind::AdditionalProperties { unexpected } => msg!("schema-unexpected", names = list(unexpected)),
+        Kind::UnevaluatedProperties { unexpected } => msg!("schema-unexpected", names = list(unexpected)),
+        _ => msg!("schema-no-match"),
     }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde_saphyr::granit_parser::{self as events, ErrorKind, Event, Parser, ScalarStyle};
 
-use crate::diag::{Diagnostic, Faults};
+use crate::diag::{Diagnostic, Faults, code};
 use crate::msg;
 use crate::source::{Place, Source};
 
@@ -47,8 +47,8 @@ pub(super) struct Entry {
 }
 
 impl Node {
-    /// The node at a JSON pointer, or the deepest one on the way to it.
-    pub(super) fn at(&self, pointer: &str) -> &Self {
+    /// The node at a JSON pointer, or the deepest one on the way to it; whether it is the one asked for.
+    pub(super) fn at(&self, pointer: &str) -> (&Self, bool) {
         let mut node = self;
         for part in pointer.split('/').skip(1) {
             let part = part.replace("~1", "/").replace("~0", "~");
@@ -59,10 +59,10 @@ impl Node {
             };
             match next {
                 Some(next) => node = next,
-                None => break,
+                None => return (node, false),
             }
         }
-        node
+        (node, true)
     }
 }
 
@@ -138,7 +138,8 @@ fn syntax_fault(source: &Arc<Source>, at: usize, error: &events::ScanError) -> D
         }
         ErrorKind::UnknownAnchor => Diagnostic::error(msg!("yaml-unknown-alias")).at(place),
         _ => {
-            let fault = Diagnostic::error(msg!("yaml-syntax", cause = error.info())).at(place);
+            let fault =
+                Diagnostic::error(msg!("yaml-syntax", cause = super::yaml_errors::cause(error))).at(place);
             let number = source.line_column(at).0;
             let line = source.line(number);
             let full_width = |line: &str| line.contains('：') && !line.contains(": ");
@@ -254,7 +255,7 @@ impl Builder<'_> {
                         entries.push(Entry { key, key_span, value: node });
                     }
                     Some(first) => self.faults.push(
-                        Diagnostic::error(msg!("duplicate-key", key = key))
+                        Diagnostic::error(msg!("duplicate-key", key = code(&key)))
                             .at(Place::new(self.source, key_span))
                             .also(
                                 Place::new(self.source, entries[*first].key_span.clone()),

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Date(jiff::civil::Date);
 
 impl Date {
-    /// Reads `YYYY-MM-DD`; `None` where that is no day of the calendar.
+    /// Reads `YYYY-MM-DD`; `None` if it is not a valid date.
     pub fn parse(text: &str) -> Option<Self> {
         let shape = text.len() == 10
             && text.bytes().enumerate().all(|(at, byte)| match at {
@@ -18,6 +18,15 @@ impl Date {
                 _ => byte.is_ascii_digit(),
             });
         shape.then(|| text.parse().ok().map(Self)).flatten()
+    }
+
+    /// Reads the form of a document, `2024年3月5日`, without padding; `None` for any other form.
+    pub fn parse_in_document(text: &str) -> Option<Self> {
+        let (year, rest) = text.split_once('年')?;
+        let (month, rest) = rest.split_once('月')?;
+        let day = rest.strip_suffix('日')?;
+        let day = jiff::civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+        Some(Self(day)).filter(|day| day.in_document() == text)
     }
 
     /// The day that lies `seconds` after the beginning of 1970, in UTC; `None` out of range.
@@ -41,7 +50,7 @@ impl Date {
         self.0.day()
     }
 
-    /// The same day some months later, or the last day of that month where it has no such day.
+    /// The same day some months later, or the last day of that month if it has no such day.
     pub fn plus_months(self, months: i32) -> Option<Self> {
         self.0.checked_add(jiff::Span::new().try_months(months).ok()?).ok().map(Self)
     }
@@ -72,7 +81,7 @@ impl Serialize for Date {
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("not a day of the calendar"))
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("not a valid date"))
     }
 }
 

@@ -1,44 +1,75 @@
-//! The finished tree of one document: blocks and inlines, ready to be set or exported.
-//!
-//! Its JSON form is what the layouts read, so names here are names there.
+//! The finished tree of one document: head, blocks and inlines, each with where it came from.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::{Map, Value};
 
-use super::{FrontMatter, Orientation};
+use super::{Head, Orientation};
+use crate::source::{FilledText, Offsets, Place, Source, Traced};
 
 /// A document, filled and parsed.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct Document {
-    /// The filled front matter.
-    pub properties: FrontMatter,
-    /// The lines of the title (标题, 7.3.1).
-    pub title_lines: Vec<String>,
+    /// What it has beside its body.
+    pub head: Head,
     /// The body.
     pub blocks: Vec<Block>,
     /// The attachments (附件) with their bodies.
     pub attachments: Vec<Attachment>,
-    /// How long it is when it is spoken, for a document that is one of a kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// How long it is when spoken, for a document that is one of a kind.
     pub spoken: Option<Spoken>,
-    /// The data, for a document that holds Typst markup of its own.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub facts: Option<serde_json::Map<String, serde_json::Value>>,
+    /// The person that it is for, as raw Typst sees them.
+    pub person: Option<Arc<Value>>,
+    /// The images that it names, by their paths.
+    pub images: Images,
+    /// The filled texts: the body, then the body of each attachment. Origins point into them.
+    pub texts: Vec<FilledText>,
+    /// Where the template names its layout.
+    pub layout: Option<Place>,
+    /// The filled strings of the front matter, by their JSON pointers such as `/byline/0`.
+    pub strings: BTreeMap<String, FilledText>,
 }
 
-/// How long a text is when it is spoken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// Images by their paths relative to the project.
+pub type Images = BTreeMap<String, Arc<[u8]>>;
+
+/// The data that raw Typst sees in every document, as one virtual file.
+pub type Facts = Map<String, Value>;
+
+/// A stretch of one of a document's filled texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Origin {
+    /// The number of the text in [`Document::texts`].
+    pub text: usize,
+    /// The first byte.
+    pub start: usize,
+    /// The end.
+    pub end: usize,
+}
+
+impl Origin {
+    /// The stretch from this one to the end of another one of the same text.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        Self { end: self.end.max(other.end), ..self }
+    }
+}
+
+/// How long a text is when spoken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Spoken {
-    /// Characters, numbers counted as they are read aloud.
+    /// Characters, with numbers counted as they are read aloud.
     pub characters: usize,
 }
 
 /// An attachment with its body.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct Attachment {
     /// Its title, the same as in the attachment note (7.3.4, 7.3.7).
     pub title: String,
-    /// The lines of its title.
-    pub title_lines: Vec<String>,
     /// Which way its pages are read.
     pub orientation: Orientation,
     /// Its body.
@@ -46,9 +77,17 @@ pub struct Attachment {
 }
 
 /// A block of text.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Block {
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    /// Where it came from.
+    pub origin: Origin,
+    /// What it is.
+    pub kind: BlockKind,
+}
+
+/// What a block is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BlockKind {
     /// A heading (结构层次序数, 7.3.3).
     Heading {
         /// 1 for 一、 to 4 for （1）.
@@ -57,7 +96,7 @@ pub enum Block {
         number: String,
         /// The words of the heading.
         body: Vec<Inline>,
-        /// The text that runs on in the same paragraph, after a heading that ends in 。
+        /// The text that continues in the same paragraph, after a heading that ends in 。
         run_in: Vec<Inline>,
     },
     /// A paragraph.
@@ -81,7 +120,7 @@ pub enum Block {
         /// What is quoted.
         blocks: Vec<Block>,
     },
-    /// An image in a line of its own.
+    /// An image on a line of its own.
     Image {
         /// Its path, relative to the project.
         path: String,
@@ -91,14 +130,30 @@ pub enum Block {
     /// The next block begins a new page.
     PageBreak,
     /// Typst markup from a template.
-    RawTypst {
-        /// The markup.
-        code: String,
-    },
+    RawTypst(Arc<RawTypst>),
+}
+
+/// A fenced block of Typst markup, cut out of its template before that is filled.
+#[derive(Debug)]
+pub struct RawTypst {
+    /// Its number among all blocks of a set of templates, which names its virtual file.
+    pub number: usize,
+    /// The markup, without what a list or a quotation puts before its lines.
+    pub code: String,
+    /// The template.
+    pub source: Arc<Source>,
+    /// How the markup lies in it.
+    pub offsets: Offsets,
+}
+
+impl PartialEq for RawTypst {
+    fn eq(&self, other: &Self) -> bool {
+        self.number == other.number && self.code == other.code
+    }
 }
 
 /// A table.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Table {
     /// How each column is aligned.
     pub align: Vec<Align>,
@@ -109,7 +164,7 @@ pub struct Table {
 }
 
 /// How the text of a column is aligned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Align {
     /// To the left.
@@ -120,14 +175,15 @@ pub enum Align {
     Right,
 }
 
-/// A piece of a line.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+/// A part of a line.
+#[derive(Debug, Clone, PartialEq)]
 pub enum Inline {
     /// Words.
     Text {
         /// The words.
         text: String,
+        /// Where they came from.
+        origin: Origin,
     },
     /// Emphasis, set in 楷体.
     Emph {
@@ -155,12 +211,12 @@ pub enum Inline {
     LineBreak,
 }
 
-/// The words of inlines without their form; a line break becomes a blank, footnotes are left out.
+/// The words of inlines without their form; a line break becomes a space, footnotes are left out.
 pub fn plain_text(inlines: &[Inline]) -> String {
     inlines
         .iter()
         .map(|inline| match inline {
-            Inline::Text { text } => text.clone(),
+            Inline::Text { text, .. } => text.clone(),
             Inline::Emph { body } | Inline::Strong { body } | Inline::Link { body, .. } => plain_text(body),
             Inline::Footnote { .. } => String::new(),
             Inline::LineBreak => " ".to_string(),
@@ -168,27 +224,51 @@ pub fn plain_text(inlines: &[Inline]) -> String {
         .collect()
 }
 
+/// Calls `visit` for every block, at whatever depth, in the order of the text.
+pub fn walk<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(&'a Block)) {
+    for block in blocks {
+        visit(block);
+        match &block.kind {
+            BlockKind::List { items, .. } => items.iter().for_each(|item| walk(item, visit)),
+            BlockKind::Quote { blocks } => walk(blocks, visit),
+            _ => {}
+        }
+    }
+}
+
 impl Document {
-    /// The paths of all images, in the order of the text.
-    pub fn images(&self) -> Vec<&str> {
-        fn walk<'a>(blocks: &'a [Block], out: &mut Vec<&'a str>) {
-            for block in blocks {
-                match block {
-                    Block::Image { path, .. } => out.push(path),
-                    Block::List { items, .. } => items.iter().for_each(|item| walk(item, out)),
-                    Block::Quote { blocks } => walk(blocks, out),
-                    _ => {}
-                }
-            }
-        }
-        let mut out: Vec<&str> = Vec::new();
-        let front = &self.properties;
-        out.extend(front.seals.iter().chain(&front.stamp).chain(&front.stamps).map(String::as_str));
-        out.retain(|path| !path.is_empty());
-        walk(&self.blocks, &mut out);
-        for attachment in &self.attachments {
-            walk(&attachment.blocks, &mut out);
-        }
-        out
+    /// Calls `visit` for every block of the body and the attachments, at whatever depth.
+    pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Block)) {
+        walk(&self.blocks, visit);
+        self.attachments.iter().for_each(|attachment| walk(&attachment.blocks, visit));
+    }
+
+    /// Where a stretch of the text came from.
+    pub fn trace(&self, origin: Origin) -> Option<Traced> {
+        self.texts.get(origin.text)?.trace(origin.start..origin.end)
+    }
+
+    /// Where words of a string of the front matter came from, by its JSON pointer.
+    pub fn trace_string(&self, pointer: &str, words: &str) -> Option<Traced> {
+        let filled = self.strings.get(pointer)?;
+        let range = match filled.text.find(words) {
+            Some(start) if !words.is_empty() => start..start + words.len(),
+            _ => 0..filled.text.len(),
+        };
+        filled.trace(range)
+    }
+
+    /// The filled text of a stretch, up to the ends of its line.
+    pub fn line_around(&self, origin: Origin) -> &str {
+        let Some(text) = self.texts.get(origin.text).map(|filled| filled.text.as_str()) else { return "" };
+        let start = text.get(..origin.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let end = text.get(origin.start..).and_then(|after| after.find('\n'));
+        let end = end.map_or(text.len(), |at| origin.start + at);
+        text.get(start..end).unwrap_or_default()
+    }
+
+    /// The place of a raw block's code.
+    pub fn raw_place(raw: &RawTypst, range: std::ops::Range<usize>) -> Place {
+        Place::new(&raw.source, raw.offsets.range(range))
     }
 }

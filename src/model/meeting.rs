@@ -18,7 +18,7 @@ pub struct Meeting {
     pub issuer: Issuer,
     /// 印发机关，版记中用 · the office that prints, for the imprint
     pub printer: String,
-    /// 抄送机关 · organs that get a copy
+    /// 抄送机关 · organs that receive a copy
     #[serde(default)]
     pub copies: Vec<String>,
     /// 会议 · the meeting itself
@@ -30,10 +30,10 @@ pub struct Meeting {
     /// 涉及领域 · the sectors concerned
     #[schemars(length(min = 1))]
     pub sectors: Vec<String>,
-    /// 为什么选派（几点原因）· why the secondment is made
+    /// 为什么选派（几点原因）· the reasons for the secondment
     #[schemars(length(min = 1))]
     pub reasons: Vec<Point>,
-    /// 怎样用好这次机会（几点要求）· how to use it
+    /// 怎样用好这次机会（几点要求）· how to make use of it
     #[schemars(length(min = 1))]
     pub points: Vec<Point>,
     /// “四到”：心到、眼到、口到、身到 · the four presences
@@ -117,13 +117,13 @@ pub struct Cadres {
     pub total: u32,
     /// 各类去向的人数，合计须等于总人数 · how many to each kind of place
     #[schemars(length(min = 1))]
-    pub places: Vec<Place>,
+    pub places: Vec<Destination>,
 }
 
 /// 一类去向 · a kind of place
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Place {
+pub struct Destination {
     /// 名称，如“苏木乡镇” · its name
     pub kind: String,
     /// 人数 · how many
@@ -137,7 +137,7 @@ pub struct Place {
 pub struct Point {
     /// 标题 · the heading
     pub title: String,
-    /// 正文，每项一段 · the text, a paragraph an item
+    /// 正文，每项一段 · the text, one paragraph per item
     #[serde(default)]
     pub text: Vec<String>,
 }
@@ -150,7 +150,7 @@ pub struct Presence {
     pub name: String,
     /// 要求什么 · what it asks for
     pub asks: String,
-    /// 展开的话，每项一段 · the text, a paragraph an item
+    /// 展开的话，每项一段 · the text, one paragraph per item
     #[serde(default)]
     pub text: Vec<String>,
 }
@@ -162,7 +162,7 @@ pub struct Management {
     /// 各方 · the parties
     #[schemars(length(min = 1))]
     pub parties: Vec<String>,
-    /// 管理办法，每项一条 · the rules, an item each
+    /// 管理办法，每项一条 · the rules, one per item
     #[serde(default)]
     pub rules: Vec<String>,
 }
@@ -215,14 +215,14 @@ pub struct Contact {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DocumentFacts {
-    /// 顺序号；每人一份的文种为第一份的顺序号 · the serial, of the first one where each person gets one
+    /// 顺序号；每人一份的文种为第一份的顺序号 · the serial number; that of the first document where there is one per person
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 9_999_999))]
     pub number: Option<u32>,
     /// 成文日期 · the date of issue
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Date>,
-    /// 主送机关；同类之间用顿号，类与类之间用逗号，一项一类 · recipients, an item for each class
+    /// 主送机关；同类之间用顿号，类与类之间用逗号，一项一类 · recipients, one item per class
     #[serde(default)]
     pub recipients: Vec<String>,
     /// 署名；不写则用发文机关全称 · the signature

@@ -3,17 +3,22 @@
 
 mod date;
 mod document;
+mod head;
 mod meeting;
 mod profile;
 mod roster;
 mod template;
 
 pub use date::Date;
-pub use document::{Align, Attachment, Block, Document, Inline, Spoken, Table, plain_text};
+pub use document::{
+    Align, Attachment, Block, BlockKind, Document, Facts, Images, Inline, Origin, RawTypst, Spoken, Table,
+    plain_text, walk,
+};
+pub use head::{DocumentDate, DocumentNumber, Head, IssuerMark, Organ, Signing, classes};
 pub use meeting::{
-    Assessment, Cadres, Contact, DocumentFacts, Issuer, Management, Meeting, MeetingFacts, Place, Point,
-    Presence, Report, Speaker, Term,
+    Assessment, Cadres, Contact, Destination, DocumentFacts, Issuer, Management, Meeting, MeetingFacts,
+    Point, Presence, Report, Speaker, Term,
 };
 pub use profile::{Margins, Profile};
-pub use roster::{Cadre, Roster};
+pub use roster::{Cadre, Month, Roster, Sex};
 pub use template::{AttachmentTemplate, Attendance, Each, FrontMatter, Orientation, Sealing};

@@ -5,33 +5,33 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// 本单位的排版习惯；不写的照国家标准 · an office's habits; what is not written follows the standard
+/// 本单位的排版习惯；不写的照国家标准 · an office's habits; anything not given follows the standard
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Profile {
     /// 页边距（毫米）· margins, mm (GB/T 9704, 5.2.1)
     pub margins: Margins,
-    /// 每页行数 · lines a page (5.2.3)
+    /// 每页行数 · lines per page (5.2.3)
     #[schemars(range(min = 15, max = 40))]
     pub lines: u8,
-    /// 每行字数 · characters a line (5.2.3)
+    /// 每行字数 · characters per line (5.2.3)
     #[schemars(range(min = 15, max = 50))]
     pub characters: u8,
-    /// 固定行距（磅）；写了就不再按每页行数算 · fixed line pitch, pt; then `lines` does not count
+    /// 固定行距（磅）；写了就不再按每页行数算 · fixed line pitch, pt; `lines` is then ignored
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 18.0, max = 60.0))]
     pub line_pitch: Option<f64>,
     /// 红色分隔线粗细（毫米）· weight of the red separator, mm (7.2.7 gives none)
     #[schemars(range(min = 0.2, max = 3.0))]
     pub separator: f64,
-    /// 标题加粗的层次，如 [2, 3] · levels of headings that are bold, which the standard does not ask for
+    /// 标题加粗的层次，如 [2, 3] · levels of headings set in bold, which the standard does not ask for
     pub bold_headings: Vec<u8>,
     /// 双页左右边距对调 · mirrored margins on even pages
     pub mirror_even_pages: bool,
-    /// 表格行高（毫米）· height of a table's rows, mm
+    /// 表格行高（毫米）· height of the rows of tables, mm
     #[schemars(range(min = 5.0, max = 30.0))]
     pub table_row: f64,
-    /// 表格字号（磅）· size of a table's text, pt
+    /// 表格字号（磅）· size of the text of tables, pt
     #[schemars(range(min = 7.0, max = 16.0))]
     pub table_size: f64,
 }

@@ -14,27 +14,24 @@ pub struct Cadre {
     #[schemars(regex(pattern = r"\S"))]
     pub name: String,
     /// 性别 · sex
-    #[schemars(extend("enum" = ["男", "女"]))]
-    pub sex: String,
+    pub sex: Sex,
     /// 民族 · ethnic group
     pub nation: String,
     /// 出生年月，如 1990.05 · month of birth
-    #[schemars(regex(pattern = r"^(19|20)\d\d\.(0[1-9]|1[0-2])$"))]
-    pub born: String,
+    pub born: Month,
     /// 学历学位 · education
     pub education: String,
     /// 政治面貌 · political status
     pub politics: String,
-    /// 参加工作时间，如 2012.07 · month in which work began
-    #[schemars(regex(pattern = r"^(19|20)\d\d\.(0[1-9]|1[0-2])$"))]
-    pub joined: String,
+    /// 参加工作时间，如 2012.07 · month of starting work
+    pub joined: Month,
     /// 现工作单位 · present unit
     #[schemars(regex(pattern = r"\S"))]
     pub unit: String,
     /// 现任职务 · present post
     #[schemars(regex(pattern = r"\S"))]
     pub post: String,
-    /// 去向类别，须是会议文件中列出的一类 · the kind of place, one that the meeting names
+    /// 去向类别，须是会议文件中列出的一类 · the kind of place, one of those that the meeting names
     pub place: String,
     /// 挂职单位 · receiving unit
     #[schemars(regex(pattern = r"\S"))]
@@ -47,10 +44,64 @@ pub struct Cadre {
     pub note: String,
     /// 公民身份号码，不进入公开的文件 · ID number, never printed in public documents
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(regex(pattern = r"^\d{17}[\dX]$"))]
+    #[schemars(regex(pattern = r"^\d{17}[\dX]$"), extend("x-personal" = true))]
     pub id_number: Option<String>,
     /// 手机号码，不进入公开的文件 · mobile number, never printed in public documents
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(regex(pattern = r"^1\d{10}$"))]
+    #[schemars(regex(pattern = r"^1\d{10}$"), extend("x-personal" = true))]
     pub phone: Option<String>,
+}
+
+/// 性别 · sex
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum Sex {
+    /// 男 · male
+    #[serde(rename = "男")]
+    Male,
+    /// 女 · female
+    #[serde(rename = "女")]
+    Female,
+}
+
+/// 年月，写作 1990.05 · a month, written 1990.05
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Month {
+    /// The year, 1900 to 2099.
+    year: u16,
+    /// The month, 1 to 12.
+    month: u8,
+}
+
+impl TryFrom<String> for Month {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        const FORM: &str = "not a month such as 1990.05";
+        let (year, month) = text.split_once('.').ok_or(FORM)?;
+        let is_form = year.len() == 4 && month.len() == 2;
+        let (year, month): (u16, u8) = (year.parse().map_err(|_| FORM)?, month.parse().map_err(|_| FORM)?);
+        let is_sound = is_form && (1900..2100).contains(&year) && (1..=12).contains(&month);
+        is_sound.then_some(Self { year, month }).ok_or(FORM)
+    }
+}
+
+impl From<Month> for String {
+    fn from(month: Month) -> Self {
+        format!("{:04}.{:02}", month.year, month.month)
+    }
+}
+
+impl JsonSchema for Month {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Month".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "pattern": r"^(19|20)\d\d\.(0[1-9]|1[0-2])$",
+            "description": "年月，写作 1990.05 · a month, written 1990.05",
+        })
+    }
 }

@@ -1,4 +1,4 @@
-//! The front matter of a template: what a document has besides its body.
+//! The front matter of a template, unfilled: what a document has besides its body.
 //!
 //! The doc comments become the descriptions of the JSON Schema, Chinese first. Every string but
 //! those of `name`, `layout`, `each` and an attachment's `body` is a Tera template.
@@ -15,21 +15,21 @@ pub struct FrontMatter {
     /// 文种名称，如“通知” · name of the kind
     #[schemars(length(min = 1))]
     pub name: String,
-    /// 一句话说明 · what it is, in a sentence
+    /// 一句话说明 · what it is, in one sentence
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
-    /// 版式，即 layouts 目录中的文件名 · the layout, a file of the folder `layouts`
+    /// 版式，即 layouts 目录中的文件名 · the layout, a file in the folder `layouts`
     #[schemars(length(min = 1))]
     pub layout: String,
-    /// 每人一份时写 roster · `roster` where each person gets one
+    /// 每人一份时写 roster · `roster` for one document per person
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub each: Option<Each>,
-    /// 输出文件名（不含扩展名）· the output file's name without its ending
+    /// 输出文件名（不含扩展名）· the name of the output file without its extension
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub output: Option<String>,
-    /// 标题；换行即人工回行 · the title; a line feed breaks it by hand
+    /// 标题；换行即人工回行 · the title; a line feed breaks the line
     pub title: String,
-    /// 发文机关标志 · mark of the issuing organ
+    /// 发文机关标志 · the mark of the issuing organ
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<String>,
     /// 联合行文的机关，主办在前；此时 mark 只写“文件”或不写 · joint organs, the host first; `mark` is then 文件 or left out
@@ -72,10 +72,10 @@ pub struct FrontMatter {
     #[serde(default = "seal_diameter")]
     #[schemars(range(min = 30, max = 60))]
     pub seal_diameter: u8,
-    /// 印章图片，每个署名一个；不写则只留位置 · images of the seals, one a signature; else room is left
+    /// 印章图片，每个署名一个；不写则只留位置 · images of the seals, one per signature; without them room is left
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub seals: Vec<String>,
-    /// 签名章图片；不写则只留位置 · image of the signature stamp; else room is left
+    /// 签名章图片；不写则只留位置 · image of the signature stamp; without it room is left
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stamp: Option<String>,
     /// 签名章前的职务 · the post before a signature stamp
@@ -95,13 +95,13 @@ pub struct FrontMatter {
     /// 成文日期 · date of issue
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
-    /// 附注，不写括号 · the note, without its brackets
+    /// 附注，不写括号 · the note, without brackets
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// 抄送机关 · organs that get a copy
+    /// 抄送机关 · organs that receive a copy
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copies: Option<String>,
-    /// 印发机关 · the office that prints
+    /// 印发机关 · the printing office
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub printer: Option<String>,
     /// 印发日期 · date of printing
@@ -110,7 +110,7 @@ pub struct FrontMatter {
     /// 附件 · attachments
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<AttachmentTemplate>,
-    /// 文件属性中的作者；不写则用署名 · author in the file's properties, else the signature
+    /// 文件属性中的作者；不写则用署名 · the author in the file's properties; the signature if not given
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<String>,
     /// 版式自用的其他值 · other values for the layout
@@ -119,6 +119,7 @@ pub struct FrontMatter {
     pub options: IndexMap<String, Value>,
 }
 
+/// The diameter of a seal if none is given, mm: that of most organs' seals (practice).
 fn seal_diameter() -> u8 {
     42
 }
@@ -137,7 +138,7 @@ pub enum Sealing {
 }
 
 /// 一类与会人员 · one group of attendants
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Attendance {
     /// 出席、请假或列席 · which group
@@ -163,10 +164,10 @@ pub struct AttachmentTemplate {
     /// 附件名称 · its title
     #[schemars(length(min = 1))]
     pub title: String,
-    /// 正文模板，templates 目录中的文件 · the template of its body, a file below `templates`
+    /// 正文模板，templates 目录中的文件 · the template of its body, a file in `templates`
     #[schemars(length(min = 1))]
     pub body: String,
-    /// 版面方向 · upright or sideways
+    /// 版面方向 · which way the page is read
     #[serde(default)]
     pub orientation: Orientation,
 }

@@ -9,41 +9,42 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd}
 use super::emphasis::JOINT;
 use super::{Spanned, table};
 use crate::diag::{Diagnostic, Faults, Message};
-use crate::model::{Align, Block, Inline, Table, plain_text};
+use crate::load::raw_number;
+use crate::model::{Align, Block, BlockKind, Inline, Origin, RawTypst, Table, plain_text};
 use crate::msg;
-use crate::source::{Place, Source};
+use crate::source::FilledText;
 
-/// Reads blocks from a stretch of events.
-pub(super) struct Reader<'a> {
-    source: &'a Arc<Source>,
+/// What all parts of a text are parsed with.
+#[derive(Clone, Copy)]
+pub(super) struct Input<'a> {
+    /// The filled text.
+    pub(super) filled: &'a FilledText,
+    /// Its number among the texts of the document.
+    pub(super) number: usize,
+    /// The blocks of raw Typst of the templates.
+    pub(super) raw: &'a [Arc<RawTypst>],
+}
+
+/// Builds blocks from a stretch of events.
+pub(super) struct BlockParser<'a> {
+    input: Input<'a>,
     events: &'a [Spanned<'a>],
     at: usize,
     footnotes: &'a HashMap<String, Vec<Inline>>,
-    is_from_template: &'a dyn Fn(&str) -> bool,
     faults: Faults,
-    /// How many quotations and lists the reader stands in.
+    /// How many quotations and lists hold the current block.
     depth: usize,
     used_footnotes: HashSet<String>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> BlockParser<'a> {
     pub(super) fn new(
-        source: &'a Arc<Source>,
+        input: Input<'a>,
         events: &'a [Spanned<'a>],
         footnotes: &'a HashMap<String, Vec<Inline>>,
-        is_from_template: &'a dyn Fn(&str) -> bool,
         faults: Faults,
     ) -> Self {
-        Self {
-            source,
-            events,
-            at: 0,
-            footnotes,
-            is_from_template,
-            faults,
-            depth: 0,
-            used_footnotes: HashSet::new(),
-        }
+        Self { input, events, at: 0, footnotes, faults, depth: 0, used_footnotes: HashSet::new() }
     }
 
     pub(super) fn into_faults(self) -> Faults {
@@ -56,7 +57,7 @@ impl<'a> Reader<'a> {
             if let Event::Start(Tag::FootnoteDefinition(label)) = event
                 && !self.used_footnotes.contains(label.as_ref())
             {
-                self.refuse(msg!("footnote-unused", label = label), span);
+                self.refuse(msg!("footnote-unused", label = label.as_ref()), span);
             }
         }
     }
@@ -68,12 +69,24 @@ impl<'a> Reader<'a> {
     }
 
     fn refuse(&mut self, message: Message, span: &Range<usize>) {
-        let end = self.source.text()[span.clone()].find('\n').map_or(span.end, |at| span.start + at);
-        let place = Place::new(self.source, span.start..end);
-        self.faults.push(Diagnostic::error(message).at(place).hint(msg!("markup-supported")));
+        let end = self.text()[span.clone()].find('\n').map_or(span.end, |at| span.start + at);
+        let fault = Diagnostic::error(message).traced(self.input.filled, span.start..end);
+        self.faults.push(fault.hint(msg!("markup-supported")));
     }
 
-    /// The blocks up to the end of the container that the reader stands in.
+    fn text(&self) -> &'a str {
+        &self.input.filled.text
+    }
+
+    fn origin(&self, span: &Range<usize>) -> Origin {
+        Origin { text: self.input.number, start: span.start, end: span.end }
+    }
+
+    fn block(&self, span: &Range<usize>, kind: BlockKind) -> Block {
+        Block { origin: self.origin(span), kind }
+    }
+
+    /// The blocks up to the end of the current container.
     pub(super) fn blocks(&mut self) -> Vec<Block> {
         let mut out: Vec<Block> = Vec::new();
         while let Some((event, span)) = self.next() {
@@ -83,15 +96,13 @@ impl<'a> Reader<'a> {
                     self.paragraph(&mut out, body, span);
                 }
                 Event::Start(Tag::Heading { level, .. }) => {
-                    let pieces = self.inlines();
-                    let body = self.inlines_only(pieces, span);
+                    let parts = self.inlines();
+                    let body = self.inlines_only(parts, span);
                     match heading_level(*level) {
-                        Some(level) => out.push(Block::Heading {
-                            level,
-                            number: String::new(),
-                            body,
-                            run_in: Vec::new(),
-                        }),
+                        Some(level) => {
+                            let (number, run_in) = (String::new(), Vec::new());
+                            out.push(self.block(span, BlockKind::Heading { level, number, body, run_in }));
+                        }
                         None => self.refuse(msg!("heading-too-deep"), span),
                     }
                 }
@@ -99,29 +110,33 @@ impl<'a> Reader<'a> {
                     self.depth += 1;
                     let items = self.items();
                     self.depth -= 1;
-                    out.push(Block::List { ordered: start.is_some(), start: start.unwrap_or(1), items });
+                    let (ordered, start) = (start.is_some(), start.unwrap_or(1));
+                    out.push(self.block(span, BlockKind::List { ordered, start, items }));
                 }
                 Event::Start(Tag::BlockQuote(_)) => {
                     self.depth += 1;
                     let blocks = self.blocks();
                     self.depth -= 1;
-                    out.push(Block::Quote { blocks });
+                    out.push(self.block(span, BlockKind::Quote { blocks }));
                 }
-                Event::Start(Tag::Table(align)) => out.push(Block::Table(self.table(align))),
+                Event::Start(Tag::Table(align)) => {
+                    let table = BlockKind::Table(self.table(align));
+                    out.push(self.block(span, table));
+                }
                 Event::Start(Tag::CodeBlock(kind)) => self.code(&mut out, kind, span),
                 Event::Start(Tag::FootnoteDefinition(_)) => {
                     self.skip_to(|end| matches!(end, TagEnd::FootnoteDefinition));
                 }
                 Event::Start(Tag::HtmlBlock) => {
                     self.skip_to(|end| matches!(end, TagEnd::HtmlBlock));
-                    let text = self.source.text()[span.clone()].trim();
+                    let text = self.text()[span.clone()].trim();
                     let inner = text.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
                     if inner.is_none_or(|inner| inner.contains("-->")) {
                         self.refuse(msg!("markup-html"), span);
                     }
                 }
                 Event::Rule if self.depth > 0 => self.refuse(msg!("page-break-inside"), span),
-                Event::Rule => out.push(Block::PageBreak),
+                Event::Rule => out.push(self.block(span, BlockKind::PageBreak)),
                 Event::End(_) => break,
                 // The items of a tight list hold their text without a paragraph around it.
                 Event::Text(_) | Event::Code(_) | Event::Start(_) | Event::FootnoteReference(_) => {
@@ -136,11 +151,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds a paragraph: an image of its own, the run-in text of a heading that ends in 。, or text.
-    fn paragraph(&mut self, out: &mut Vec<Block>, body: Vec<Piece>, span: &Range<usize>) {
-        let images = body.iter().filter(|piece| matches!(piece, Piece::Image { .. })).count();
+    fn paragraph(&mut self, out: &mut Vec<Block>, body: Vec<Part>, span: &Range<usize>) {
+        let images = body.iter().filter(|part| matches!(part, Part::Image { .. })).count();
         if images > 0 {
-            match <[Piece; 1]>::try_from(body) {
-                Ok([Piece::Image { path, alt }]) => out.push(Block::Image { path, alt }),
+            match <[Part; 1]>::try_from(body) {
+                Ok([Part::Image { path, alt }]) => out.push(self.block(span, BlockKind::Image { path, alt })),
                 _ => self.refuse(msg!("image-in-line"), span),
             }
             return;
@@ -150,13 +165,16 @@ impl<'a> Reader<'a> {
         if plain_text(&body).trim().is_empty() && !body.iter().any(is_note) {
             return;
         }
-        if let Some(Block::Heading { body: head, run_in, .. }) = out.last_mut()
+        let origin = self.origin(span);
+        if let Some(Block { origin: begun, kind: BlockKind::Heading { body: head, run_in, .. } }) =
+            out.last_mut()
             && run_in.is_empty()
             && plain_text(head).ends_with(['。', '：'])
         {
             *run_in = body;
+            *begun = begun.to(origin);
         } else {
-            out.push(Block::Paragraph { body });
+            out.push(Block { origin, kind: BlockKind::Paragraph { body } });
         }
     }
 
@@ -177,14 +195,14 @@ impl<'a> Reader<'a> {
             match event {
                 Event::Start(Tag::TableHead | Tag::TableRow) => {
                     // What has no column would be lost.
-                    if table::cells(&self.source.text()[span.clone()]) > align.len() {
+                    if table::cells(&self.text()[span.clone()]) > align.len() {
                         self.refuse(msg!("table-row-long", columns = align.len()), span);
                     }
                     rows.push(Vec::new());
                 }
                 Event::Start(Tag::TableCell) => {
-                    let pieces = self.inlines();
-                    let cell = self.inlines_only(pieces, span);
+                    let parts = self.inlines();
+                    let cell = self.inlines_only(parts, span);
                     if let Some(row) = rows.last_mut() {
                         row.push(cell);
                     }
@@ -215,10 +233,9 @@ impl<'a> Reader<'a> {
         }
         match kind {
             CodeBlockKind::Fenced(language) if language.as_ref() == "typst" => {
-                if (self.is_from_template)(code.trim()) {
-                    out.push(Block::RawTypst { code });
-                } else {
-                    self.refuse(msg!("typst-from-data"), span);
+                match raw_number(&code).and_then(|number| self.input.raw.get(number)) {
+                    Some(raw) => out.push(self.block(span, BlockKind::RawTypst(Arc::clone(raw)))),
+                    None => self.refuse(msg!("typst-from-data"), span),
                 }
             }
             CodeBlockKind::Fenced(_) => self.refuse(msg!("markup-code"), span),
@@ -235,7 +252,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The inlines of a tight list item: up to its end or its next block.
-    fn tight(&mut self) -> Vec<Piece> {
+    fn tight(&mut self) -> Vec<Part> {
         let mut out = Vec::new();
         while let Some((event, _)) = self.events.get(self.at) {
             let is_block = matches!(
@@ -260,7 +277,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The inlines up to the end of the container.
-    fn inlines(&mut self) -> Vec<Piece> {
+    fn inlines(&mut self) -> Vec<Part> {
         let mut out = Vec::new();
         while let Some((event, _)) = self.next() {
             if matches!(event, Event::End(_)) {
@@ -271,52 +288,52 @@ impl<'a> Reader<'a> {
         out
     }
 
-    /// The inlines among the pieces; an image among words is refused.
-    fn inlines_only(&mut self, pieces: Vec<Piece>, span: &Range<usize>) -> Vec<Inline> {
+    /// The inlines among the parts of a line; an image among words is refused.
+    fn inlines_only(&mut self, parts: Vec<Part>, span: &Range<usize>) -> Vec<Inline> {
         let mut out = Vec::new();
-        for piece in pieces {
-            match piece {
-                Piece::Inline(inline) => out.push(inline),
-                Piece::Image { .. } => self.refuse(msg!("image-in-line"), span),
+        for part in parts {
+            match part {
+                Part::Inline(inline) => out.push(inline),
+                Part::Image { .. } => self.refuse(msg!("image-in-line"), span),
             }
         }
         out
     }
 
     /// Adds the inline whose first event was just taken.
-    fn inline(&mut self, out: &mut Vec<Piece>) {
+    fn inline(&mut self, out: &mut Vec<Part>) {
         let (event, span) = &self.events[self.at - 1];
         match event {
-            Event::Text(text) => push_text(out, text),
-            // A line of the source that ends inside a Chinese paragraph is no blank.
-            Event::SoftBreak => push_text(out, soft_break(self.source.text(), span)),
-            Event::HardBreak => out.push(Piece::Inline(Inline::LineBreak)),
+            Event::Text(text) => push_text(out, text, self.origin(span)),
+            // The end of a source line inside a Chinese paragraph is no space.
+            Event::SoftBreak => push_text(out, soft_break(self.text(), span), self.origin(span)),
+            Event::HardBreak => out.push(Part::Inline(Inline::LineBreak)),
             Event::Start(Tag::Emphasis) => {
-                let pieces = self.inlines();
-                let body = self.inlines_only(pieces, span);
-                out.push(Piece::Inline(Inline::Emph { body }));
+                let parts = self.inlines();
+                let body = self.inlines_only(parts, span);
+                out.push(Part::Inline(Inline::Emph { body }));
             }
             Event::Start(Tag::Strong) => {
-                let pieces = self.inlines();
-                let body = self.inlines_only(pieces, span);
-                out.push(Piece::Inline(Inline::Strong { body }));
+                let parts = self.inlines();
+                let body = self.inlines_only(parts, span);
+                out.push(Part::Inline(Inline::Strong { body }));
             }
             Event::Start(Tag::Link { dest_url, .. }) => {
-                let pieces = self.inlines();
-                let body = self.inlines_only(pieces, span);
-                out.push(Piece::Inline(Inline::Link { url: dest_url.to_string(), body }));
+                let parts = self.inlines();
+                let body = self.inlines_only(parts, span);
+                out.push(Part::Inline(Inline::Link { url: dest_url.to_string(), body }));
             }
             Event::Start(Tag::Image { dest_url, .. }) => {
-                let pieces = self.inlines();
-                let alt = plain_text(&self.inlines_only(pieces, span));
-                out.push(Piece::Image { path: dest_url.to_string(), alt });
+                let parts = self.inlines();
+                let alt = plain_text(&self.inlines_only(parts, span));
+                out.push(Part::Image { path: dest_url.to_string(), alt });
             }
             Event::FootnoteReference(label) => match self.footnotes.get(label.as_ref()) {
                 Some(body) => {
                     self.used_footnotes.insert(label.to_string());
-                    out.push(Piece::Inline(Inline::Footnote { body: body.clone() }));
+                    out.push(Part::Inline(Inline::Footnote { body: body.clone() }));
                 }
-                None => self.refuse(msg!("footnote-missing", label = label), span),
+                None => self.refuse(msg!("footnote-missing", label = label.as_ref()), span),
             },
             Event::InlineHtml(_) | Event::Html(_) => self.refuse(msg!("markup-html"), span),
             Event::Code(_) => self.refuse(msg!("markup-code"), span),
@@ -325,28 +342,31 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A piece of a line: an inline, or an image, which must stand alone.
-pub(super) enum Piece {
+/// A part of a line: an inline, or an image, which must stand alone.
+pub(super) enum Part {
     Inline(Inline),
     Image { path: String, alt: String },
 }
 
 /// Adds words; a line feed that came in with a value ends the line.
-fn push_text(out: &mut Vec<Piece>, text: &str) {
+fn push_text(out: &mut Vec<Part>, text: &str, origin: Origin) {
     let text = text.replace(JOINT, "");
     for (at, line) in text.split('\n').enumerate() {
         if at > 0 {
-            out.push(Piece::Inline(Inline::LineBreak));
+            out.push(Part::Inline(Inline::LineBreak));
         }
         match out.last_mut() {
-            Some(Piece::Inline(Inline::Text { text })) => text.push_str(line),
+            Some(Part::Inline(Inline::Text { text, origin: begun })) => {
+                text.push_str(line);
+                *begun = begun.to(origin);
+            }
             _ if line.is_empty() => {}
-            _ => out.push(Piece::Inline(Inline::Text { text: line.to_string() })),
+            _ => out.push(Part::Inline(Inline::Text { text: line.to_string(), origin })),
         }
     }
 }
 
-/// What a line end in the source stands for: a blank between Latin words, nothing elsewhere.
+/// What a line end in the source means: a space between Latin words, nothing elsewhere.
 fn soft_break(text: &str, span: &Range<usize>) -> &'static str {
     let before = text[..span.start].chars().next_back();
     let after = text[span.end..].trim_start().chars().next();

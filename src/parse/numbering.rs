@@ -1,13 +1,13 @@
-//! The numbers of headings: 一、（一）1.（1）, contiguous, begun anew below each higher heading.
+//! The numbers of headings: 一、（一）1.（1）, consecutive, starting again below each higher heading.
 
-use crate::model::Block;
+use crate::model::{Block, BlockKind};
 use crate::numerals::chinese;
 
-/// Writes the number of every heading.
+/// Numbers every heading.
 pub(super) fn number(blocks: &mut [Block]) {
     let mut counts = [0_u32; 4];
     for block in blocks {
-        if let Block::Heading { level, number, .. } = block {
+        if let BlockKind::Heading { level, number, .. } = &mut block.kind {
             let at = usize::from(*level) - 1;
             counts[at] += 1;
             counts[at + 1..].fill(0);

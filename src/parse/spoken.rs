@@ -1,6 +1,6 @@
 //! How many characters a text has when it is read aloud.
 
-use crate::model::{Block, Inline, Spoken, plain_text};
+use crate::model::{Block, BlockKind, Inline, Spoken, plain_text};
 use crate::numerals::chinese;
 
 /// Counts a document's body: Chinese characters, Latin letters, and numbers as they are spoken; a
@@ -11,12 +11,12 @@ pub fn spoken(blocks: &[Block]) -> Spoken {
 
 fn count_block(block: &Block) -> usize {
     let words = |inlines: &[Inline]| count(&plain_text(inlines));
-    match block {
-        Block::Heading { number, body, run_in, .. } => count(number) + words(body) + words(run_in),
-        Block::Paragraph { body } => words(body),
-        Block::List { items, .. } => items.iter().flatten().map(count_block).sum(),
-        Block::Quote { blocks } => blocks.iter().map(count_block).sum(),
-        Block::Table(_) | Block::Image { .. } | Block::PageBreak | Block::RawTypst { .. } => 0,
+    match &block.kind {
+        BlockKind::Heading { number, body, run_in, .. } => count(number) + words(body) + words(run_in),
+        BlockKind::Paragraph { body } => words(body),
+        BlockKind::List { items, .. } => items.iter().flatten().map(count_block).sum(),
+        BlockKind::Quote { blocks } => blocks.iter().map(count_block).sum(),
+        BlockKind::Table(_) | BlockKind::Image { .. } | BlockKind::PageBreak | BlockKind::RawTypst(_) => 0,
     }
 }
 
@@ -26,13 +26,13 @@ fn count(text: &str) -> usize {
     while let Some(c) = rest.chars().next() {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         if digits > 0 {
-            let (number, behind) = rest.split_at(digits);
-            let is_year = digits == 4 && behind.starts_with('年');
+            let (number, after) = rest.split_at(digits);
+            let is_year = digits == 4 && after.starts_with('年');
             total += match number.parse::<u64>() {
                 Ok(value) if !is_year && !number.starts_with('0') => chinese(value).chars().count(),
                 _ => digits,
             };
-            rest = behind;
+            rest = after;
         } else {
             total += usize::from(c.is_alphabetic());
             rest = &rest[c.len_utf8()..];

@@ -1,6 +1,6 @@
 //! The rows of a table as they stand in the source.
 
-/// How many cells a row of the source has; an escaped bar parts none.
+/// How many cells a row of the source has; an escaped bar separates none.
 pub(super) fn cells(row: &str) -> usize {
     let row = row.trim();
     let row = row.strip_prefix('|').unwrap_or(row);

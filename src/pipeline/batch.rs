@@ -1,31 +1,22 @@
-//! Many documents at a time: one worker a core, a broken one stops no other.
+//! Many documents at a time; a broken one stops no other.
 
 use std::collections::HashMap;
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
-use super::{MakeOptions, Session};
-use crate::diag::{Diagnostic, Faults, nearest};
-use crate::files::Names;
-use crate::fill::{Prepared, prepare};
+use super::pool::{Progress, in_parallel};
+use super::{Composer, Job, MakeOptions, Session};
+use crate::diag::{Diagnostic, Faults, has_errors};
+use crate::export::{Artifact, export};
 use crate::load::Kind;
+use crate::model::Date;
 use crate::msg;
 use crate::publish::Output;
-use crate::typeset::{Setting, forget_old};
-
-/// After how many documents Typst's caches are looked through.
-const FORGET_EVERY: usize = 20;
-
-/// The most documents that are made at a time.
-const MAX_WORKERS: usize = 256;
+use crate::typeset::{Engine, typeset};
 
 /// A document that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Made {
-    /// Its row of the roster, from 1, where each person gets one.
+    /// Its row of the roster, from 1, if there is one document per person.
     pub row: Option<usize>,
     /// Its files.
     pub paths: Vec<PathBuf>,
@@ -42,102 +33,99 @@ pub struct Report {
     pub faults: Faults,
 }
 
-/// How far a run is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// Documents that are done, made or not.
-    pub done: usize,
-    /// All of them.
-    pub total: usize,
-}
-
-/// Makes every document of a kind. `Err` means that none could be begun; a document that failed
-/// while others were made is in the report.
+/// Makes every document of a kind. `Err` means that none could be begun; a document that failed while others
+/// were made is in the report.
 pub fn make(
     session: &Session,
     kind: &Kind,
     options: &MakeOptions,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Report, Faults> {
-    let prepared = prepare(&session.valid, &session.templates, &[kind], options.date)?;
-    let items = items(session, kind, &options.only)?;
-    let names = names(&prepared, kind, &items);
+    let composer = Composer::new(session, &[kind], options.date)?;
+    let jobs = composer.jobs(kind, &options.only)?;
+    let names = composer.names(&jobs);
     let output = Output::open(&options.output)?;
     let folder = if kind.front.each.is_some() { crate::files::file_name(&kind.name) } else { String::new() };
     output.make_folder(&folder)?;
-    let setting = Setting::new(&session.templates, session.fonts.clone(), &session.profile, options.draft);
-
-    let one = |at: usize| {
-        let (item, name) = (items[at], names[at].clone());
-        name.map_err(|mut faults| {
-            // The faults of the rest belong to the same run; the name's own come again in it.
-            let rest = session.artifacts(&prepared, &setting, kind, item, options).err();
-            for fault in rest.into_iter().flatten() {
-                if !faults.iter().any(|known| known.message == fault.message) {
-                    faults.push(fault);
-                }
+    let engine = session.engine(options.draft);
+    let one = |at: usize, job: &Job<'_>| {
+        let artifacts = artifacts(&composer, &engine, job, options);
+        let name = match (&names[at], artifacts) {
+            (Ok(name), Ok(artifacts)) => {
+                return Ok(Made {
+                    row: job.row.map(|row| row + 1),
+                    paths: output.write(&folder, name, &artifacts)?,
+                });
             }
-            faults
-        })
-        .and_then(|name| {
-            let artifacts = session.artifacts(&prepared, &setting, kind, item, options)?;
-            Ok(output.write(&folder, &name, &artifacts)?)
-        })
-        .map(|paths| Made { row: item.map(|at| at + 1), paths })
+            (Ok(_), Err(faults)) => return Err(faults),
+            (Err(faults), rest) => (faults.clone(), rest.err().unwrap_or_default()),
+        };
+        // A name that cannot be made is a fault beside those of the document; the same one counts once.
+        let (mut faults, rest) = name;
+        for fault in rest {
+            if !faults.iter().any(|known: &Diagnostic| known.message == fault.message) {
+                faults.push(fault);
+            }
+        }
+        Err(faults)
     };
-    Ok(report(in_parallel(items.len(), options.jobs, progress, &one)))
+    Ok(report(in_parallel(&jobs, options.jobs, progress, &one)))
 }
 
-/// Does so many pieces of work, one worker a core, and gives the results in their order; `None` where
-/// a worker was lost.
-pub(super) fn in_parallel<T: Send>(
-    total: usize,
+/// Composes and sets every document of the given kinds without writing anything, `jobs` at a time (one per
+/// core if 0), and says how many there are.
+pub fn check(
+    session: &Session,
+    kinds: &[&Kind],
+    date: Option<Date>,
     jobs: usize,
     progress: &(dyn Fn(Progress) + Sync),
-    one: &(dyn Fn(usize) -> T + Sync),
-) -> Vec<Option<T>> {
-    let next = AtomicUsize::new(0);
-    let done = AtomicUsize::new(0);
-    let results: Vec<Mutex<Option<T>>> = (0..total).map(|_| Mutex::new(None)).collect();
-    let work = || {
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            if at >= total {
-                break;
-            }
-            let result = one(at);
-            if let Ok(mut slot) = results[at].lock() {
-                *slot = Some(result);
-            }
-            let count = done.fetch_add(1, Ordering::Relaxed) + 1;
-            if count.is_multiple_of(FORGET_EVERY) {
-                forget_old();
-            }
-            progress(Progress { done: count, total });
-        }
-    };
-    let workers = workers(jobs).min(total);
-    if workers <= 1 {
-        work();
-    } else {
-        thread::scope(|scope| {
-            for _ in 0..workers {
-                scope.spawn(work);
-            }
-        });
+) -> Result<usize, Faults> {
+    let composer = Composer::new(session, kinds, date)?;
+    let engine = session.engine(false);
+    let mut all: Vec<Job<'_>> = Vec::new();
+    for kind in kinds {
+        all.extend(composer.jobs(kind, &[])?);
     }
-    results.into_iter().map(|result| result.into_inner().ok().flatten()).collect()
+    let one = |_: usize, job: &Job<'_>| {
+        let set = composer
+            .compose(job)
+            .and_then(|document| typeset(&document, &engine).map_err(|faults| composer.during(job, faults)));
+        set.err().unwrap_or_default()
+    };
+    let mut faults = Faults::new();
+    for found in in_parallel(&all, jobs, progress, &one) {
+        faults.extend(found.unwrap_or_else(|| vec![Diagnostic::error(msg!("worker-lost"))]));
+    }
+    if has_errors(&faults) { Err(merged(faults)) } else { Ok(all.len()) }
+}
+
+/// One document all the way to the bytes of its files.
+fn artifacts(
+    composer: &Composer<'_>,
+    engine: &Engine,
+    job: &Job<'_>,
+    options: &MakeOptions,
+) -> Result<Vec<Artifact>, Faults> {
+    let document = composer.compose(job)?;
+    let in_job = |faults| composer.during(job, faults);
+    let pages = match options.formats.iter().any(|format| format.needs_pages()) {
+        true => Some(typeset(&document, engine).map_err(in_job)?),
+        false => None,
+    };
+    let mut out = Vec::new();
+    for format in &options.formats {
+        out.extend(export(&document, pages.as_ref(), *format, options.ppi).map_err(in_job)?);
+    }
+    Ok(out)
 }
 
 /// Faults of several people that say the same of the same place become one, which counts the others.
-pub(super) fn merged(faults: Faults) -> Faults {
+fn merged(faults: Faults) -> Faults {
     let mut out: Vec<(Diagnostic, usize)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     for fault in faults {
-        let place = fault.place.as_ref().map(|place| {
-            // Filled texts are named for their row.
-            (place.source.name().split('#').next().unwrap_or("").to_string(), place.span.clone())
-        });
+        let place = fault.place.as_ref().map(|place| (place.source.name().to_string(), place.span.clone()));
         let key = format!("{:?} {place:?}", fault.message);
         match known.get(&key) {
             Some(at) => out[*at].1 += 1,
@@ -171,52 +159,4 @@ fn report(results: Vec<Option<Result<Made, Faults>>>) -> Report {
     }
     report.faults = merged(report.faults);
     report
-}
-
-fn workers(jobs: usize) -> usize {
-    if jobs > 0 {
-        jobs.min(MAX_WORKERS)
-    } else {
-        thread::available_parallelism().map_or(1, NonZeroUsize::get)
-    }
-}
-
-/// The people who get a document, or the one document of a kind that is not made for each.
-fn items(session: &Session, kind: &Kind, only: &[String]) -> Result<Vec<Option<usize>>, Faults> {
-    if kind.front.each.is_none() {
-        return match only.first() {
-            Some(_) => Err(vec![Diagnostic::error(msg!("only-without-each", name = kind.name))]),
-            None => Ok(vec![None]),
-        };
-    }
-    let roster = &session.valid.roster;
-    let faults: Faults = only
-        .iter()
-        .filter(|name| !roster.iter().any(|person| person.name == **name))
-        .map(|name| {
-            let fault = Diagnostic::error(msg!("person-unknown", name = name));
-            match nearest(name, roster.iter().map(|person| person.name.as_str())) {
-                Some(near) => fault.hint(msg!("did-you-mean", name = near)),
-                None => fault.hint(msg!("person-from-roster")),
-            }
-        })
-        .collect();
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    let chosen = |at: &usize| only.is_empty() || only.contains(&roster[*at].name);
-    Ok((0..roster.len()).filter(chosen).map(Some).collect())
-}
-
-/// The files' names, given out in the order of the roster so that they do not depend on which
-/// worker is faster.
-fn names(prepared: &Prepared<'_>, kind: &Kind, items: &[Option<usize>]) -> Vec<Result<String, Faults>> {
-    let mut names = Names::default();
-    items
-        .iter()
-        .map(|item| {
-            let wanted = prepared.output_name(kind, *item)?;
-            Ok(names.take(&wanted, item.map(|at| at + 1)))
-        })
-        .collect()
 }

@@ -1,4 +1,9 @@
-//! A text with a name, places in it, and how wide it is on a terminal. It reads no files.
+//! A text with a name, places in it, where each stretch of a filled text came from, and how wide a text
+//! is on a terminal. It reads no files.
+
+mod map;
+
+pub use map::{FilledText, Locate, Mark, Offsets, Segment, Step, Traced, ValuePath};
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -1,66 +1,174 @@
 //! Typst's errors as diagnostics. The only file that reads them.
 
 use typst::diag::SourceDiagnostic;
-use typst::syntax::DiagSpan;
+use typst::syntax::{DiagSpan, FileId, Span};
 use typst::{World, WorldExt};
 
-use super::world::DocumentWorld;
-use crate::diag::Diagnostic;
+use super::contract::CONTRACT;
+use super::engine::DocumentWorld;
+use super::natives::REFUSAL;
+use super::{causes, spans};
+use crate::diag::{Diagnostic, Message, Value, code};
+use crate::model::{Document, Origin};
 use crate::msg;
 use crate::source::{Place, Source};
 
-/// A layout says what is wrong with a value as `panic("gen:ID|value|…")`; everything else is a fault
-/// of the layout itself.
-pub(super) fn fault(error: &SourceDiagnostic, world: &DocumentWorld<'_>) -> Diagnostic {
-    let text = error.message.as_str();
-    let mut fault = match text.split_once("gen:") {
-        Some((_, rest)) => said_by_layout(rest.trim_end_matches('"')),
-        None => {
-            let fault = Diagnostic::error(msg!("layout-error", cause = text));
-            match place(error.span, world) {
-                Some(place) => fault.at(place),
-                None => fault,
+/// The document that faults are traced in, and the numbers of its words.
+#[derive(Clone, Copy)]
+pub(super) struct Tracer<'a> {
+    pub(super) document: &'a Document,
+    pub(super) origins: &'a [Origin],
+    pub(super) world: &'a DocumentWorld<'a>,
+}
+
+impl Tracer<'_> {
+    /// A fault at the words of a number, narrowed to some of them.
+    pub(super) fn at_number(&self, fault: Diagnostic, number: usize, words: &str) -> Diagnostic {
+        let Some(origin) = self.origins.get(number) else { return fault };
+        let Some(filled) = self.document.texts.get(origin.text) else { return fault };
+        let text = filled.text.get(origin.start..origin.end).unwrap_or_default();
+        let range = match text.find(words) {
+            Some(at) if !words.is_empty() => origin.start + at..origin.start + at + words.len(),
+            _ => origin.start..origin.start + text.trim_end().lines().next().map_or(0, str::len),
+        };
+        fault.traced(filled, range)
+    }
+
+    /// A fault at the words of a span of the page; where a layout wrote them, at the first string of the
+    /// front matter or the first text that holds them.
+    pub(super) fn at_words(&self, fault: Diagnostic, span: Span, words: &str) -> Diagnostic {
+        if let Some((place, true)) = place(span.into(), self.world) {
+            return fault.at(place);
+        }
+        match spans::number(span) {
+            Some((number, _)) => self.at_number(fault, usize::try_from(number).unwrap_or(usize::MAX), words),
+            None => self.find(fault, words),
+        }
+    }
+
+    /// A fault at a key of the front matter, narrowed to some words of it; at what the template says of
+    /// the key where the words are none of its value.
+    fn at_key(&self, fault: Diagnostic, key: &str, words: &str) -> Diagnostic {
+        let pointer = format!("/{key}");
+        let strings = &self.document.strings;
+        let filled = strings.get(&pointer).or_else(|| {
+            let below = format!("{pointer}/");
+            let inside =
+                || strings.iter().filter(|(key, _)| key.starts_with(&below)).map(|(_, filled)| filled);
+            inside().find(|filled| filled.text.contains(words)).or_else(|| inside().next())
+        });
+        let Some(filled) = filled else { return fault.at_some(self.document.layout.clone()) };
+        match filled.text.find(words) {
+            Some(at) if !words.is_empty() => fault.traced(filled, at..at + words.len()),
+            _ => {
+                let traced = filled.trace(0..filled.text.len());
+                fault.at_some(traced.map(|traced| traced.expression.unwrap_or(traced.place)))
             }
+        }
+    }
+
+    fn find(&self, fault: Diagnostic, words: &str) -> Diagnostic {
+        let words = words.trim();
+        let texts = self.document.strings.values().chain(&self.document.texts);
+        // A mark that a layout adds, such as a colon, is no part of the words.
+        for words in [words, words.trim_matches(|c: char| !c.is_alphanumeric())] {
+            if words.is_empty() {
+                continue;
+            }
+            for filled in texts.clone() {
+                if let Some(at) = filled.text.find(words) {
+                    return fault.traced(filled, at..at + words.len());
+                }
+            }
+        }
+        fault
+    }
+}
+
+/// A refusal of a layout, or a fault in Typst code.
+pub(super) fn fault(error: &SourceDiagnostic, tracer: Tracer<'_>) -> Diagnostic {
+    let world = tracer.world;
+    let text = error.message.as_str();
+    let refusal = text.strip_prefix(REFUSAL).and_then(|json| serde_json::from_str(json).ok());
+    let mut fault = match refusal {
+        Some(refusal) => refused(&refusal, tracer),
+        None => {
+            let fault = Diagnostic::error(msg!("layout-error", cause = causes::cause(text)));
+            let trace = error.trace.iter().map(|point| DiagSpan::from(point.span));
+            let own =
+                std::iter::once(error.span).chain(trace).filter_map(|span| place(span, world)).collect();
+            fault.at_some(nearest_own(own))
         }
     };
     for hint in &error.hints {
-        fault = fault.hint(msg!("layout-hint", text = hint.v));
+        if let Some(hint) = causes::hint(&hint.v) {
+            fault = fault.hint(hint);
+        }
     }
     fault
 }
 
-/// A refusal: the clause, the name of a message, its values, parted by bars.
-fn said_by_layout(text: &str) -> Diagnostic {
-    let mut parts = text.split('|');
-    let clause = parts.next().unwrap_or("none");
-    let name = parts.next().unwrap_or("");
-    let mut next = || parts.next().unwrap_or("").to_string();
-    let (one, two, three) = (next(), next(), next());
-    let fault = Diagnostic::error(match name {
-        "key-needed" => msg!("layout-key-needed", layout = one, key = two),
-        "key-unused" => msg!("layout-key-unused", layout = one, key = two),
-        "key-pair" => msg!("layout-key-pair", one = one, other = two),
-        "mark-long" => msg!("layout-mark-long", mark = one),
-        "head-full" => msg!("layout-head-full"),
-        "seals-room" => msg!("layout-seals-room", count = one, diameter = two),
-        "line-long" => msg!("layout-line-long", text = one),
-        "table-wide" => msg!("layout-table-wide"),
-        "sideways-table" => msg!("layout-sideways-table", title = one),
-        "signature-wide" => msg!("layout-signature-wide", name = one),
-        "stamp-high" => msg!("layout-stamp-high", path = one),
-        "reading-blocks" => msg!("layout-reading-blocks"),
-        "slips-uneven" => msg!("layout-slips-uneven", key = one, found = two, count = three),
-        "count-uneven" => msg!("layout-count-uneven", key = one, found = two, count = three),
-        "sentence-long" => msg!("layout-sentence-long"),
-        _ => msg!("layout-refuses", text = name),
-    });
-    if clause == "none" { fault } else { fault.hint(msg!("layout-clause", clause = clause)) }
+/// What a layout refuses, as the bridge writes it.
+#[derive(serde::Deserialize)]
+struct Refused {
+    name: String,
+    values: Vec<String>,
+    clause: Option<String>,
+    at: serde_json::Value,
 }
 
-fn place(span: DiagSpan, world: &DocumentWorld<'_>) -> Option<Place> {
+fn refused(refusal: &Refused, tracer: Tracer<'_>) -> Diagnostic {
+    let words = refusal.values.first().map_or("", String::as_str);
+    let (message, clause) = match CONTRACT.refusals.get_key_value(&refusal.name) {
+        Some((name, known)) => (known_message(name, &known.values, &refusal.values), known.clause.as_deref()),
+        None => {
+            let all: Vec<&str> = std::iter::once(refusal.name.as_str())
+                .chain(refusal.values.iter().map(String::as_str))
+                .collect();
+            (msg!("layout-refuses", text = all.join("，")), None)
+        }
+    };
+    let fault = Diagnostic::error(message);
+    let fault = match &refusal.at {
+        serde_json::Value::Number(number) => {
+            let number =
+                number.as_u64().and_then(|number| usize::try_from(number).ok()).unwrap_or(usize::MAX);
+            tracer.at_number(fault, number, words)
+        }
+        serde_json::Value::String(key) => tracer.at_key(fault, key, words),
+        _ => tracer.find(fault, words),
+    };
+    match refusal.clause.as_deref().or(clause) {
+        Some(clause) => fault.hint(msg!("layout-clause", clause = code(clause))),
+        None => fault,
+    }
+}
+
+/// The message of the contract with its values; names and texts of the contract live as long as the program.
+fn known_message(name: &str, names: &'static [String], values: &[String]) -> Message {
+    let id = super::refusal_id(name);
+    let text = |at: usize| Value::Text(values.get(at).cloned().unwrap_or_default());
+    Message { id, values: names.iter().enumerate().map(|(at, name)| (name.as_str(), text(at))).collect() }
+}
+
+/// Of the places of an error, innermost first, the first one in the user's own template, else the first.
+fn nearest_own(places: Vec<(Place, bool)>) -> Option<Place> {
+    let own = places.iter().find(|(_, is_own)| *is_own).map(|(place, _)| place.clone());
+    own.or_else(|| places.into_iter().next().map(|(place, _)| place))
+}
+
+/// The place of a span, and whether it lies in a template rather than in a layout.
+fn place(span: DiagSpan, world: &DocumentWorld<'_>) -> Option<(Place, bool)> {
     let (id, range) = (span.id()?, world.range(span)?);
+    if let Some((raw, lead)) = world.raw(id) {
+        let range = range.start.saturating_sub(lead)..range.end.saturating_sub(lead);
+        return Some((Document::raw_place(raw, range), true));
+    }
+    Some((Place::new(&layout_source(id, world)?, range), false))
+}
+
+fn layout_source(id: FileId, world: &DocumentWorld<'_>) -> Option<std::sync::Arc<Source>> {
     let name = id.vpath().get_without_slash().to_string();
     let text = world.source(id).map(|source| source.text().to_string()).ok()?;
-    let shown = if name.starts_with("layouts/") { format!("templates/{name}") } else { name };
-    Some(Place::new(&Source::new(shown, text), range))
+    Some(Source::new(if name.starts_with("layouts/") { format!("templates/{name}") } else { name }, text))
 }

@@ -1,10 +1,8 @@
-//! Which face plays which role: an office's own by name, else the open one.
+//! Which face plays which role: an office's own by its name, or the open one.
 
 use std::ops::RangeInclusive;
 
 use serde_json::{Value, json};
-use typst::layout::Abs;
-use typst::text::{FontInstance, FontVariant, FontVariations};
 
 use super::Fonts;
 
@@ -23,7 +21,7 @@ pub enum Role {
     Song,
 }
 
-struct Cast {
+struct RoleFaces {
     role: Role,
     key: &'static str,
     chinese: &'static str,
@@ -52,8 +50,8 @@ const LATIN_AND_MARKS: &[RangeInclusive<char>] = &[
     '①'..='⑳',
 ];
 
-const CASTS: [Cast; 5] = [
-    Cast {
+const ROLES: [RoleFaces; 5] = [
+    RoleFaces {
         role: Role::Biaosong,
         key: "biaosong",
         chinese: "小标宋",
@@ -68,7 +66,7 @@ const CASTS: [Cast; 5] = [
         open: &["Gongwen Biaosong", "Gongwen Song", "Gongwen Kai Gap"],
         from_song: &[],
     },
-    Cast {
+    RoleFaces {
         role: Role::Fang,
         key: "fang",
         chinese: "仿宋",
@@ -85,7 +83,7 @@ const CASTS: [Cast; 5] = [
         open: &["Gongwen Fang", "Gongwen Kai Gap", "Gongwen Song"],
         from_song: LATIN_AND_MARKS,
     },
-    Cast {
+    RoleFaces {
         role: Role::Kai,
         key: "kai",
         chinese: "楷体",
@@ -102,7 +100,7 @@ const CASTS: [Cast; 5] = [
         open: &["Gongwen Kai", "Gongwen Kai Gap", "Gongwen Song"],
         from_song: LATIN_AND_MARKS,
     },
-    Cast {
+    RoleFaces {
         role: Role::Hei,
         key: "hei",
         chinese: "黑体",
@@ -110,7 +108,7 @@ const CASTS: [Cast; 5] = [
         open: &["Gongwen Hei", "Gongwen Song", "Gongwen Kai Gap"],
         from_song: &[],
     },
-    Cast {
+    RoleFaces {
         role: Role::Song,
         key: "song",
         chinese: "宋体",
@@ -139,17 +137,17 @@ pub struct FaceUse {
 
 /// Who plays which role, and which of the given characters the role's own face lacks.
 pub fn cast(fonts: &Fonts, characters: &[char]) -> Vec<FaceUse> {
-    CASTS
+    ROLES
         .iter()
-        .filter_map(|cast| {
-            let families = families(fonts, cast);
+        .filter_map(|role| {
+            let families = families(fonts, role);
             let (first, gaps) = families.split_first()?;
             let (info, from) = fonts.face(first)?;
             let lacks =
                 characters.iter().copied().filter(|c| !info.coverage.contains(u32::from(*c))).collect();
             Some(FaceUse {
-                role: cast.role,
-                chinese: cast.chinese,
+                role: role.role,
+                chinese: role.chinese,
                 family: (*first).to_string(),
                 from: from.to_string(),
                 gaps: gaps.iter().map(ToString::to_string).collect(),
@@ -159,32 +157,32 @@ pub fn cast(fonts: &Fonts, characters: &[char]) -> Vec<FaceUse> {
         .collect()
 }
 
-fn families(fonts: &Fonts, cast: &Cast) -> Vec<&'static str> {
-    let own = cast.own.iter().find(|family| fonts.face(family).is_some());
-    own.into_iter().chain(cast.open).copied().collect()
+fn families(fonts: &Fonts, role: &RoleFaces) -> Vec<&'static str> {
+    let own = role.own.iter().find(|family| fonts.face(family).is_some());
+    own.into_iter().chain(role.open).copied().collect()
 }
 
-/// The list of families of each role, as `templates/layouts/base.typ` reads it.
+/// The list of families of each role, as `templates/layouts/faces.typ` reads it.
 pub(super) fn as_json(fonts: &Fonts) -> Value {
     let mut out = serde_json::Map::new();
-    for cast in &CASTS {
-        let families = families(fonts, cast);
-        let plays_open = families.first() == cast.open.first();
+    for role in &ROLES {
+        let families = families(fonts, role);
+        let plays_open = families.first() == role.open.first();
         let song =
-            CASTS.iter().find(|other| other.role == Role::Song).map(|song| families_of_song(fonts, song));
+            ROLES.iter().find(|other| other.role == Role::Song).map(|song| families_of_song(fonts, song));
         let mut list: Vec<Value> = Vec::new();
-        if plays_open && !cast.from_song.is_empty() {
+        if plays_open && !role.from_song.is_empty() {
             list.extend(
-                song.map(|family| json!({ "name": family, "covers": character_class(cast.from_song) })),
+                song.map(|family| json!({ "name": family, "covers": character_class(role.from_song) })),
             );
         }
         list.extend(families.into_iter().map(Value::from));
-        out.insert(cast.key.to_string(), Value::Array(list));
+        out.insert(role.key.to_string(), Value::Array(list));
     }
     Value::Object(out)
 }
 
-fn families_of_song(fonts: &Fonts, song: &Cast) -> &'static str {
+fn families_of_song(fonts: &Fonts, song: &RoleFaces) -> &'static str {
     families(fonts, song).first().copied().unwrap_or("Gongwen Song")
 }
 
@@ -194,55 +192,4 @@ fn character_class(ranges: &[RangeInclusive<char>]) -> String {
     let inner: String =
         ranges.iter().map(|range| format!("{}-{}", code(*range.start()), code(*range.end()))).collect();
     format!("[{inner}]")
-}
-
-/// How wide characters are in each role: the advance of the face that Typst takes for them.
-pub(super) struct Advances {
-    roles: Vec<(Role, Vec<Face>)>,
-}
-
-/// A face and the only characters that it is taken for, where it is not taken for all it has.
-struct Face {
-    font: FontInstance,
-    only: Option<&'static [RangeInclusive<char>]>,
-}
-
-impl Advances {
-    /// The faces of all roles.
-    pub(super) fn new(fonts: &Fonts) -> Self {
-        let song = CASTS.iter().find(|cast| cast.role == Role::Song);
-        let face = |family: &str, only| {
-            let index = fonts.book().select(&family.to_lowercase(), FontVariant::default())?;
-            let font = fonts.font(index)?;
-            let font = font.instantiate(FontVariant::default(), Abs::pt(16.0), &FontVariations::default());
-            Some(Face { font, only })
-        };
-        let of_role = |cast: &Cast| {
-            let families = families(fonts, cast);
-            let plays_open = families.first() == cast.open.first() && !cast.from_song.is_empty();
-            let latin = song.filter(|_| plays_open).map(|song| families_of_song(fonts, song));
-            let latin = latin.and_then(|family| face(family, Some(cast.from_song)));
-            let faces = latin.into_iter().chain(families.into_iter().filter_map(|family| face(family, None)));
-            (cast.role, faces.collect())
-        };
-        Self { roles: CASTS.iter().map(of_role).collect() }
-    }
-
-    /// The advance of a character in a role, em; one where no face has it, which is a fault elsewhere.
-    pub(super) fn of(&self, role: Role, c: char) -> f64 {
-        // What every Chinese face sets in a full square.
-        if matches!(c, '\u{3000}'..='\u{303F}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF01}'..='\u{FF5E}' | '\u{20000}'..='\u{3FFFF}')
-        {
-            return 1.0;
-        }
-        let faces = self.roles.iter().find(|(known, _)| *known == role).map_or(&[][..], |(_, faces)| faces);
-        faces
-            .iter()
-            .filter(|face| face.only.is_none_or(|only| only.iter().any(|range| range.contains(&c))))
-            .find_map(|face| {
-                let glyph = face.font.ttf().glyph_index(c)?;
-                face.font.x_advance(glyph.0).map(|advance| advance.get())
-            })
-            .unwrap_or(1.0)
-    }
 }

@@ -37,6 +37,11 @@ const OPEN_SET: &[(&str, &[u8])] = open_set![
     "GongwenSong.ttf",
 ];
 
+/// The files of the open set: name and bytes.
+pub(super) fn open_set() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    OPEN_SET.iter().copied()
+}
+
 /// The licences of the open set: name and text.
 pub const LICENCES: &[(&str, &str)] = &[
     ("Noto CJK", include_str!("../../assets/fonts/noto-cjk.copyright")),
@@ -53,7 +58,7 @@ pub struct Fonts {
 }
 
 impl Fonts {
-    /// The open set behind the given files; files that hold no face come back beside it.
+    /// The given files, then the open set; files that hold no face come back beside it.
     pub fn new(own: Vec<FontFile>) -> (Self, Vec<FontsFault>) {
         let mut fonts = Self { store: FontStore::new(), faces: Vec::new(), covered: vec![0; 0x11_0000 / 64] };
         let mut faults = Vec::new();
@@ -81,6 +86,10 @@ impl Fonts {
 
     /// Whether any face has a glyph for the character.
     pub fn covers(&self, c: char) -> bool {
+        // Noncharacters are marks of the program's own, whatever a font says.
+        if matches!(c, '\u{FDD0}'..='\u{FDEF}') {
+            return false;
+        }
         let c = u32::from(c);
         self.covered[c as usize / 64] & (1 << (c % 64)) != 0
     }

@@ -1,51 +1,51 @@
 //! Sets a document: the tree goes to Typst as data, pages come back.
 //!
-//! No markup is generated. A constant main module reads one virtual file and hands it to the layout
-//! that it names, so that nothing in the data can become code, and Typst keeps what it knows of the
-//! layouts from one document to the next. The world has no disk, no clock and no network.
+//! No markup is generated. A constant main module reads the document as one virtual file (`laid`) and
+//! hands it to the layout that it names, so that nothing in the data can become code, and Typst keeps what
+//! it knows of the layouts from one document to the next. The world (`engine`) has no disk, no clock and
+//! no network.
 //!
-//! The lines of the body and the columns of tables are made before (`lines`, `columns`); the pages that
-//! come back pass three gates: every character has a glyph (`glyphs`), no text runs over the edge
-//! (`edges`), and no signature stands alone (`alone`).
+//! Layouts call the program for lines, titles, columns and refusals (`natives`), for the measure that they
+//! want. What both sides agree on is in `templates/layouts/contract.yaml` (`contract`). The pages that come
+//! back pass three gates (`gates`); every fault is traced to the template or the data (`errors`, `spans`).
 
-mod alone;
+mod advances;
+mod causes;
 mod columns;
-mod edges;
+mod contract;
+mod engine;
 mod errors;
 mod faces;
 mod fonts;
-mod glyphs;
+mod gates;
+mod laid;
 mod lines;
-mod world;
+mod natives;
+mod pages;
+mod seals;
+mod spans;
+mod title;
 
-use std::collections::BTreeMap;
-
-use typst::foundations::Bytes;
 use typst_layout::PagedDocument;
 
+pub use engine::Engine;
 pub use faces::{FaceUse, Role, cast};
 pub use fonts::{FontFile, Fonts, FontsFault, LICENCES};
-pub use world::Setting;
+pub use laid::document_schema;
+pub use pages::Pages;
 
 use crate::diag::{Diagnostic, Faults};
 use crate::model::Document;
 use crate::msg;
 
-use world::DocumentWorld;
+use errors::Tracer;
+use gates::signature::{Above, above};
+use laid::Numbered;
 
-/// A document on its pages.
-pub struct Typeset {
-    /// The pages.
-    pub pages: PagedDocument,
-}
-
-/// The images of a document by their paths.
-pub type Images = BTreeMap<String, Bytes>;
-
-/// What is tried where the signature would stand on a page without any of the body (7.3.5.5), as
-/// lines and characters more than the 22 × 28 of 5.2.3: the end of the last paragraph is
-/// taken over to the signature's page, which leaves every line on the grid; then a little more room
-/// for each character, then other lines, for a body that ends with something that cannot be parted; at last the attachment note goes over.
+/// What is tried if the signature would stand on a page without any of the body (7.3.5.5), as lines and
+/// characters more than the 22 × 28 of 5.2.3: the end of the last paragraph moves to the signature's page,
+/// which leaves every line on the grid; then a little more room for each character, then other numbers of
+/// lines, for a body that ends with something that cannot be split; at last the attachment note moves.
 const GRIDS: [(i8, i8, Keep); 9] = [
     (0, 0, Keep::Nothing),
     (0, 0, Keep::Body),
@@ -67,7 +67,7 @@ struct Grid {
     keep: Keep,
 }
 
-/// What goes over to the page of the signature.
+/// What moves to the page of the signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 enum Keep {
@@ -75,58 +75,69 @@ enum Keep {
     Nothing,
     /// The last lines of the body.
     Body,
-    /// The attachment note, where there is no room for some of the body too.
+    /// The attachment note, if there is no room for some of the body too.
     Note,
 }
 
-/// Sets a document. A character without a glyph, a text over the edge of the type area, a warning of
-/// the layout that says it did not converge, and every error of a layout are faults.
-pub fn typeset(document: &Document, images: &Images, setting: &Setting) -> Result<Typeset, Faults> {
-    let tree = serde_json::to_value(document)
-        .map_err(|error| vec![Diagnostic::error(msg!("layout-error", cause = error))])?;
+/// Sets a document. A character without a glyph, a text over the edge of the type area, a layout that does
+/// not settle, and every error of a layout are faults.
+pub fn typeset(document: &Document, engine: &Engine) -> Result<Pages, Faults> {
+    let mut numbered = Numbered::default();
+    let laid = serde_json::to_string(&numbered.document(document)).unwrap_or_default();
+    let person = document.person.as_ref().map(|person| person.to_string());
+    let mut world = engine.world(laid, person, &document.images);
     let mut second_best = None;
     for (lines, characters, keep) in GRIDS {
-        let grid = Grid {
-            lines: setting.grid.lines.saturating_add_signed(lines),
-            characters: setting.grid.characters.saturating_add_signed(characters),
+        world.fit(Grid {
+            lines: engine.grid.lines.saturating_add_signed(lines),
+            characters: engine.grid.characters.saturating_add_signed(characters),
             keep,
-        };
-        let mut data = tree.clone();
-        lines::set_lines(&mut data, &setting.ruler(grid));
-        let pages = set(&setting.world(&Bytes::from_string(data.to_string()), images, grid))?;
-        match alone::company(&pages) {
-            alone::Company::Body => return Ok(Typeset { pages }),
-            alone::Company::Note => second_best = second_best.or(Some(pages)),
-            alone::Company::Nothing => {}
+        });
+        let pages = set(Tracer { document, origins: &numbered.origins, world: &world })?;
+        match above(&pages) {
+            Above::Body => return Ok(Pages::new(pages)),
+            Above::Note => second_best = second_best.or(Some(pages)),
+            Above::Nothing => {}
         }
     }
     // An attachment note beside it is no body, but better than no document.
-    if let Some(pages) = second_best {
-        return Ok(Typeset { pages });
+    match second_best {
+        Some(pages) => Ok(Pages::new(pages)),
+        None => Err(vec![Diagnostic::error(msg!("signature-alone")).hint(msg!("signature-alone-hint"))]),
     }
-    Err(vec![Diagnostic::error(msg!("signature-alone")).hint(msg!("signature-alone-hint"))])
 }
 
 /// One attempt at a document.
-fn set(world: &DocumentWorld<'_>) -> Result<PagedDocument, Faults> {
-    let result = typst::compile::<PagedDocument>(world);
+fn set(tracer: Tracer<'_>) -> Result<PagedDocument, Faults> {
+    let result = typst::compile::<PagedDocument>(tracer.world);
     let unsettled = result.warnings.iter().filter(|warning| warning.message.contains("converge"));
-    let mut faults: Faults = unsettled.map(|warning| errors::fault(warning, world)).collect();
+    let mut faults: Faults = unsettled.map(|warning| errors::fault(warning, tracer)).collect();
     match result.output {
         Ok(pages) => {
-            faults.extend(glyphs::missing(&pages));
-            faults.extend(edges::outside(&pages, |page| world.setting().area(page)));
+            faults.extend(gates::glyphs::missing(&pages, tracer));
+            faults.extend(gates::edges::outside(&pages, tracer));
             if faults.is_empty() { Ok(pages) } else { Err(faults) }
         }
         Err(found) => {
-            faults.extend(found.iter().map(|error| errors::fault(error, world)));
+            faults.extend(found.iter().map(|error| errors::fault(error, tracer)));
             Err(faults)
         }
     }
 }
 
-/// Frees what Typst keeps of documents that were set some time ago; to be called now and then in a
-/// batch, also when documents fail.
+/// The id of the message of a refusal.
+fn refusal_id(name: &str) -> &'static str {
+    use std::collections::BTreeMap;
+    use std::sync::LazyLock;
+    static IDS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+        let named = |name: &'static String| (name.as_str(), &*format!("layout-{name}").leak());
+        contract::CONTRACT.refusals.keys().map(named).collect()
+    });
+    IDS.get(name).copied().unwrap_or("layout-refuses")
+}
+
+/// Frees what Typst keeps of documents that were set some time ago; to be called now and then in a batch,
+/// also when documents fail.
 pub fn forget_old() {
     comemo::evict(1);
 }

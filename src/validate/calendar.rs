@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Covers;
-use crate::diag::{Diagnostic, Faults};
+use crate::diag::{Diagnostic, Faults, code};
 use crate::load::Loaded;
 use crate::model::Date;
 use crate::msg;
@@ -15,7 +15,7 @@ pub(super) fn order(loaded: &Loaded, _: Covers<'_>, faults: &mut Faults) {
     let (Some(report), Some(notice)) = (date("/report/date"), date("/documents/notice/date")) else { return };
     if report < notice {
         faults.push(
-            Diagnostic::warning(msg!("report-before-notice", report = report, notice = notice))
+            Diagnostic::warning(msg!("report-before-notice", report = code(report), notice = code(notice)))
                 .at(meeting.place("/report/date"))
                 .also(meeting.place("/documents/notice/date"), msg!("issued-here")),
         );

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::Covers;
-use crate::diag::{Diagnostic, Faults};
-use crate::load::{Loaded, Read, Templates};
+use crate::diag::{self, Diagnostic, Faults};
+use crate::load::{DataFile, Loaded, Templates};
 use crate::msg;
 use crate::source::Place;
 
@@ -16,7 +16,7 @@ pub(super) fn data(loaded: &Loaded, covers: Covers<'_>, faults: &mut Faults) {
     for read in loaded.meeting.iter().chain(loaded.others.values()) {
         walk(&read.json, "", &mut |pointer, text| {
             for c in missing(text, covers) {
-                let message = msg!("glyph-missing", character = shown(c), code = code(c));
+                let message = msg!("glyph-missing", character = shown(c), code = diag::code(code(c)));
                 faults.push(at_character(read, pointer, c, message));
             }
         });
@@ -32,7 +32,7 @@ pub(super) fn data(loaded: &Loaded, covers: Covers<'_>, faults: &mut Faults) {
                 let message = msg!(
                     "glyph-missing-person",
                     character = shown(c),
-                    code = code(c),
+                    code = diag::code(code(c)),
                     name = name,
                     row = at + 1
                 );
@@ -45,20 +45,20 @@ pub(super) fn data(loaded: &Loaded, covers: Covers<'_>, faults: &mut Faults) {
 /// Every character of the templates can be printed; comments do not count.
 pub(super) fn templates(templates: &Templates, covers: Covers<'_>, faults: &mut Faults) {
     let kinds = templates.kinds.values().map(|kind| &kind.source);
-    for source in kinds.chain(templates.partials.values()) {
+    for source in kinds.chain(templates.partials.values().map(|text| &text.source)) {
         let mut reported = Vec::new();
         for (at, c) in source.text().char_indices() {
             if !matches!(c, '\n' | '\r' | '\t') && !covers(c) && !reported.contains(&c) {
                 reported.push(c);
                 let place = Place::new(source, at..at + c.len_utf8());
-                let message = msg!("glyph-missing", character = shown(c), code = code(c));
+                let message = msg!("glyph-missing", character = shown(c), code = diag::code(code(c)));
                 faults.push(Diagnostic::error(message).at(place).hint(msg!("glyph-hint")));
             }
         }
     }
 }
 
-fn at_character(read: &Read, pointer: &str, c: char, message: crate::diag::Message) -> Diagnostic {
+fn at_character(read: &DataFile, pointer: &str, c: char, message: crate::diag::Message) -> Diagnostic {
     let place = read.place(pointer).narrowed(&c.to_string());
     Diagnostic::error(message).at(place).hint(msg!("glyph-hint"))
 }

@@ -7,14 +7,18 @@ mod glyphs;
 mod people;
 mod places;
 mod total;
+mod trace;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::diag::{Faults, has_errors};
-use crate::load::{Loaded, Read, Templates};
-use crate::model::{Meeting, Roster};
+use crate::load::{DataFile, Loaded, Templates};
+use crate::model::{Facts, Meeting, Roster};
+
+pub use trace::DataFiles;
 
 /// Which characters can be printed.
 pub type Covers<'a> = &'a (dyn Fn(char) -> bool + Sync);
@@ -31,7 +35,7 @@ const RULES: &[Rule] = &[
     Rule { _demands: "the roster has as many people as the total says", check: total::roster_length },
     Rule { _demands: "every place of the roster is one that the meeting knows", check: places::known },
     Rule { _demands: "each kind of place gets as many people as the meeting says", check: places::counts },
-    Rule { _demands: "nobody stands twice in the roster", check: people::twice },
+    Rule { _demands: "nobody is listed twice in the roster", check: people::twice },
     Rule { _demands: "days follow each other as they must", check: calendar::order },
     Rule { _demands: "every character can be printed", check: glyphs::data },
 ];
@@ -44,11 +48,11 @@ pub struct Valid {
     /// The people.
     pub roster: Roster,
     /// The meeting and the other data files, as templates see them.
-    pub values: Map<String, Value>,
+    pub facts: Facts,
     /// The people, as templates see them.
     pub people: Vec<Value>,
-    /// The roster with its places.
-    pub roster_read: Read,
+    /// The files with their places.
+    pub files: Arc<DataFiles>,
 }
 
 /// Checks the data and the texts of the templates. The faults that come with `Ok` are warnings.
@@ -66,32 +70,20 @@ pub fn validate(
         return Err(faults);
     }
     let Loaded {
-        meeting: Some(read),
+        meeting: Some(meeting_file),
         meeting_value: Some(meeting),
-        roster: Some(roster_read),
+        roster: Some(roster_file),
         roster_value: Some(roster),
         others,
     } = loaded
     else {
         return Err(faults);
     };
-    let Value::Object(mut values) = read.json else { return Err(faults) };
-    // What the file leaves out has its default, so that a template can ask for it.
-    if let Ok(Value::Object(whole)) = serde_json::to_value(&meeting) {
-        for (key, value) in whole {
-            match (values.get_mut(&key), value) {
-                (None, value) => drop(values.insert(key, value)),
-                (Some(Value::Object(known)), Value::Object(whole)) => {
-                    for (key, value) in whole {
-                        known.entry(key).or_insert(value);
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-    let others: BTreeMap<String, Read> = others;
-    values.extend(others.into_iter().map(|(name, read)| (name, read.json)));
-    let people = roster_read.json.as_array().cloned().unwrap_or_default();
-    Ok((Valid { meeting, roster, values, people, roster_read }, faults))
+    // Templates see the typed values, so that what a schema calls optional has its default.
+    let whole = serde_json::to_value(&meeting).ok().zip(serde_json::to_value(&roster).ok());
+    let Some((Value::Object(mut facts), Value::Array(people))) = whole else { return Err(faults) };
+    let others: BTreeMap<String, DataFile> = others;
+    facts.extend(others.iter().map(|(name, file)| (name.clone(), file.json.clone())));
+    let files = Arc::new(DataFiles { meeting: meeting_file, roster: roster_file, others });
+    Ok((Valid { meeting, roster, facts, people, files }, faults))
 }

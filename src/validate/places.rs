@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::Covers;
-use crate::diag::{Diagnostic, Faults, nearest};
-use crate::load::{Loaded, Read};
+use crate::diag::{Diagnostic, Faults, list};
+use crate::load::{DataFile, Loaded};
 use crate::msg;
 
 /// The kinds of places with their counts, as far as they are readable.
-fn kinds(meeting: &Read) -> Vec<(&str, Option<u64>)> {
+fn kinds(meeting: &DataFile) -> Vec<(&str, Option<u64>)> {
     let places = meeting.json.pointer("/cadres/places").and_then(Value::as_array);
     places
         .into_iter()
@@ -33,10 +33,8 @@ pub(super) fn known(loaded: &Loaded, _: Covers<'_>, faults: &mut Faults) {
         let fault = Diagnostic::error(msg!("place-unknown", place = place, row = at + 1, name = name))
             .at(roster.place(&format!("/{at}/place")));
         let names: Vec<&str> = kinds.iter().map(|(kind, _)| *kind).collect();
-        faults.push(match nearest(place, names.iter().copied()) {
-            Some(near) => fault.hint(msg!("did-you-mean", name = near)),
-            None => fault.hint(msg!("places-known", names = names.join("、"))),
-        });
+        let all = msg!("places-known", names = list(&names));
+        faults.push(fault.suggest(place, names.iter().copied(), all));
     }
 }
 

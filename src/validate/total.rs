@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Covers;
-use crate::diag::{Diagnostic, Faults};
+use crate::diag::{Diagnostic, Faults, code};
 use crate::load::Loaded;
 use crate::msg;
 
@@ -19,7 +19,7 @@ pub(super) fn sum(loaded: &Loaded, _: Covers<'_>, faults: &mut Faults) {
     if sum != total {
         let parts = counts.iter().map(u64::to_string).collect::<Vec<_>>().join("+");
         faults.push(
-            Diagnostic::error(msg!("total-not-sum", total = total, sum = sum, parts = parts))
+            Diagnostic::error(msg!("total-not-sum", total = total, sum = sum, parts = code(parts)))
                 .at(meeting.place("/cadres/total"))
                 .also(meeting.place("/cadres/places/0"), msg!("parts-here")),
         );

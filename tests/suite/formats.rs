@@ -508,3 +508,36 @@ fn a_line_that_is_spaced_out_is_not_over_the_edge() {
     ledger.near("5.2.1", "right edge of a line spaced out by three cells", line.right(), 184.0, 0.1);
     ledger.close();
 }
+
+#[test]
+fn a_layout_of_another_measure_has_lines_as_good_as_the_built_in_ones() {
+    let project = Project::sample();
+    project.make(&["new", "layout", "booklet", "-q"]);
+    let body = "为加强年轻干部实践锻炼，充实重点领域工作力量，推动干部在一线学真本领、见真成效，现将有关事项通知如下。";
+    project.write(
+        "templates/one.md",
+        format!("---\nname: 一\nlayout: booklet\ntitle: 关于一的通知\noutput: one\n---\n# 标题\n\n{body}{body}\n\n- 甲项内容，{body}\n"),
+    );
+    project.make(&["one", "-q"]);
+    let pages = ruler::read(&project.read("output/one.pdf"));
+    let mut ledger = Ledger::default();
+    ledger.near("A5", "width of the sheet", pages[0].width, 148.0, 0.1);
+    let cell = (118.0 - 14.0 * MM) / 19.0;
+    let lines: Vec<Line> = pages[0]
+        .lines()
+        .into_iter()
+        .filter(|line| (line.size() - 14.0).abs() < 0.1 && line.glyphs.len() > 15)
+        .collect();
+    ledger.holds("A5", &format!("{} full lines", lines.len()), lines.len() >= 5);
+    for line in &lines {
+        let is_full = line.right() > 130.0;
+        if is_full {
+            ledger.near("A5", "a full line ends at the edge", line.right(), 133.0, 0.6);
+        }
+        let indent = if line.left() > 16.0 { 2.0 * cell } else { 0.0 };
+        ledger.near("A5", "a line begins on a cell", line.left(), 15.0 + indent, 0.6);
+        let first = line.text().chars().next().unwrap();
+        ledger.holds("A5", "no line begins with a closing mark", !"，。、；：）”".contains(first));
+    }
+    ledger.close();
+}

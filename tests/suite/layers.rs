@@ -76,6 +76,22 @@ fn borders_hold() {
 }
 
 #[test]
+fn only_typesetting_and_the_page_exporters_name_typst() {
+    for entry in walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        let entry = entry.unwrap();
+        let path = entry.path().display().to_string().replace('\\', "/");
+        let may = ["/src/typeset/", "/src/export/pdf.rs", "/src/export/png.rs", "/src/export/svg.rs"];
+        if !path.ends_with(".rs") || may.iter().any(|home| path.contains(home)) {
+            continue;
+        }
+        let text = std::fs::read_to_string(entry.path()).unwrap();
+        for name in ["typst::", "typst_library", "typst_layout", "typst_pdf", "typst_render", "typst_svg"] {
+            assert!(!text.contains(name), "{path} names {name}");
+        }
+    }
+}
+
+#[test]
 fn the_embedded_templates_are_those_of_the_repository() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
     let mut found: Vec<(String, String)> = walkdir::WalkDir::new(&root)

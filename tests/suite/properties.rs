@@ -2,28 +2,30 @@
 
 use std::sync::{Arc, OnceLock};
 
-use gongwen::export::{Format, Sources, export};
-use gongwen::fill::Filled;
+use gongwen::export::{Format, export};
 use gongwen::load::load_templates;
-use gongwen::model::{Attachment, Document, FrontMatter, Orientation, Profile};
-use gongwen::parse::{break_title, parse};
-use gongwen::source::Source;
-use gongwen::typeset::{Fonts, Images, Setting, typeset};
+use gongwen::model::{
+    Attachment, Document, DocumentDate, DocumentNumber, Facts, Head, Images, IssuerMark, Organ, Orientation,
+    Profile, Signing,
+};
+use gongwen::parse::parse;
+use gongwen::source::{FilledText, Source};
+use gongwen::typeset::{Engine, Fonts, typeset};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::RngSeed;
-use serde_json::json;
 
 use crate::pages::{Ledger, measure_common};
 use crate::ruler::{self, Line, Page};
 
-fn setting() -> &'static Setting {
-    static SETTING: OnceLock<Setting> = OnceLock::new();
-    SETTING.get_or_init(|| {
+fn engine() -> &'static Engine {
+    static ENGINE: OnceLock<Engine> = OnceLock::new();
+    ENGINE.get_or_init(|| {
         let (templates, faults) = load_templates(None);
         assert!(faults.is_empty());
-        Setting::new(&templates, Arc::new(Fonts::new(Vec::new()).0), &Profile::default(), false)
+        let fonts = Arc::new(Fonts::new(Vec::new()).0);
+        Engine::new(&templates, &Facts::new(), fonts, &Profile::default(), false)
     })
 }
 
@@ -98,28 +100,47 @@ fn plan() -> impl Strategy<Value = Plan> {
         })
 }
 
+/// The head of a plan's document.
+fn head(plan: &Plan) -> Head {
+    let organs: Vec<Organ> = plan.organs.iter().cloned().map(Organ).collect();
+    let date = Some(DocumentDate::parse("2024年12月28日"));
+    let printed = plan.with_imprint.then(|| DocumentDate::parse("2024年12月28日"));
+    let mark = if organs.len() > 1 {
+        IssuerMark::Joint { organs: organs.clone(), suffix: "文件".to_string() }
+    } else {
+        IssuerMark::Single { text: format!("{}文件", plan.organs[0]) }
+    };
+    Head {
+        layout: "file".to_string(),
+        keys: vec!["title".to_string(), "mark".to_string()],
+        title: plan.title.clone(),
+        names: Vec::new(),
+        author: None,
+        mark: Some(mark),
+        signatories: Vec::new(),
+        number: Some(DocumentNumber::parse("云组发〔2024〕12号")),
+        copy_number: None,
+        secrecy: None,
+        urgency: None,
+        byline: Vec::new(),
+        recipients: plan.recipients.clone(),
+        signing: match plan.sealing {
+            "stamp" => Signing::Stamp { posts: vec!["部长".to_string()], stamps: Vec::new(), date },
+            "none" => Signing::Bare { organs, date },
+            _ => Signing::Seal { organs, date, seals: Vec::new(), diameter: plan.diameter },
+        },
+        attendance: Vec::new(),
+        note: None,
+        copies: if plan.with_imprint { plan.recipients.clone() } else { Vec::new() },
+        printer: printed.is_some().then(|| Organ("中共云川旗委组织部办公室".to_string())),
+        printed,
+        options: serde_json::Map::new(),
+    }
+}
+
 fn set(plan: &Plan) -> Vec<Page> {
-    let joint = plan.organs.len() > 1;
-    let mut front = json!({
-        "name": "通知", "layout": "file", "title": plan.title, "number": "云组发〔2024〕12号",
-        "mark": if joint { "文件".to_string() } else { format!("{}文件", plan.organs[0]) },
-        "recipients": plan.recipients.join("，"), "date": "2024年12月28日",
-        "sealing": plan.sealing, "seal_diameter": plan.diameter, "post": "部长",
-        "signatures": plan.organs,
-    });
-    if joint {
-        front["organs"] = json!(plan.organs);
-    }
-    if plan.with_imprint {
-        front["copies"] = json!(plan.recipients.join("，"));
-        front["printer"] = json!("中共云川旗委组织部办公室");
-        front["printed"] = json!("2024年12月28日");
-    }
-    let properties: FrontMatter = serde_json::from_value(front).unwrap();
-    let body = Source::new("body", plan.paragraphs.join("\n\n"));
-    let blocks =
-        |source: &Arc<Source>| parse(source, &|_| true).unwrap_or_else(|faults| panic!("{faults:?}"));
-    let attachments = plan.attachments.iter().map(|(title, rows, sideways)| {
+    let mut texts = vec![FilledText::plain(&Source::new("body", plan.paragraphs.join("\n\n")))];
+    for (_, rows, _) in &plan.attachments {
         let table: String = (0..*rows)
             .map(|row| format!("| {} | 李喆 | 旗农牧局综合股副股长兼办公室主任 |\n", row + 1))
             .collect();
@@ -128,26 +149,32 @@ fn set(plan: &Plan) -> Vec<Page> {
         } else {
             "附件正文。".to_string()
         };
-        Attachment {
+        texts.push(FilledText::plain(&Source::new("attachment", text)));
+    }
+    let mut bodies = texts
+        .iter()
+        .enumerate()
+        .map(|(number, text)| parse(text, number, &[]).unwrap_or_else(|faults| panic!("{faults:?}")));
+    let blocks = bodies.next().unwrap();
+    let attachments =
+        plan.attachments.iter().zip(bodies).map(|((title, rows, sideways), blocks)| Attachment {
             title: title.clone(),
-            title_lines: break_title(title, &[]),
             orientation: if *sideways && *rows > 0 { Orientation::Sideways } else { Orientation::Upright },
-            blocks: blocks(&Source::new("attachment", text)),
-        }
-    });
+            blocks,
+        });
     let document = Document {
-        title_lines: break_title(&plan.title, &[]),
-        blocks: blocks(&body),
+        head: head(plan),
+        blocks,
         attachments: attachments.collect(),
         spoken: None,
-        facts: None,
-        properties: properties.clone(),
+        person: None,
+        images: Images::new(),
+        texts: texts.clone(),
+        layout: None,
+        strings: std::collections::BTreeMap::new(),
     };
-    let pages =
-        typeset(&document, &Images::new(), setting()).unwrap_or_else(|faults| panic!("{faults:?} {plan:?}"));
-    let filled = Filled { properties, body, attachments: Vec::new() };
-    let sources = Sources { filled: &filled, document: &document, typeset: Some(&pages) };
-    ruler::read(&export(sources, Format::Pdf, 144.0).unwrap()[0].bytes)
+    let pages = typeset(&document, engine()).unwrap_or_else(|faults| panic!("{faults:?} {plan:?}"));
+    ruler::read(&export(&document, Some(&pages), Format::PDF, 144.0).unwrap()[0].bytes)
 }
 
 fn measure(plan: &Plan) {

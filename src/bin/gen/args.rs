@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, ValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
 use clap_complete::Shell;
+use gongwen::diag::code;
 use gongwen::diag::{Catalogue, Language, Message, Style};
-use gongwen::export::Format;
+use gongwen::export::{FORMATS, Format};
 use gongwen::load::{Project, SchemaKind, find_root, load_templates};
 use gongwen::model::Date;
 use gongwen::msg;
+use gongwen::pipeline::DEFAULT_PPI;
 
 /// What to do.
 pub(crate) enum Request {
@@ -21,7 +23,7 @@ pub(crate) enum Request {
     /// Check everything, or the kinds named, and write nothing.
     Check(Vec<String>),
     /// Print a JSON Schema.
-    Schema(SchemaKind),
+    Schema(SchemaFile),
     /// Show which face plays which role, or print the licences.
     Fonts {
         /// Print the licences.
@@ -29,10 +31,37 @@ pub(crate) enum Request {
     },
     /// Write a project to start from.
     Init(PathBuf),
+    /// Write the layouts with a sample document, for plain Typst.
+    ExportLayouts(PathBuf),
+    /// Write the start of a layout or a kind.
+    New {
+        /// Which of them.
+        what: Start,
+        /// Its name.
+        name: String,
+    },
     /// Print completions for a shell.
     Completions(Shell),
     /// Print the manual page.
     Man,
+}
+
+/// What a start is written of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Start {
+    /// A layout.
+    Layout,
+    /// A kind of document.
+    Kind,
+}
+
+/// What has a JSON Schema.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum SchemaFile {
+    /// A file that people write.
+    Written(SchemaKind),
+    /// What layouts read.
+    Document,
 }
 
 /// Where machine-readable messages are wanted.
@@ -124,7 +153,8 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
     for (name, about) in kinds(words) {
         cli = cli.subcommand(Command::new(name).about(about).display_order(0));
     }
-    cli.subcommand(Command::new("list").about(text(msg!("help-list"))))
+    let cli = cli
+        .subcommand(Command::new("list").about(text(msg!("help-list"))))
         .subcommand(
             Command::new("check")
                 .about(text(msg!("help-check")))
@@ -136,7 +166,9 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
                     .required(true)
                     .value_name("FILE")
                     .help(text(msg!("help-schema-file")))
-                    .value_parser(PossibleValuesParser::new(["meeting", "roster", "template", "profile"])),
+                    .value_parser(PossibleValuesParser::new([
+                        "meeting", "roster", "template", "profile", "document",
+                    ])),
             ),
         )
         .subcommand(
@@ -166,7 +198,72 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
                     .value_parser(value_parser!(Shell)),
             ),
         )
-        .subcommand(Command::new("man").about(text(msg!("help-man"))))
+        .subcommand(
+            Command::new("layout").about(text(msg!("help-layout"))).subcommand_required(true).subcommand(
+                Command::new("export").about(text(msg!("help-layout-export"))).arg(
+                    Arg::new("folder")
+                        .required(true)
+                        .value_name("DIR")
+                        .value_parser(value_parser!(PathBuf))
+                        .value_hint(ValueHint::DirPath)
+                        .help(text(msg!("help-init-folder"))),
+                ),
+            ),
+        )
+        .subcommand(
+            Command::new("new")
+                .about(text(msg!("help-new")))
+                .arg(
+                    Arg::new("what")
+                        .required(true)
+                        .value_name("WHAT")
+                        .help(text(msg!("help-new-what")))
+                        .value_parser(PossibleValuesParser::new(["layout", "kind"])),
+                )
+                .arg(Arg::new("name").required(true).value_name("NAME").help(text(msg!("help-new-name")))),
+        )
+        .subcommand(Command::new("man").about(text(msg!("help-man"))));
+    worded(cli, "gen", catalogue)
+}
+
+/// A command, with those below it, whose help has the words of the catalogue alone.
+fn worded(command: Command, path: &str, catalogue: &Catalogue) -> Command {
+    let text = |message: Message| catalogue.text(&message);
+    let has_values = command.get_positionals().next().is_some();
+    let below: Vec<String> = command.get_subcommands().map(|below| below.get_name().to_string()).collect();
+    let positionals: Vec<String> = command
+        .get_positionals()
+        .map(|arg| format!(" <{}>", arg.get_value_names().map_or("", |names| &names[0])))
+        .collect();
+    let options = format!("[{}]", text(msg!("help-word-options")));
+    let usage = if below.is_empty() {
+        format!("{path} {options}{}", positionals.concat())
+    } else {
+        format!("{path} {options} <{}>", text(msg!("help-word-command")))
+    };
+    let heading = |message: Message| format!("\n\n{}\n", text(message));
+    let mut template = format!("{{about-with-newline}}\n{}{{usage}}", text(msg!("help-usage")));
+    if !below.is_empty() {
+        template.push_str(&format!("{}{{subcommands}}", heading(msg!("help-heading-commands"))));
+    }
+    if has_values {
+        template.push_str(&format!("{}{{positionals}}", heading(msg!("help-heading-values"))));
+    }
+    template.push_str(&format!("{}{{options}}{{after-help}}", heading(msg!("help-heading-options"))));
+    let mut command = command.help_template(template).override_usage(usage).mut_args(|arg| {
+        let values: Vec<String> =
+            arg.get_possible_values().iter().map(|value| value.get_name().to_string()).collect();
+        let takes = arg.get_action().takes_values();
+        let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+        match takes && !values.is_empty() {
+            true => arg.hide_possible_values(true).help(format!("{help} ({})", values.join(", "))),
+            false => arg,
+        }
+    });
+    for name in below {
+        command = command.mut_subcommand(&name, |below| worded(below, &format!("{path} {name}"), catalogue));
+    }
+    command
 }
 
 /// The kinds of the project around the working folder and of the built-in set: name and sentence.
@@ -196,7 +293,8 @@ fn kinds(words: &[OsString]) -> Vec<(String, String)> {
 }
 
 /// Names that are commands of the program itself.
-const COMMANDS: [&str; 8] = ["list", "check", "schema", "fonts", "init", "completions", "man", "help"];
+const COMMANDS: [&str; 10] =
+    ["list", "check", "schema", "fonts", "init", "completions", "man", "help", "layout", "new"];
 
 fn options(catalogue: &Catalogue) -> Vec<Arg> {
     let path = || value_parser!(PathBuf);
@@ -224,11 +322,21 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
         one("roster", "FILE", msg!("help-roster"), path()).value_hint(ValueHint::FilePath),
         one("meeting", "NAME", msg!("help-meeting"), value_parser!(String)),
         folder(one("output", "DIR", msg!("help-output"), path()).short('o')),
-        one("format", "FORMAT", msg!("help-format"), choice(&["pdf", "png", "svg", "md", "txt"]))
-            .short('f')
-            .action(ArgAction::Append)
-            .value_delimiter(','),
-        one("ppi", "N", msg!("help-ppi"), value_parser!(u16).range(18..=1200).into()),
+        one(
+            "format",
+            "FORMAT",
+            msg!("help-format"),
+            PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)).into(),
+        )
+        .short('f')
+        .action(ArgAction::Append)
+        .value_delimiter(','),
+        one(
+            "ppi",
+            "N",
+            msg!("help-ppi", default = code(DEFAULT_PPI)),
+            value_parser!(u16).range(18..=1200).into(),
+        ),
         one("date", "YYYY-MM-DD", msg!("help-date"), ValueParser::new(date)),
         one("only", "NAME", msg!("help-only"), value_parser!(String)).action(ArgAction::Append),
         one("jobs", "N", msg!("help-jobs"), value_parser!(u16).into()).short('j'),
@@ -265,14 +373,14 @@ pub(crate) fn read(matches: &ArgMatches) -> (Request, Options) {
         |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect::<Vec<_>>();
     let mut formats: Vec<Format> = Vec::new();
     for name in many("format") {
-        if let Some(format) = Format::ALL.into_iter().find(|format| format.ending() == name)
+        if let Some(format) = Format::named(&name)
             && !formats.contains(&format)
         {
             formats.push(format);
         }
     }
     if formats.is_empty() {
-        formats.push(Format::Pdf);
+        formats.push(Format::PDF);
     }
     let epoch = || std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok().and_then(Date::from_unix_seconds);
     let options = Options {
@@ -282,7 +390,7 @@ pub(crate) fn read(matches: &ArgMatches) -> (Request, Options) {
         meeting: one("meeting"),
         output: path("output"),
         formats,
-        ppi: f64::from(matches.get_one::<u16>("ppi").copied().unwrap_or(144)),
+        ppi: f64::from(matches.get_one::<u16>("ppi").copied().unwrap_or(DEFAULT_PPI)),
         date: matches.get_one::<Date>("date").copied().or_else(epoch),
         only: many("only"),
         jobs: usize::from(matches.get_one::<u16>("jobs").copied().unwrap_or(0)),
@@ -307,13 +415,22 @@ fn request(matches: &ArgMatches) -> Request {
         "list" => Request::List,
         "check" => Request::Check(below.get_many::<String>("kinds").into_iter().flatten().cloned().collect()),
         "schema" => Request::Schema(match word("file") {
-            Some("roster") => SchemaKind::Roster,
-            Some("template") => SchemaKind::Template,
-            Some("profile") => SchemaKind::Profile,
-            _ => SchemaKind::Meeting,
+            Some("roster") => SchemaFile::Written(SchemaKind::Roster),
+            Some("template") => SchemaFile::Written(SchemaKind::Template),
+            Some("profile") => SchemaFile::Written(SchemaKind::Profile),
+            Some("document") => SchemaFile::Document,
+            _ => SchemaFile::Written(SchemaKind::Meeting),
         }),
         "fonts" => Request::Fonts { licences: below.get_flag("licenses") },
         "init" => Request::Init(below.get_one::<PathBuf>("folder").cloned().unwrap_or_default()),
+        "layout" => {
+            let folder = below.subcommand().and_then(|(_, below)| below.get_one::<PathBuf>("folder"));
+            Request::ExportLayouts(folder.cloned().unwrap_or_default())
+        }
+        "new" => Request::New {
+            what: if word("what") == Some("layout") { Start::Layout } else { Start::Kind },
+            name: word("name").unwrap_or_default().to_string(),
+        },
         "completions" => {
             Request::Completions(below.get_one::<Shell>("shell").copied().unwrap_or(Shell::Bash))
         }

@@ -64,6 +64,8 @@ fn main() -> ExitCode {
         Request::Schema(kind) => commands::schema(kind, &terminal),
         Request::Fonts { licences } => commands::fonts(licences, &options, &terminal),
         Request::Init(folder) => commands::init(&folder, &terminal),
+        Request::ExportLayouts(folder) => commands::export_layouts(&folder, &options, &terminal),
+        Request::New { what, name } => commands::start(what, &name, &options, &terminal),
         Request::Completions(shell) => commands::completions(shell, &words, &terminal),
         Request::Man => commands::man(&words, &terminal),
     };

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::sync::Mutex;
 
-use gongwen::diag::{Catalogue, Diagnostic, Message, Style, as_json, as_text};
+use gongwen::diag::{Catalogue, Diagnostic, Message, Style, as_json, as_text, code};
 use gongwen::files;
 use gongwen::msg;
 use gongwen::pipeline::{Made, Progress};
@@ -101,31 +101,39 @@ impl Terminal {
             }
         }
         if is_batch && !made.is_empty() {
-            self.remark(&msg!("made-batch", count = made.len(), folder = shown(folder)));
+            self.remark(&msg!("made-batch", count = made.len(), folder = code(shown(folder))));
         }
     }
 
     /// Shows how far a batch is: a bar on a terminal, a line for every tenth elsewhere.
-    pub(crate) fn progress(&self, total: usize) -> Box<dyn Fn(Progress) + Sync> {
-        if self.quiet || self.is_json() || total < 2 {
+    pub(crate) fn progress(&self) -> Box<dyn Fn(Progress) + Sync> {
+        if self.quiet || self.is_json() {
             return Box::new(|_| ());
         }
         if std::io::stderr().is_terminal() {
-            let bar = ProgressBar::new(total as u64);
+            let bar = ProgressBar::hidden();
             if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed} {eta}") {
                 bar.set_style(style);
             }
             return Box::new(move |progress| {
+                if progress.total < 2 {
+                    return;
+                }
+                if bar.is_hidden() {
+                    bar.set_length(progress.total as u64);
+                    bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
+                }
                 bar.set_position(progress.done as u64);
                 if progress.done == progress.total {
                     bar.finish_and_clear();
                 }
             });
         }
-        let step = total.div_ceil(10);
         let printed = Mutex::new(0);
         Box::new(move |progress| {
-            let tenth = total >= 20 && (progress.done.is_multiple_of(step) || progress.done == total);
+            let step = progress.total.div_ceil(10);
+            let tenth = progress.total >= 20
+                && (progress.done.is_multiple_of(step) || progress.done == progress.total);
             let Ok(mut printed) = printed.lock() else { return };
             // Workers report in the order in which they get here, which is not that of the numbers.
             if tenth && progress.done > *printed {

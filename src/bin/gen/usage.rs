@@ -2,7 +2,7 @@
 
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use gongwen::diag::{Catalogue, Diagnostic, Style, as_json, as_text, nearest};
+use gongwen::diag::{Catalogue, Diagnostic, Style, as_json, as_text, code, list, nearest};
 use gongwen::msg;
 
 use crate::Outcome;
@@ -42,20 +42,23 @@ fn fault(error: &Error) -> Diagnostic {
     let argument = || context(ContextKind::InvalidArg).unwrap_or_default();
     let value = || context(ContextKind::InvalidValue).unwrap_or_default();
     let fault = Diagnostic::error(match error.kind() {
-        ErrorKind::UnknownArgument => msg!("usage-unknown-option", name = argument()),
+        ErrorKind::UnknownArgument => msg!("usage-unknown-option", name = code(argument())),
         ErrorKind::InvalidSubcommand => {
-            msg!("usage-unknown-command", name = context(ContextKind::InvalidSubcommand).unwrap_or_default())
+            msg!(
+                "usage-unknown-command",
+                name = code(context(ContextKind::InvalidSubcommand).unwrap_or_default())
+            )
         }
-        ErrorKind::MissingRequiredArgument => msg!("usage-missing", name = argument()),
+        ErrorKind::MissingRequiredArgument => msg!("usage-missing", name = code(argument())),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation if value().is_empty() => {
-            msg!("usage-value-missing", name = argument())
+            msg!("usage-value-missing", name = code(argument()))
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            msg!("usage-bad-value", name = argument(), value = value())
+            msg!("usage-bad-value", name = code(argument()), value = value())
         }
-        ErrorKind::ArgumentConflict => msg!("usage-twice", name = argument()),
+        ErrorKind::ArgumentConflict => msg!("usage-twice", name = code(argument())),
         ErrorKind::MissingSubcommand => msg!("usage-no-command"),
-        _ => msg!("usage-other", cause = error.kind()),
+        _ => msg!("usage-other"),
     });
     let typed = [ContextKind::InvalidSubcommand, ContextKind::InvalidArg, ContextKind::InvalidValue];
     let typed = typed.into_iter().find_map(context).unwrap_or_default();
@@ -65,8 +68,8 @@ fn fault(error: &Error) -> Diagnostic {
             .find_map(context)
             .and_then(|names| nearest(&typed, names.split('、')).map(str::to_string));
     let fault = match (suggested, context(ContextKind::ValidValue)) {
-        (Some(name), _) => fault.hint(msg!("did-you-mean", name = name)),
-        (None, Some(names)) => fault.hint(msg!("usage-options", names = names)),
+        (Some(name), _) => fault.hint(msg!("did-you-mean", name = code(name))),
+        (None, Some(names)) => fault.hint(msg!("usage-options", names = list(names.split('、')))),
         (None, None) => fault,
     };
     fault.hint(msg!("usage-help"))

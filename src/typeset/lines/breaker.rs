@@ -1,4 +1,4 @@
-//! Parts a paragraph into lines of full-width cells.
+//! Breaks a paragraph into lines of full-width cells.
 //!
 //! A line takes as many characters as fit. Where the next one is a mark that may not begin a line,
 //! the line makes room for it: its other marks give up some of their blank (GB/T 15834-2011, 5.1.11),
@@ -15,10 +15,12 @@ use super::marks;
 pub(super) struct Glyph {
     /// The character; `\n` ends a line by hand.
     pub(super) c: char,
-    /// Its advance with the tracking behind it, pt.
+    /// Its advance with the tracking after it, pt.
     pub(super) width: f64,
     /// The run that it belongs to.
     pub(super) run: usize,
+    /// Where it begins in its run, in bytes.
+    pub(super) offset: usize,
 }
 
 /// A line of a paragraph.
@@ -26,30 +28,32 @@ pub(super) struct Glyph {
 pub(super) struct Line {
     /// Its characters.
     pub(super) range: Range<usize>,
-    /// What is put behind each of them, pt; negative where a mark gives up its blank.
+    /// What is put after each of them, pt; negative where a mark gives up its blank.
     pub(super) kerns: Vec<f64>,
-    /// What is put behind every character, pt, where marks alone do not make room.
+    /// What is put after every character, pt, where marks alone do not make room.
     pub(super) tracking: f64,
     /// Whether it is set as wide as the column: not the last line of a paragraph.
     pub(super) full: bool,
 }
 
-/// How wide the lines of a paragraph are, pt, a cell being the width of a character and its tracking.
+/// How wide the lines of a paragraph are, pt; a cell is the width of a character with its tracking.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Column {
+pub(in crate::typeset) struct Column {
     /// The room of the first line.
-    pub(super) first: f64,
+    pub(in crate::typeset) first: f64,
     /// The room of the others.
-    pub(super) rest: f64,
+    pub(in crate::typeset) rest: f64,
     /// A cell.
-    pub(super) cell: f64,
+    pub(in crate::typeset) cell: f64,
+    /// The size of the text.
+    pub(in crate::typeset) size: f64,
 }
 
 /// What rounding may cost, pt; well below what Typst takes for too wide.
 const HAIR: f64 = 1e-7;
 /// How much narrower a line with narrowed marks is made than its column, pt, so that it surely fits.
 const SPARE: f64 = 1e-3;
-/// A word longer than this, in cells, may be parted anywhere: an address, say.
+/// A word longer than this, in cells, may be broken anywhere: an address, for example.
 const LONG_WORD: f64 = 10.0;
 
 /// The lines of a paragraph.
@@ -57,7 +61,7 @@ pub(super) fn lines(glyphs: &[Glyph], column: Column) -> Vec<Line> {
     let text: Vec<char> = glyphs.iter().map(|glyph| glyph.c).collect();
     let mut out = Vec::new();
     let mut begin = 0;
-    // A break by hand ends a stretch; each is parted for itself.
+    // A break by hand ends a stretch; each is broken by itself.
     for stretch in text.split_inclusive(|c| *c == '\n') {
         let end = begin + stretch.len() - usize::from(stretch.ends_with(&['\n']));
         let first = if out.is_empty() { column.first } else { column.rest };
@@ -77,6 +81,7 @@ struct Paragraph<'a> {
     glyphs: &'a [Glyph],
     text: &'a [char],
     column: Column,
+    /// Before which characters a line may begin.
     begins: Vec<bool>,
 }
 
@@ -124,8 +129,8 @@ impl<'a> Paragraph<'a> {
         self.column.cell / 2.0
     }
 
-    /// What stands between a character and the next as they are set without need: marks that follow
-    /// one another share a blank.
+    /// What is put between a character and the next if nothing else is needed: adjacent marks share a
+    /// blank.
     fn kern(&self, at: usize) -> f64 {
         match self.text.get(at + 1) {
             Some(next) if marks::share_blank(self.text[at], *next) => -self.half(),
@@ -231,11 +236,12 @@ impl Paragraph<'_> {
 mod tests {
     use super::*;
 
-    const COLUMN: Column = Column { first: 8.0, rest: 10.0, cell: 1.0 };
+    const COLUMN: Column = Column { first: 8.0, rest: 10.0, cell: 1.0, size: 1.0 };
 
     fn set(text: &str) -> (Vec<String>, Vec<Line>) {
         let width = |c: char| if c.is_ascii() { 0.5 } else { 1.0 };
-        let glyphs: Vec<Glyph> = text.chars().map(|c| Glyph { c, width: width(c), run: 0 }).collect();
+        let glyphs: Vec<Glyph> =
+            text.chars().map(|c| Glyph { c, width: width(c), run: 0, offset: 0 }).collect();
         let lines = lines(&glyphs, COLUMN);
         let words = |line: &Line| glyphs[line.range.clone()].iter().map(|glyph| glyph.c).collect();
         (lines.iter().map(words).collect(), lines)
@@ -254,7 +260,7 @@ mod tests {
             ("一二三四五六七八一二三四五六七八九十。一二", "一二三四五六七八|一二三四五六七八九|十。一二"),
             // An opening mark at the end goes over, and its line is spaced out.
             ("一二三四五六七八一二三四五六七八九（十一）", "一二三四五六七八|一二三四五六七八九|（十一）"),
-            // Two marks make room for the character behind an opening one.
+            // Two marks make room for the character after an opening one.
             ("一二三四五六七八一，三，五六七八九（十一）", "一二三四五六七八|一，三，五六七八九（十|一）"),
             // Marks side by side share a cell.
             ("一二三四五六七八一二：“四五六七八。”十一二", "一二三四五六七八|一二：“四五六七八。”|十一二"),
@@ -274,7 +280,7 @@ mod tests {
 
     #[test]
     fn a_line_a_trace_too_wide_has_sound_kerns() {
-        let glyph = |width| Glyph { c: '字', width, run: 0 };
+        let glyph = |width| Glyph { c: '字', width, run: 0, offset: 0 };
         let mut glyphs = vec![glyph(1.0); 12];
         glyphs[7] = glyph(1.0 + SPARE / 2.0);
         let found = lines(&glyphs, COLUMN);

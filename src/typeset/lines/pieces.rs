@@ -1,32 +1,52 @@
-//! Lines as the layouts read them: each run of text cut into pieces.
+//! The pieces that each run of a text is cut into.
 //!
 //! A piece ends where something other than the tracking follows: a kern, the end of the line, and
-//! wherever Typst would begin a new run of its own or narrow a mark by itself. So every position on
-//! the page is the one that was counted on.
+//! wherever Typst would begin a new run of its own or narrow a mark by itself.
 
-use serde_json::{Value, json};
 use unicode_script::{Script, UnicodeScript};
 
 use super::breaker::{Glyph, Line};
 use super::marks;
 
-/// A piece of a run, and the line that it stands in.
+/// A piece of a run.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Piece {
-    pub(super) value: Value,
+    /// Its words; empty for the number of a footnote.
+    pub(super) text: String,
+    /// Where they begin in the run, in bytes.
+    pub(super) offset: usize,
+    /// The width of its first character, pt; that of the box of a footnote's number.
+    pub(super) width: f64,
+    /// Whether the line begins with it, and with an opening mark.
+    pub(super) lead: bool,
+    /// What is put after it where a mark gives up its blank, or is guarded at the end of a line, pt.
+    pub(super) kern: Option<f64>,
+    /// The tracking that the line needs beside that of the text, pt.
+    pub(super) tracking: f64,
+    /// Whether the line ends after it.
+    pub(super) end: Option<End>,
+    /// The line that it is in.
     pub(super) line: usize,
 }
 
-/// The pieces of each run: a string, which the tracking follows, or an object with `text` and where
-/// they are needed `lead` (the line begins with an opening mark), `kern` and `tracking` (pt), and
-/// `end` (the line ends here: `full`, set as wide as its column, or `last`); for the number of a
-/// footnote an object with `box`, its width in pt, instead of `text`.
+/// How a line ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// It is set as wide as its column.
+    Full,
+    /// It is the last one.
+    Last,
+}
+
+/// The pieces of each run.
 pub(super) fn pieces(glyphs: &[Glyph], lines: &[Line], runs: usize) -> Vec<Vec<Piece>> {
     let mut out: Vec<Vec<Piece>> = (0..runs).map(|_| Vec::new()).collect();
     for (number, line) in lines.iter().enumerate() {
         let trimmed = glyphs[line.range.clone()].iter().rev().take_while(|glyph| glyph.c == ' ').count();
-        // Blanks at the end of a full line are not set.
+        // Spaces at the end of a full line are not set.
         let end = if line.full { line.range.end - trimmed } else { line.range.end };
         let mut text = String::new();
+        let mut first = line.range.start;
         let mut script = Script::Unknown;
         let mut begins_line = true;
         for at in line.range.start..end {
@@ -44,31 +64,23 @@ pub(super) fn pieces(glyphs: &[Glyph], lines: &[Line], runs: usize) -> Vec<Vec<P
             if goes_on {
                 continue;
             }
-            let end = next.is_none().then_some(if line.full { "full" } else { "last" });
-            let mut value = json!({});
+            let end = next.is_none().then_some(if line.full { End::Full } else { End::Last });
             if glyph.c == super::BOX {
                 text.clear();
-                value["box"] = glyph.width.into();
-            } else {
-                value["text"] = std::mem::take(&mut text).into();
-            }
-            if begins_line && marks::is_opening(glyphs[line.range.start].c) {
-                value["lead"] = true.into();
             }
             // A mark at the end is guarded by a kern, or Typst would halve it.
-            if kern != 0.0 || end == Some("full") && marks::has_blank(glyph.c) {
-                value["kern"] = kern.into();
-            }
-            if line.tracking != 0.0 {
-                value["tracking"] = line.tracking.into();
-            }
-            if let Some(end) = end {
-                value["end"] = end.into();
-            }
-            if value.as_object().is_some_and(|map| map.len() == 1 && map.contains_key("text")) {
-                value = value["text"].take();
-            }
-            out[glyph.run].push(Piece { value, line: number });
+            let is_guarded = end == Some(End::Full) && marks::has_blank(glyph.c);
+            out[glyph.run].push(Piece {
+                text: std::mem::take(&mut text),
+                offset: glyphs[first].offset,
+                width: glyphs[first].width,
+                lead: begins_line && marks::is_opening(glyphs[line.range.start].c),
+                kern: (kern != 0.0 || is_guarded).then_some(kern),
+                tracking: line.tracking,
+                end,
+                line: number,
+            });
+            first = at + 1;
             script = Script::Unknown;
             begins_line = false;
         }

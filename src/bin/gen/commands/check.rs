@@ -3,6 +3,7 @@
 use gongwen::diag::{Diagnostic, Faults};
 use gongwen::load::Kind;
 use gongwen::msg;
+use gongwen::pipeline;
 
 use crate::Outcome;
 use crate::args::Options;
@@ -22,10 +23,8 @@ pub(crate) fn check(names: &[String], options: &Options, terminal: &Terminal) ->
         }
         found.into_iter().flatten().collect()
     };
-    let people = session.valid.roster.len();
-    let total = kinds.iter().map(|kind| if kind.front.each.is_some() { people } else { 1 }).sum();
-    let progress = terminal.progress(total);
-    let count = session.check(&kinds, options.date, options.jobs, &*progress)?;
+    let progress = terminal.progress();
+    let count = pipeline::check(&session, &kinds, options.date, options.jobs, &*progress)?;
     drop(progress);
     terminal.remark(&msg!("checked", kinds = kinds.len(), count = count));
     Ok(Outcome::Done)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gongwen::diag::{Faults, has_errors};
+use gongwen::diag::{Faults, has_errors, list};
 use gongwen::load::{DataOptions, load_data, load_templates};
 use gongwen::msg;
 use gongwen::pipeline::open_fonts;
@@ -36,16 +36,14 @@ pub(crate) fn fonts(licences: bool, options: &Options, terminal: &Terminal) -> R
         }
         terminal.data(&format!("{}  {}  {}\n", face.chinese, face.family, face.from));
         if !lacks.is_empty() {
-            let gaps = face.gaps.join("、");
-            let text = terminal.text(&msg!("fonts-gaps", characters = lacks, families = gaps));
+            let text = terminal.text(&msg!("fonts-gaps", characters = lacks, families = list(&face.gaps)));
             terminal.data(&format!("      {text}\n"));
         }
     }
     let nobody: Vec<char> = characters.into_iter().filter(|c| !fonts.covers(*c)).collect();
     if !nobody.is_empty() {
-        let text =
-            nobody.iter().map(|c| format!("{c} U+{:04X}", u32::from(*c))).collect::<Vec<_>>().join("、");
-        terminal.remark(&msg!("fonts-nobody", characters = text));
+        let named = list(nobody.iter().map(|c| format!("{c} U+{:04X}", u32::from(*c))));
+        terminal.remark(&msg!("fonts-nobody", characters = named));
     }
     terminal.faults(&faults);
     let sound = !has_errors(&faults) && nobody.is_empty();
@@ -63,7 +61,7 @@ fn characters(options: &Options) -> BTreeSet<char> {
         }
         let (templates, _) = load_templates(Some(&project.templates()));
         templates.kinds.values().for_each(|kind| text.push_str(kind.source.text()));
-        templates.partials.values().for_each(|source| text.push_str(source.text()));
+        templates.partials.values().for_each(|partial| text.push_str(partial.source.text()));
     }
     text.chars().filter(|c| !c.is_control()).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use gongwen::diag::{Diagnostic, Faults};
+use gongwen::diag::{Diagnostic, Faults, code};
 use gongwen::files;
 use gongwen::load::{SchemaKind, built_in_files, schema};
 use gongwen::msg;
@@ -33,7 +33,7 @@ pub(crate) fn init(folder: &Path, terminal: &Terminal) -> Result<Outcome, Faults
         .filter(|path| path.symlink_metadata().is_ok())
         .collect();
     if let Some(first) = taken.first() {
-        let fault = Diagnostic::error(msg!("would-overwrite", path = shown(first)));
+        let fault = Diagnostic::error(msg!("would-overwrite", path = code(shown(first))));
         let fault = match taken.len() - 1 {
             0 => fault,
             others => fault.hint(msg!("also-taken", count = others)),
@@ -45,6 +45,6 @@ pub(crate) fn init(folder: &Path, terminal: &Terminal) -> Result<Outcome, Faults
         let parent = path.parent().unwrap_or(folder);
         files::create_folder(parent).and_then(|()| files::write_new(&path, text.as_bytes()))?;
     }
-    terminal.remark(&msg!("init-done", folder = shown(folder)));
+    terminal.remark(&msg!("init-done", folder = code(shown(folder))));
     Ok(Outcome::Done)
 }

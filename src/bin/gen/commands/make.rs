@@ -31,12 +31,7 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
         draft: options.draft,
         output,
     };
-    let total = match (is_batch, options.only.len()) {
-        (false, _) => 1,
-        (true, 0) => session.valid.roster.len(),
-        (true, named) => named,
-    };
-    let report = pipeline::make(&session, kind, &make, &*terminal.progress(total))?;
+    let report = pipeline::make(&session, kind, &make, &*terminal.progress())?;
     let folder = if is_batch { make.output.join(name) } else { make.output.clone() };
     terminal.made(&report.made, &folder, is_batch);
     terminal.faults(&report.faults);

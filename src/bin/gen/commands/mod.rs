@@ -3,11 +3,13 @@
 mod check;
 mod fonts;
 mod init;
+mod layout;
 mod list;
 mod make;
+mod new;
 mod print;
 
-use gongwen::diag::{Diagnostic, Faults};
+use gongwen::diag::{Diagnostic, Faults, code};
 use gongwen::load::{DataOptions, Project, find_root};
 use gongwen::msg;
 use gongwen::pipeline::{OpenOptions, Session};
@@ -15,8 +17,10 @@ use gongwen::pipeline::{OpenOptions, Session};
 pub(crate) use check::check;
 pub(crate) use fonts::fonts;
 pub(crate) use init::init;
+pub(crate) use layout::export_layouts;
 pub(crate) use list::list;
 pub(crate) use make::make;
+pub(crate) use new::start;
 pub(crate) use print::{completions, man, schema};
 
 use crate::args::Options;
@@ -29,7 +33,10 @@ fn project(options: &Options) -> Result<Project, Faults> {
     let root = match &options.root {
         Some(root) if root.is_dir() => absolute(root),
         Some(root) => {
-            return Err(vec![Diagnostic::error(msg!("io-not-found", path = gongwen::files::shown(root)))]);
+            return Err(vec![Diagnostic::error(msg!(
+                "io-not-found",
+                path = code(gongwen::files::shown(root))
+            ))]);
         }
         None => match (find_root(&here), &data) {
             (Some(root), _) => root,

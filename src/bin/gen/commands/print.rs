@@ -3,17 +3,20 @@
 use std::ffi::OsString;
 
 use clap_complete::Shell;
-use gongwen::diag::{Diagnostic, Faults};
-use gongwen::load::SchemaKind;
+use gongwen::diag::{Diagnostic, Faults, code};
 use gongwen::msg;
 
 use crate::Outcome;
-use crate::args::cli;
+use crate::args::{SchemaFile, cli};
 use crate::terminal::Terminal;
 
 /// Prints a JSON Schema.
-pub(crate) fn schema(kind: SchemaKind, terminal: &Terminal) -> Result<Outcome, Faults> {
-    let text = serde_json::to_string_pretty(&gongwen::load::schema(kind)).unwrap_or_default();
+pub(crate) fn schema(file: SchemaFile, terminal: &Terminal) -> Result<Outcome, Faults> {
+    let text = serde_json::to_string_pretty(&match file {
+        SchemaFile::Written(kind) => gongwen::load::schema(kind),
+        SchemaFile::Document => gongwen::typeset::document_schema(),
+    })
+    .unwrap_or_default();
     terminal.data(&format!("{text}\n"));
     Ok(Outcome::Done)
 }
@@ -29,9 +32,9 @@ pub(crate) fn completions(shell: Shell, words: &[OsString], terminal: &Terminal)
 /// Prints the manual page.
 pub(crate) fn man(words: &[OsString], terminal: &Terminal) -> Result<Outcome, Faults> {
     let mut out = Vec::new();
-    clap_mangen::Man::new(cli(words, terminal.catalogue()))
-        .render(&mut out)
-        .map_err(|error| vec![Diagnostic::error(msg!("io-other", path = "man", cause = error))])?;
+    clap_mangen::Man::new(cli(words, terminal.catalogue())).render(&mut out).map_err(|error| {
+        vec![Diagnostic::error(msg!("io-other", path = code("man"), cause = error.to_string()))]
+    })?;
     terminal.data(&String::from_utf8_lossy(&out));
     Ok(Outcome::Done)
 }

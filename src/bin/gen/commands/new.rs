@@ -1,0 +1,45 @@
+//! `gen new`: the start of a layout or of a kind, to be edited.
+
+use gongwen::diag::{Diagnostic, Faults, code};
+use gongwen::files;
+use gongwen::msg;
+
+use crate::Outcome;
+use crate::args::{Options, Start};
+use crate::terminal::{Terminal, shown};
+
+/// A layout of 20 lines, which `docs/layouts.md` explains.
+const LAYOUT: &str = include_str!("../../../../docs/layout.typ");
+
+/// A kind with the keys that most have.
+const KIND: &str = "---\nname: NAME\nabout: 一句话说明\nlayout: speech\ntitle: \"{{ meeting.title }}\"\noutput: \"NAME\"\n---\n\
+    # 第一点\n\n{{ meeting.date | date }}，{{ meeting.title }}在{{ meeting.place }}召开。\n";
+
+/// Writes `templates/layouts/NAME.typ` or `templates/NAME.md`, and never over anything.
+pub(crate) fn start(
+    what: Start,
+    name: &str,
+    options: &Options,
+    terminal: &Terminal,
+) -> Result<Outcome, Faults> {
+    let project = super::project(options)?;
+    let is_plain = !name.is_empty() && files::file_name(name) == name;
+    if !is_plain {
+        return Err(Diagnostic::error(msg!("new-name", name = name)).into());
+    }
+    let (path, text) = match what {
+        Start::Layout => {
+            (project.templates().join("layouts").join(format!("{name}.typ")), LAYOUT.to_string())
+        }
+        Start::Kind => (project.templates().join(format!("{name}.md")), KIND.replace("NAME", name)),
+    };
+    let parent = path.parent().unwrap_or(&project.root).to_path_buf();
+    files::create_folder(&parent).and_then(|()| files::write_new(&path, text.as_bytes()))?;
+    terminal.data(&format!("{}\n", shown(&path)));
+    let next = match what {
+        Start::Layout => msg!("new-layout-next", name = code(name)),
+        Start::Kind => msg!("new-kind-next", name = code(name)),
+    };
+    terminal.remark(&next);
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,192 @@
+//! The filled strings of a front matter to the head of a document.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::diag::{Diagnostic, Faults, code};
+use crate::load::Kind;
+use crate::model::{
+    Attendance, DocumentDate, DocumentNumber, Head, IssuerMark, Organ, Sealing, Signing, classes,
+};
+use crate::msg;
+use crate::source::FilledText;
+
+/// Reads filled strings by their JSON pointers.
+struct Strings<'a> {
+    kind: &'a Kind,
+    filled: &'a BTreeMap<String, FilledText>,
+    faults: Faults,
+}
+
+/// The head of a document. A string that became empty counts as not written if its template provides for
+/// that with a condition; anywhere else it is a fault.
+pub(super) fn head(kind: &Kind, filled: &BTreeMap<String, FilledText>) -> Result<Head, Faults> {
+    let front = &kind.front;
+    let mut strings = Strings { kind, filled, faults: Faults::new() };
+    let title = strings.one("title").unwrap_or_default();
+    if title.is_empty() && strings.faults.is_empty() {
+        strings.refuse("/title", "title");
+    }
+    for at in 0..front.attachments.len() {
+        let pointer = format!("/attachments/{at}/title");
+        if strings.text(&pointer).is_empty() {
+            strings.refuse(&pointer, "title");
+        }
+    }
+    let mark = strings.one("mark");
+    let organs = strings.organs("organs", front.organs.len());
+    let mark = match (organs.is_empty(), mark) {
+        (false, suffix) => Some(IssuerMark::Joint { organs, suffix: suffix.unwrap_or_default() }),
+        (true, text) => text.map(|text| IssuerMark::Single { text }),
+    };
+    let date = strings.one("date").map(|text| DocumentDate::parse(&text));
+    let signature = strings.one("signature").map(Organ);
+    let mut signing_organs = strings.organs("signatures", front.signatures.len());
+    if signing_organs.is_empty() {
+        signing_organs.extend(signature);
+    }
+    let author = strings.one("author").or_else(|| signing_organs.first().map(|organ| organ.0.clone()));
+    let signing = match front.sealing {
+        Sealing::Stamp => {
+            let (post, stamp) = (strings.one("post"), strings.one("stamp"));
+            let listed = |many: Vec<String>, one: Option<String>| {
+                if many.is_empty() { one.into_iter().collect() } else { many }
+            };
+            let posts = listed(strings.many("posts", front.posts.len()), post);
+            let stamps = listed(strings.texts("stamps", front.stamps.len()), stamp);
+            Signing::Stamp { posts, stamps, date }
+        }
+        _ if signing_organs.is_empty() => Signing::Unsigned { date },
+        Sealing::None => Signing::Bare { organs: signing_organs, date },
+        Sealing::Seal => Signing::Seal {
+            organs: signing_organs,
+            date,
+            seals: strings.texts("seals", front.seals.len()),
+            diameter: front.seal_diameter,
+        },
+    };
+    let recipients = strings.one("recipients").map(|text| classes(text.trim_end_matches(['：', ':'])));
+    let copies = strings.one("copies").map(|text| classes(text.trim_end_matches('。')));
+    let attendance = (0..front.attendance.len())
+        .map(|at| Attendance {
+            label: strings.text(&format!("/attendance/{at}/label")),
+            names: strings.text(&format!("/attendance/{at}/names")),
+        })
+        .collect();
+    let head = Head {
+        layout: front.layout.clone(),
+        title,
+        names: Vec::new(),
+        author,
+        mark,
+        signatories: strings.many("signatories", front.signatories.len()),
+        number: strings.one("number").map(|text| DocumentNumber::parse(&text)),
+        copy_number: strings.one("copy_number"),
+        secrecy: strings.one("secrecy"),
+        urgency: strings.one("urgency"),
+        byline: strings.many("byline", front.byline.len()),
+        recipients: recipients.unwrap_or_default(),
+        signing,
+        attendance,
+        note: strings.one("note"),
+        copies: copies.unwrap_or_default(),
+        printer: strings.one("printer").map(Organ),
+        printed: strings.one("printed").map(|text| DocumentDate::parse(&text)),
+        options: strings.options(),
+        keys: strings.keys(),
+    };
+    if strings.faults.is_empty() { Ok(head) } else { Err(strings.faults) }
+}
+
+impl Strings<'_> {
+    /// The filled string at a pointer, without white space at its ends.
+    fn text(&self, pointer: &str) -> String {
+        self.filled.get(pointer).map(|filled| filled.text.trim().to_string()).unwrap_or_default()
+    }
+
+    fn template(&self, pointer: &str) -> &str {
+        self.kind.data.json.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    fn refuse(&mut self, pointer: &str, key: &str) {
+        let fault =
+            Diagnostic::error(msg!("filled-empty", key = code(key))).at(self.kind.data.place(pointer));
+        self.faults.push(fault);
+    }
+
+    /// A string that is written and not empty.
+    fn one(&mut self, key: &str) -> Option<String> {
+        let pointer = format!("/{key}");
+        let text = self.text(&pointer);
+        if text.is_empty() && self.filled.contains_key(&pointer) && !self.template(&pointer).contains("{%") {
+            self.refuse(&pointer, key);
+        }
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// The strings of a list that are not empty.
+    fn many(&mut self, key: &str, count: usize) -> Vec<String> {
+        let mut out = Vec::new();
+        for at in 0..count {
+            let pointer = format!("/{key}/{at}");
+            let text = self.text(&pointer);
+            if !text.is_empty() {
+                out.push(text);
+            } else if !self.template(&pointer).contains("{%") {
+                self.refuse(&pointer, key);
+            }
+        }
+        out
+    }
+
+    /// All strings of a list; an empty one has its meaning.
+    fn texts(&self, key: &str, count: usize) -> Vec<String> {
+        (0..count).map(|at| self.text(&format!("/{key}/{at}"))).collect()
+    }
+
+    fn organs(&mut self, key: &str, count: usize) -> Vec<Organ> {
+        self.many(key, count).into_iter().map(Organ).collect()
+    }
+
+    /// The options with their strings filled; strings that became empty are left out.
+    fn options(&self) -> Map<String, Value> {
+        fn filled(strings: &Strings<'_>, value: &Value, pointer: &str) -> Value {
+            match value {
+                Value::String(_) => Value::String(strings.text(pointer)),
+                Value::Array(items) => {
+                    let inner = |(at, item)| filled(strings, item, &format!("{pointer}/{at}"));
+                    Value::Array(items.iter().enumerate().map(inner).collect())
+                }
+                Value::Object(map) => {
+                    let inner = |(key, item): (&String, &Value)| {
+                        let below = format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"));
+                        (key.clone(), filled(strings, item, &below))
+                    };
+                    Value::Object(map.iter().map(inner).collect())
+                }
+                other => other.clone(),
+            }
+        }
+        match self.kind.data.json.get("options") {
+            Some(options) => match filled(self, options, "/options") {
+                Value::Object(map) => map.into_iter().filter(|(_, value)| value != "").collect(),
+                _ => Map::new(),
+            },
+            None => Map::new(),
+        }
+    }
+
+    /// The keys that are written, without those whose string became empty.
+    fn keys(&self) -> Vec<String> {
+        let front = self.kind.data.json.as_object();
+        let written = front.into_iter().flatten().filter(|(key, value)| match value {
+            Value::String(_) => {
+                let pointer = format!("/{key}");
+                !self.filled.contains_key(&pointer) || !self.text(&pointer).is_empty()
+            }
+            _ => true,
+        });
+        written.map(|(key, _)| key.clone()).collect()
+    }
+}

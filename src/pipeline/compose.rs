@@ -1,0 +1,209 @@
+//! The one way to a document: a job, filled, parsed and given its images.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use super::Session;
+use crate::diag::{Diagnostic, Faults, code, list};
+use crate::files::{self, Names};
+use crate::fill::{Prepared, fill, prepare};
+use crate::load::Kind;
+use crate::model::{Attachment, Block, BlockKind, Date, Document, Images};
+use crate::msg;
+use crate::parse::{parse, spoken};
+
+/// One document that is to be made: a kind, and the person if it makes one document per person.
+#[derive(Debug, Clone, Copy)]
+pub struct Job<'a> {
+    /// The kind.
+    pub kind: &'a Kind,
+    /// The row of the roster, from 0.
+    pub row: Option<usize>,
+}
+
+/// Composes the documents of some kinds; many threads may share it.
+pub struct Composer<'a> {
+    session: &'a Session,
+    prepared: Prepared<'a>,
+    /// Images that were read, so that a seal is read once for a batch.
+    images: Mutex<BTreeMap<String, Arc<[u8]>>>,
+}
+
+impl<'a> Composer<'a> {
+    /// Prepares the templates of some kinds; `date` is used for documents to which the data give no date.
+    pub fn new(session: &'a Session, kinds: &[&Kind], date: Option<Date>) -> Result<Self, Faults> {
+        let prepared = prepare(&session.valid, &session.templates, kinds, date)?;
+        Ok(Self { session, prepared, images: Mutex::default() })
+    }
+
+    /// The jobs of a kind: one, or one per person of the roster; of the people in `only` if there are any.
+    pub fn jobs(&self, kind: &'a Kind, only: &[String]) -> Result<Vec<Job<'a>>, Faults> {
+        if kind.front.each.is_none() {
+            return match only.first() {
+                Some(_) => Err(vec![Diagnostic::error(msg!("only-without-each", name = code(&kind.name)))]),
+                None => Ok(vec![Job { kind, row: None }]),
+            };
+        }
+        let roster = &self.session.valid.roster;
+        let unknown = only.iter().filter(|name| !roster.iter().any(|person| person.name == **name));
+        let faults: Faults = unknown
+            .map(|name| {
+                let fault = Diagnostic::error(msg!("person-unknown", name = name));
+                fault.suggest(
+                    name,
+                    roster.iter().map(|person| person.name.as_str()),
+                    msg!("person-from-roster"),
+                )
+            })
+            .collect();
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let chosen = |row: &usize| only.is_empty() || only.contains(&roster[*row].name);
+        Ok((0..roster.len()).filter(chosen).map(|row| Job { kind, row: Some(row) }).collect())
+    }
+
+    /// The names of the jobs' files, given out in their order, so that they do not depend on which worker
+    /// is faster.
+    pub(super) fn names(&self, jobs: &[Job<'_>]) -> Vec<Result<String, Faults>> {
+        let mut names = Names::default();
+        jobs.iter()
+            .map(|job| {
+                let wanted = self.prepared.output_name(job.kind, job.row)?;
+                Ok(names.take(&wanted, job.row.map(|row| row + 1)))
+            })
+            .collect()
+    }
+
+    /// Composes a document: fills its template, parses what came of it, reads the images that it names.
+    pub fn compose(&self, job: &Job<'_>) -> Result<Document, Faults> {
+        let filled = fill(&self.prepared, job.kind, job.row)?;
+        let mut faults = Faults::new();
+        let mut bodies: Vec<Vec<Block>> = Vec::new();
+        for (number, text) in filled.texts.iter().enumerate() {
+            match parse(text, number, &self.session.templates.raw) {
+                Ok(blocks) => bodies.push(blocks),
+                Err(found) => faults.extend(found),
+            }
+        }
+        if !faults.is_empty() {
+            return Err(self.during(job, faults));
+        }
+        let mut bodies = bodies.into_iter();
+        let blocks = bodies.next().unwrap_or_default();
+        let attachments = job.kind.front.attachments.iter().zip(bodies).enumerate();
+        let attachments: Vec<Attachment> = attachments
+            .map(|(at, (front, blocks))| Attachment {
+                title: filled.strings[&format!("/attachments/{at}/title")].text.trim().to_string(),
+                orientation: front.orientation,
+                blocks,
+            })
+            .collect();
+        let mut head = filled.head;
+        let titles: Vec<&str> = std::iter::once(&head.title)
+            .chain(attachments.iter().map(|a| &a.title))
+            .map(String::as_str)
+            .collect();
+        head.names = self.names_in(&titles, job.row);
+        let mut document = Document {
+            spoken: job.row.is_none().then(|| spoken(&blocks)),
+            person: job.row.map(|row| Arc::new(self.session.valid.people[row].clone())),
+            head,
+            blocks,
+            attachments,
+            images: Images::new(),
+            texts: filled.texts,
+            layout: Some(job.kind.data.place("/layout")),
+            strings: filled.strings,
+        };
+        self.read_images(&mut document).map_err(|faults| self.during(job, faults))?;
+        Ok(document)
+    }
+
+    /// The names of organs, places and people that some titles hold, which no line may break.
+    fn names_in(&self, titles: &[&str], row: Option<usize>) -> Vec<String> {
+        let valid = &self.session.valid;
+        let people = row.map_or(valid.roster.as_slice(), |row| &valid.roster[row..=row]);
+        let of_people = people.iter().flat_map(|cadre| [&cadre.name, &cadre.unit, &cadre.to_unit]);
+        let places = valid.meeting.cadres.places.iter().map(|place| &place.kind);
+        let issuer = [&valid.meeting.issuer.name, &valid.meeting.issuer.short];
+        let mut names: Vec<String> = issuer
+            .into_iter()
+            .chain(places)
+            .chain(of_people)
+            .filter(|name| titles.iter().any(|title| title.contains(name.as_str())))
+            .cloned()
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// Reads the images that a document names.
+    fn read_images(&self, document: &mut Document) -> Result<(), Faults> {
+        let mut images = Images::new();
+        let mut faults = Faults::new();
+        for path in document.head.signing.images() {
+            match self.image(path) {
+                Ok(bytes) => drop(images.insert(path.to_string(), bytes)),
+                Err(fault) => {
+                    let holder = document.strings.values().find(|filled| filled.text.contains(path));
+                    faults.push(match holder.and_then(|filled| Some((filled, filled.text.find(path)?))) {
+                        Some((filled, at)) => fault.traced(filled, at..at + path.len()),
+                        None => fault,
+                    });
+                }
+            }
+        }
+        document.walk(&mut |block| {
+            let BlockKind::Image { path, .. } = &block.kind else { return };
+            match self.image(path) {
+                Ok(bytes) => drop(images.insert(path.clone(), bytes)),
+                Err(fault) => {
+                    let filled = &document.texts[block.origin.text];
+                    let words = &filled.text[block.origin.start..block.origin.end];
+                    let start = block.origin.start + words.find(path.as_str()).unwrap_or(0);
+                    faults.push(fault.traced(filled, start..(start + path.len()).min(block.origin.end)));
+                }
+            }
+        });
+        if faults.is_empty() {
+            document.images = images;
+            Ok(())
+        } else {
+            Err(faults)
+        }
+    }
+
+    fn image(&self, path: &str) -> Result<Arc<[u8]>, Diagnostic> {
+        if let Some(known) = self.images.lock().ok().and_then(|images| images.get(path).cloned()) {
+            return Ok(known);
+        }
+        let bytes: Arc<[u8]> = files::read_inside(&self.session.project.root, path)?.into();
+        if let Ok(mut images) = self.images.lock() {
+            images.insert(path.to_string(), Arc::clone(&bytes));
+        }
+        Ok(bytes)
+    }
+
+    /// Faults with the document that they came up in.
+    pub(super) fn during(&self, job: &Job<'_>, faults: Faults) -> Faults {
+        let step = self.prepared.step(job.kind, job.row);
+        faults.into_iter().map(|fault| fault.during(step.clone())).collect()
+    }
+}
+
+impl Session {
+    /// The kind of a name.
+    pub fn kind(&self, name: &str) -> Result<&Kind, Diagnostic> {
+        self.templates.kinds.get(name).ok_or_else(|| {
+            let known = self.templates.kinds.keys();
+            let all = msg!("kinds-known", names = list(known.clone()));
+            Diagnostic::error(msg!("kind-unknown", name = code(name))).suggest(
+                name,
+                known.map(String::as_str),
+                all,
+            )
+        })
+    }
+}

@@ -1,0 +1,297 @@
+//! What Typst sees: a main module, layouts, the document, fonts. Nothing else exists for it.
+//!
+//! The engine is made once for all documents of a run and never changes; a world is one document in it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde_json::json;
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+
+use super::laid::{Numbered, raw_module};
+use super::{Fonts, Grid, Keep, contract, faces, natives};
+use crate::load::Templates;
+use crate::model::{Document, Facts, Images, Profile, RawTypst};
+
+/// The main module: constant, so that its evaluation is kept.
+const MAIN: &str = "#import \"/document.typ\": document\n\
+    #import \"/layouts/\" + document.head.layout + \".typ\": render\n\
+    #render(document)\n";
+
+/// The document as a module of its own, so that it is read once, however often it is set.
+const DOCUMENT: &str = "#let document = json(\"/document.json\")\n";
+
+/// What raw Typst sees as `facts`: what all documents share, read once for all of them, and the person.
+const SHARED_FACTS: &str = "#let shared = json(\"/facts/shared.json\")\n";
+const FACTS: &str = "#import \"/facts/shared.typ\": shared\n\
+    #let facts = shared + json(\"/facts/person.json\")\n";
+
+/// What precedes the code of a block of raw Typst in its virtual file.
+const RAW_LEAD: &str = "#import \"/facts/facts.typ\": facts\n";
+
+/// What every document of a run is set with.
+pub struct Engine {
+    library: LazyHash<Library>,
+    fonts: Arc<Fonts>,
+    sources: HashMap<FileId, Source>,
+    files: HashMap<FileId, Bytes>,
+    raw: HashMap<FileId, Arc<RawTypst>>,
+    main: FileId,
+    document: FileId,
+    person: FileId,
+    fit: FileId,
+    /// The grid that the profile wants.
+    pub(super) grid: Grid,
+}
+
+impl Engine {
+    /// Reads the layouts once for all documents. `facts` is what raw Typst sees; `draft` draws the geometry
+    /// over the pages.
+    pub fn new(
+        templates: &Templates,
+        facts: &Facts,
+        fonts: Arc<Fonts>,
+        profile: &Profile,
+        draft: bool,
+    ) -> Self {
+        let mut sources = HashMap::new();
+        let mut add = |path: &str, text: &str| {
+            let id = id(path);
+            sources.insert(id, Source::new(id, text.to_string()));
+        };
+        add("main.typ", MAIN);
+        add("document.typ", DOCUMENT);
+        add("facts/shared.typ", SHARED_FACTS);
+        add("facts/facts.typ", FACTS);
+        for (path, source) in &templates.layouts {
+            add(path, source.text());
+        }
+        let mut raw = HashMap::new();
+        for block in &templates.raw {
+            let path = raw_module(block);
+            add(&path, &format!("{RAW_LEAD}{}", block.code));
+            raw.insert(id(&path), Arc::clone(block));
+        }
+        let mut habits = json!(profile);
+        habits["draft"] = draft.into();
+        let shared = if templates.raw.is_empty() { "{}".to_string() } else { json!(facts).to_string() };
+        let files = [
+            ("profile.json", habits.to_string()),
+            ("faces.json", faces::as_json(&fonts).to_string()),
+            ("layouts/contract.yaml", contract::TEXT.to_string()),
+            ("facts/shared.json", shared),
+        ];
+        let mut library = Library::default();
+        natives::define(&mut library);
+        Self {
+            library: LazyHash::new(library),
+            fonts,
+            sources,
+            files: files.into_iter().map(|(path, text)| (id(path), Bytes::from_string(text))).collect(),
+            raw,
+            main: id("main.typ"),
+            document: id("document.json"),
+            person: id("facts/person.json"),
+            fit: id("fit.json"),
+            grid: Grid { lines: profile.lines, characters: profile.characters, keep: Keep::Nothing },
+        }
+    }
+
+    /// The world of one document; `person` is its JSON, which raw Typst sees.
+    pub(super) fn world(
+        &self,
+        document: String,
+        person: Option<String>,
+        images: &Images,
+    ) -> DocumentWorld<'_> {
+        let shared = |bytes: &Arc<[u8]>| Bytes::new(Shared(Arc::clone(bytes)));
+        let images = images.iter().map(|(path, bytes)| (id(path), shared(bytes))).collect();
+        let person = person.map_or_else(|| "{}".to_string(), |person| format!("{{\"cadre\":{person}}}"));
+        DocumentWorld {
+            engine: self,
+            document: Bytes::from_string(document),
+            person: Bytes::from_string(person),
+            fit: Bytes::from_string("{}"),
+            images,
+        }
+    }
+
+    /// The files with which plain Typst previews a document: layouts, data, fonts and a main module, by
+    /// their paths.
+    pub fn preview(&self, document: &Document) -> Vec<(String, Vec<u8>)> {
+        let laid = serde_json::to_string_pretty(&Numbered::default().document(document)).unwrap_or_default();
+        let person = document.person.as_ref().map(|person| person.to_string());
+        let mut world = self.world(laid, person, &document.images);
+        world.fit(self.grid);
+        let files = [
+            (self.document, world.document.to_vec()),
+            (self.person, world.person.to_vec()),
+            (self.fit, world.fit.to_vec()),
+        ];
+        let sources = self.sources.iter().map(|(id, source)| (*id, source.text().as_bytes().to_vec()));
+        let shared = self.files.iter().chain(&world.images).map(|(id, bytes)| (*id, bytes.to_vec()));
+        let named = files.into_iter().chain(sources).chain(shared);
+        let mut out: Vec<(String, Vec<u8>)> =
+            named.map(|(id, bytes)| (id.vpath().get_without_slash().to_string(), bytes)).collect();
+        out.extend(super::fonts::open_set().map(|(name, bytes)| (format!("fonts/{name}"), bytes.to_vec())));
+        out.sort_unstable();
+        out
+    }
+}
+
+/// Bytes that documents share.
+struct Shared(Arc<[u8]>);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// The id of a virtual file. Typst keeps each path for ever and has room for 65,535, so paths must not be
+/// made per document; those of images repeat.
+fn id(path: &str) -> FileId {
+    let path = VirtualPath::new(path)
+        .unwrap_or_else(|_| VirtualPath::new("refused").expect("a plain word is a path"));
+    RootedPath::new(VirtualRoot::Project, path).intern()
+}
+
+/// The world of one document.
+pub(super) struct DocumentWorld<'a> {
+    engine: &'a Engine,
+    document: Bytes,
+    person: Bytes,
+    fit: Bytes,
+    images: HashMap<FileId, Bytes>,
+}
+
+impl DocumentWorld<'_> {
+    /// Sets the document on another grid.
+    pub(super) fn fit(&mut self, grid: Grid) {
+        self.fit = Bytes::from_string(json!(grid).to_string());
+    }
+
+    /// The block of raw Typst in a virtual file, and what precedes its code there, in bytes.
+    pub(super) fn raw(&self, id: FileId) -> Option<(&RawTypst, usize)> {
+        self.engine.raw.get(&id).map(|raw| (raw.as_ref(), RAW_LEAD.len()))
+    }
+}
+
+impl World for DocumentWorld<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.engine.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.engine.fonts.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.engine.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.engine.sources.get(&id).cloned().ok_or_else(|| not_found(id))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.engine.document {
+            Ok(self.document.clone())
+        } else if id == self.engine.fit {
+            Ok(self.fit.clone())
+        } else if id == self.engine.person {
+            Ok(self.person.clone())
+        } else if let Some(bytes) = self.engine.files.get(&id).or_else(|| self.images.get(&id)) {
+            Ok(bytes.clone())
+        } else {
+            let source = self.engine.sources.get(&id).ok_or_else(|| not_found(id))?;
+            Ok(Bytes::from_string(source.clone()))
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.engine.fonts.font(index)
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        // Dates are input; a layout that asks for the clock gets an error.
+        None
+    }
+}
+
+fn not_found(id: FileId) -> FileError {
+    FileError::NotFound(id.vpath().get_without_slash().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::load_templates;
+    use crate::model::{Block, BlockKind, Head, Inline, IssuerMark, Origin, Signing};
+
+    /// A document of a layout with a mark, a number and a paragraph.
+    fn document(layout: &str) -> Document {
+        let text = Inline::Text {
+            text: "各单位要周密组织，认真落实。".to_string(),
+            origin: Origin::default(),
+        };
+        let paragraph = BlockKind::Paragraph { body: vec![text] };
+        Document {
+            head: Head {
+                layout: layout.to_string(),
+                keys: vec!["title".to_string(), "mark".to_string(), "number".to_string()],
+                title: "关于一的通知".to_string(),
+                names: Vec::new(),
+                author: None,
+                mark: Some(IssuerMark::Single { text: "云川旗文件".to_string() }),
+                signatories: Vec::new(),
+                number: Some(crate::model::DocumentNumber::parse("云组发〔2024〕12号")),
+                copy_number: None,
+                secrecy: None,
+                urgency: None,
+                byline: Vec::new(),
+                recipients: vec!["各单位".to_string()],
+                signing: Signing::Unsigned { date: None },
+                attendance: Vec::new(),
+                note: None,
+                copies: Vec::new(),
+                printer: None,
+                printed: None,
+                options: serde_json::Map::new(),
+            },
+            blocks: vec![Block { origin: Origin::default(), kind: paragraph }],
+            attachments: Vec::new(),
+            spoken: None,
+            person: None,
+            images: Images::new(),
+            texts: Vec::new(),
+            layout: None,
+            strings: std::collections::BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn plain_typst_previews_the_layouts() {
+        let (templates, _) = load_templates(None);
+        let fonts = Arc::new(Fonts::new(Vec::new()).0);
+        let mut engine = Engine::new(&templates, &Facts::new(), fonts, &Profile::default(), false);
+        engine.library = LazyHash::new(Library::default());
+        for layout in ["file", "letter", "order"] {
+            let document = document(layout);
+            let files = engine.preview(&document);
+            for wanted in ["main.typ", "document.json", "layouts/contract.yaml", "fonts/GongwenFang.ttf"] {
+                assert!(files.iter().any(|(path, _)| path == wanted), "{wanted}");
+            }
+            let laid = serde_json::to_string(&Numbered::default().document(&document)).expect("JSON");
+            let mut world = engine.world(laid, None, &document.images);
+            world.fit(engine.grid);
+            let pages = typst::compile::<typst_layout::PagedDocument>(&world).output;
+            assert_eq!(pages.map(|pages| pages.pages().len()), Ok(1), "{layout}");
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! What finished pages must keep: every character has a glyph (`glyphs`), no text runs over the edge
+//! (`edges`), no signature stands alone (`signature`).
+
+pub(super) mod edges;
+pub(super) mod glyphs;
+pub(super) mod signature;

@@ -1,0 +1,246 @@
+//! A document as layouts read it: typed, and serialised once.
+//!
+//! `gen schema document` prints its JSON Schema. Words are numbered in their order, so that a glyph or a
+//! refusal leads back to where they came from; `Numbered` keeps the way back.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::model::{
+    Align, Block, BlockKind, Document, Head, Inline, Orientation, Origin, RawTypst, Spoken, Table,
+};
+
+/// A document as layouts read it, from the virtual file `/document.json`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct LaidDocument<'a> {
+    /// What the document has beside its body.
+    head: &'a Head,
+    /// The body.
+    blocks: Vec<LaidBlock<'a>>,
+    /// The attachments with their bodies.
+    attachments: Vec<LaidAttachment<'a>>,
+    /// How long it is when spoken, for a document that is one of a kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spoken: Option<Spoken>,
+}
+
+/// An attachment (附件, 7.3.7).
+#[derive(Debug, Serialize, JsonSchema)]
+struct LaidAttachment<'a> {
+    /// Its title, the same as in the attachment note.
+    title: &'a str,
+    /// Which way its pages are read.
+    orientation: Orientation,
+    /// Its body.
+    blocks: Vec<LaidBlock<'a>>,
+}
+
+/// A block of text; `at` is its number.
+#[derive(Debug, Serialize, JsonSchema)]
+struct LaidBlock<'a> {
+    /// The number that `refuse(…, at: …)` takes.
+    at: usize,
+    /// What it is.
+    #[serde(flatten)]
+    kind: LaidKind<'a>,
+}
+
+/// What a block is.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum LaidKind<'a> {
+    /// A heading (结构层次序数, 7.3.3).
+    Heading {
+        /// 1 for 一、 to 4 for （1）.
+        level: u8,
+        /// The number with its mark.
+        number: &'a str,
+        /// The words of the heading.
+        body: Vec<LaidInline<'a>>,
+        /// The text that continues in the same paragraph.
+        run_in: Vec<LaidInline<'a>>,
+    },
+    /// A paragraph.
+    Paragraph {
+        /// Its text.
+        body: Vec<LaidInline<'a>>,
+    },
+    /// A list.
+    List {
+        /// Whether the items are numbered.
+        ordered: bool,
+        /// The number of the first item.
+        start: u64,
+        /// The items, each of blocks.
+        items: Vec<Vec<LaidBlock<'a>>>,
+    },
+    /// A table.
+    Table {
+        /// How each column is aligned.
+        align: &'a [Align],
+        /// The header's cells, each of inlines.
+        header: Vec<Vec<LaidInline<'a>>>,
+        /// The rows, each of cells.
+        rows: Vec<Vec<Vec<LaidInline<'a>>>>,
+    },
+    /// A quotation.
+    Quote {
+        /// What is quoted.
+        blocks: Vec<LaidBlock<'a>>,
+    },
+    /// An image on a line of its own.
+    Image {
+        /// Its path, to be read as `"/" + path`.
+        path: &'a str,
+        /// What it shows, in words.
+        alt: &'a str,
+    },
+    /// The next block begins a new page.
+    PageBreak,
+    /// Typst markup of the template.
+    RawTypst {
+        /// Its module, to be included.
+        module: String,
+    },
+}
+
+/// A part of a line.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum LaidInline<'a> {
+    /// Words.
+    Text {
+        /// The words.
+        text: &'a str,
+        /// Their number.
+        at: usize,
+    },
+    /// Emphasis, set in 楷体.
+    Emph {
+        /// What is emphasised.
+        body: Vec<LaidInline<'a>>,
+    },
+    /// Strong emphasis, set in 黑体.
+    Strong {
+        /// What is emphasised.
+        body: Vec<LaidInline<'a>>,
+    },
+    /// A link.
+    Link {
+        /// Where it leads.
+        url: &'a str,
+        /// Its words.
+        body: Vec<LaidInline<'a>>,
+    },
+    /// A footnote.
+    Footnote {
+        /// Its number.
+        number: usize,
+        /// Its text.
+        body: Vec<LaidInline<'a>>,
+    },
+    /// The line ends here.
+    LineBreak,
+}
+
+/// The JSON Schema of what layouts read.
+pub fn document_schema() -> Value {
+    let generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
+    generator.into_root_schema_for::<LaidDocument<'_>>().to_value()
+}
+
+/// The virtual file of a block of raw Typst.
+pub(super) fn raw_module(raw: &RawTypst) -> String {
+    format!("/raw/{}.typ", raw.number)
+}
+
+/// Numbers the words and blocks of a document.
+#[derive(Debug, Default)]
+pub(super) struct Numbered {
+    /// Where each came from.
+    pub(super) origins: Vec<Origin>,
+    footnotes: usize,
+}
+
+impl Numbered {
+    fn next(&mut self, origin: Origin) -> usize {
+        self.origins.push(origin);
+        self.origins.len() - 1
+    }
+
+    /// A document as layouts read it.
+    pub(super) fn document<'a>(&mut self, document: &'a Document) -> LaidDocument<'a> {
+        LaidDocument {
+            head: &document.head,
+            blocks: self.blocks(&document.blocks),
+            attachments: document
+                .attachments
+                .iter()
+                .map(|attachment| LaidAttachment {
+                    title: &attachment.title,
+                    orientation: attachment.orientation,
+                    blocks: self.blocks(&attachment.blocks),
+                })
+                .collect(),
+            spoken: document.spoken,
+        }
+    }
+
+    fn blocks<'a>(&mut self, blocks: &'a [Block]) -> Vec<LaidBlock<'a>> {
+        blocks
+            .iter()
+            .map(|block| {
+                let at = self.next(block.origin);
+                LaidBlock { at, kind: self.kind(&block.kind) }
+            })
+            .collect()
+    }
+
+    fn kind<'a>(&mut self, kind: &'a BlockKind) -> LaidKind<'a> {
+        match kind {
+            BlockKind::Heading { level, number, body, run_in } => LaidKind::Heading {
+                level: *level,
+                number,
+                body: self.inlines(body),
+                run_in: self.inlines(run_in),
+            },
+            BlockKind::Paragraph { body } => LaidKind::Paragraph { body: self.inlines(body) },
+            BlockKind::List { ordered, start, items } => LaidKind::List {
+                ordered: *ordered,
+                start: *start,
+                items: items.iter().map(|item| self.blocks(item)).collect(),
+            },
+            BlockKind::Table(Table { align, header, rows }) => LaidKind::Table {
+                align,
+                header: self.cells(header),
+                rows: rows.iter().map(|row| self.cells(row)).collect(),
+            },
+            BlockKind::Quote { blocks } => LaidKind::Quote { blocks: self.blocks(blocks) },
+            BlockKind::Image { path, alt } => LaidKind::Image { path, alt },
+            BlockKind::PageBreak => LaidKind::PageBreak,
+            BlockKind::RawTypst(raw) => LaidKind::RawTypst { module: raw_module(raw) },
+        }
+    }
+
+    fn cells<'a>(&mut self, cells: &'a [Vec<Inline>]) -> Vec<Vec<LaidInline<'a>>> {
+        cells.iter().map(|cell| self.inlines(cell)).collect()
+    }
+
+    fn inlines<'a>(&mut self, inlines: &'a [Inline]) -> Vec<LaidInline<'a>> {
+        inlines
+            .iter()
+            .map(|inline| match inline {
+                Inline::Text { text, origin } => LaidInline::Text { text, at: self.next(*origin) },
+                Inline::Emph { body } => LaidInline::Emph { body: self.inlines(body) },
+                Inline::Strong { body } => LaidInline::Strong { body: self.inlines(body) },
+                Inline::Link { url, body } => LaidInline::Link { url, body: self.inlines(body) },
+                Inline::Footnote { body } => {
+                    self.footnotes += 1;
+                    LaidInline::Footnote { number: self.footnotes, body: self.inlines(body) }
+                }
+                Inline::LineBreak => LaidInline::LineBreak,
+            })
+            .collect()
+    }
+}

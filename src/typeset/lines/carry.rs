@@ -1,0 +1,12 @@
+//! Which lines of the last paragraph go over to the page of the signature (7.3.5.5).
+
+use super::pieces::Piece;
+
+/// The last line that stays: two lines go over if there are four or more, else one. `None` if the
+/// paragraph cannot be split there: it has one line, or its head, the runs before `head`, reaches further.
+pub(super) fn last_before(runs: &[Vec<Piece>], head: usize) -> Option<usize> {
+    let lines = |runs: &[Vec<Piece>]| runs.iter().flatten().map(|piece| piece.line + 1).max().unwrap_or(0);
+    let all = lines(runs);
+    let over = if all < 4 { 1 } else { 2 };
+    (all > over && lines(&runs[..head]) <= all - over).then(|| all - over - 1)
+}

@@ -1,0 +1,110 @@
+//! Writes the pieces of lines as Typst content.
+//!
+//! Every position on the page is the one that was counted on: spaces between pieces are written out, a
+//! mark at the end of a line is guarded, or Typst would halve it.
+
+use typst_library::foundations::{Content, NativeElement};
+use typst_library::layout::{Abs, HElem, Length};
+use typst_library::text::{LinebreakElem, TextElem};
+
+use super::Item;
+use super::pieces::{End, Piece};
+use crate::typeset::natives::{boxed, linked};
+use crate::typeset::spans;
+
+/// Writes items in their order; each text and footnote takes the pieces of its run.
+pub(super) struct Writer<I: Iterator<Item = Vec<Piece>>> {
+    pieces: I,
+    /// The space after every character, pt.
+    space: f64,
+    /// The last line that stays on this page.
+    turn: Option<usize>,
+    /// The line that the writer is in.
+    line: usize,
+}
+
+impl<I: Iterator<Item = Vec<Piece>>> Writer<I> {
+    pub(super) fn new(pieces: I, space: f64, turn: Option<usize>) -> Self {
+        Self { pieces, space, turn, line: 0 }
+    }
+
+    fn stays(&self, line: usize) -> bool {
+        self.turn.is_none_or(|turn| line <= turn)
+    }
+
+    /// The content of items, and of what of them goes over.
+    pub(super) fn content(&mut self, items: &[Item]) -> (Content, Option<Content>) {
+        let (mut here, mut over) = (Vec::new(), Vec::new());
+        for item in items {
+            match item {
+                Item::Text { span, .. } => {
+                    for piece in self.pieces.next().unwrap_or_default() {
+                        self.line = piece.line;
+                        let words =
+                            TextElem::packed(piece.text.as_str()).spanned(spans::moved(*span, piece.offset));
+                        let side = if self.stays(piece.line) { &mut here } else { &mut over };
+                        written(&piece, self.space, words, side);
+                    }
+                }
+                Item::Footnote { note, .. } => {
+                    for piece in self.pieces.next().unwrap_or_default() {
+                        self.line = piece.line;
+                        let side = if self.stays(piece.line) { &mut here } else { &mut over };
+                        written(&piece, 0.0, boxed(piece.width, note.clone()), side);
+                    }
+                }
+                Item::Styled { face, body, .. } => {
+                    let (first, second) = self.content(body);
+                    here.push(first.set(TextElem::font, face.clone()));
+                    over.extend(second.map(|second| second.set(TextElem::font, face.clone())));
+                }
+                Item::Link { url, body } => {
+                    let (first, second) = self.content(body);
+                    here.push(linked(url, first));
+                    over.extend(second.map(|second| linked(url, second)));
+                }
+                Item::Break => {
+                    self.pieces.next();
+                    let side = if self.stays(self.line) { &mut here } else { &mut over };
+                    side.push(LinebreakElem::shared().clone());
+                }
+            }
+        }
+        (Content::sequence(here), (!over.is_empty()).then(|| Content::sequence(over)))
+    }
+}
+
+fn space(width: f64) -> Content {
+    HElem::new(Abs::pt(width).into()).pack()
+}
+
+/// Between a mark and the end of its line, or Typst would halve the mark; Typst drops a space of 0 pt.
+fn guard() -> Content {
+    space(1e-7)
+}
+
+/// A piece and what follows it.
+fn written(piece: &Piece, after: f64, words: Content, out: &mut Vec<Content>) {
+    let tracking = after + piece.tracking;
+    if piece.lead {
+        out.push(guard());
+    }
+    out.push(if piece.tracking == 0.0 {
+        words
+    } else {
+        words.set(TextElem::tracking, Length::from(Abs::pt(tracking)))
+    });
+    match piece.end {
+        None => out.push(space(tracking + piece.kern.unwrap_or(0.0))),
+        Some(End::Full) => {
+            if piece.kern.is_some() {
+                out.push(guard());
+            }
+            // In a run of its own: the character before it is then the last of its run and has no
+            // tracking after it.
+            let end = LinebreakElem::new().with_justify(true).pack();
+            out.push(end.set(TextElem::tracking, Length::from(Abs::zero())));
+        }
+        Some(End::Last) => {}
+    }
+}

@@ -1,0 +1,359 @@
+//! The functions of the program that layouts call: lines, words, titles, columns, seals, refusals.
+//!
+//! They are pure: what they give depends on their arguments and on the fonts alone, so a layout of any
+//! measure gets lines as good as the built-in ones. `templates/layouts/contract.typ` is their only caller;
+//! it has stand-ins for plain Typst.
+
+use typst_library::Library;
+use typst_library::diag::{SourceDiagnostic, SourceResult, bail};
+use typst_library::engine::Engine;
+use typst_library::foundations::{
+    Array, Binding, Content, Dict, IntoValue, Module, NativeElement, Repr, Scope, Str, Value, func,
+};
+use typst_library::layout::{Abs, BoxElem, Length};
+use typst_library::model::{Destination, FootnoteElem, LinkElem, Url};
+use typst_library::text::{FontList, LinebreakElem, TextElem};
+use typst_syntax::Span;
+
+use super::advances::advances;
+use super::columns::columns as column_widths;
+use super::lines::{Carried, Column, Item, Part, set_parts};
+use super::seals::joint;
+use super::title::break_title;
+
+/// What begins the message of a refusal; its parts follow as JSON.
+pub(super) const REFUSAL: &str = "gongwen:refusal:";
+
+/// The name under which layouts find the functions.
+const MODULE: &str = "gongwen";
+
+/// Adds the functions to a library, also to what `std` holds.
+pub(super) fn define(library: &mut Library) {
+    let mut scope = Scope::new();
+    scope.define_func::<lines>();
+    scope.define_func::<words>();
+    scope.define_func::<title>();
+    scope.define_func::<columns>();
+    scope.define_func::<seals>();
+    scope.define_func::<refuse>();
+    library.global.scope_mut().define(MODULE, Module::new(MODULE, scope));
+    library.std = Binding::detached(library.global.clone());
+}
+
+fn pt(length: Length) -> f64 {
+    length.abs.to_pt()
+}
+
+fn length(pt: f64) -> Value {
+    Length::from(Abs::pt(pt)).into_value()
+}
+
+/// Sets the parts of a paragraph in lines of a measure; a part is a pair of its words (text or inlines)
+/// and its face. Gives the content of each part, and with `carry` what goes over to the next page.
+#[func]
+fn lines(
+    engine: &mut Engine,
+    /// The function's own place.
+    span: Span,
+    /// The parts.
+    parts: Array,
+    /// The measure: `width`, `size` of the text, `cell` from one full-width character to the next.
+    column: Dict,
+    /// The faces of emphasis and of strong emphasis.
+    faces: Array,
+    /// The indent of the first line.
+    #[named]
+    #[default]
+    indent: Length,
+    /// Whether the last lines go over to the next page.
+    #[named]
+    #[default(false)]
+    carry: bool,
+) -> SourceResult<Dict> {
+    let faces = Faces::read(faces, span)?;
+    let mut read = Vec::new();
+    for part in parts {
+        let pair = part.cast::<Array>().ok().filter(|pair| pair.len() == 2);
+        let Some((words, face)) = pair
+            .and_then(|pair| pair.into_iter().collect::<Vec<_>>().try_into().ok())
+            .map(|[a, b]: [Value; 2]| (a, b))
+        else {
+            bail!(span, "a part is a pair of words and a face");
+        };
+        let Ok(face) = face.cast::<FontList>() else {
+            bail!(span, "the face of a part must be a font or a list of fonts")
+        };
+        read.push(Part {
+            items: items(engine, words, &faces, span)?,
+            advances: advances(engine.world, &face),
+            face,
+        });
+    }
+    let width = field(&column, "width", span)?;
+    let column = Column {
+        first: width - pt(indent),
+        rest: width,
+        cell: field(&column, "cell", span)?,
+        size: field(&column, "size", span)?,
+    };
+    let Carried { parts, carried } = set_parts(&read, column, carry);
+    let mut out = Dict::new();
+    let parts: Array = parts.into_iter().map(IntoValue::into_value).collect();
+    out.insert("parts".into(), parts.into_value());
+    out.insert("carried".into(), carried.map_or(Value::None, IntoValue::into_value));
+    Ok(out)
+}
+
+/// Words whose lines Typst makes: in a table, a footnote, a column that the grid does not rule.
+#[func]
+fn words(
+    engine: &mut Engine,
+    /// The function's own place.
+    span: Span,
+    /// Text or inlines.
+    words: Value,
+    /// The faces of emphasis and of strong emphasis.
+    faces: Array,
+) -> SourceResult<Content> {
+    let faces = Faces::read(faces, span)?;
+    Ok(plain(&items(engine, words, &faces, span)?))
+}
+
+/// The lines of a title.
+#[func]
+fn title(
+    engine: &mut Engine,
+    /// The title; a line feed breaks it.
+    text: Str,
+    /// Words that are never broken.
+    names: Array,
+    /// The width of a line.
+    width: Length,
+    /// The size of the title.
+    size: Length,
+    /// Its face.
+    font: FontList,
+) -> Array {
+    let names: Vec<String> =
+        names.into_iter().filter_map(|name| name.cast::<Str>().ok()).map(|name| name.to_string()).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let advances = advances(engine.world, &font);
+    let lines = break_title(&text, &names, pt(width) / pt(size), &|c| advances.of(c));
+    lines.into_iter().map(|line| Str::from(line).into_value()).collect()
+}
+
+/// The widths of a table's columns; none if its words are wider than the room.
+#[func]
+fn columns(
+    engine: &mut Engine,
+    /// The function's own place.
+    span: Span,
+    /// The header's cells, each of inlines.
+    header: Array,
+    /// The rows, each of cells.
+    rows: Array,
+    /// The measure: `width` of the table, `size` of its text, `inset`, what is left free on both sides of a
+    /// cell together.
+    column: Dict,
+    /// The face of the text.
+    text: FontList,
+    /// The faces of emphasis and of strong emphasis; the latter is that of the header too.
+    faces: Array,
+) -> SourceResult<Value> {
+    let faces = Faces::read(faces, span)?;
+    let (of_text, of_header) = (advances(engine.world, &text), advances(engine.world, &faces.strong));
+    let count = header.len();
+    let mut least = vec![1.0_f64; count];
+    let mut cells = Vec::new();
+    let all = std::iter::once((Value::Array(header), &of_header))
+        .chain(rows.into_iter().map(|row| (row, &of_text)));
+    for (row, advances) in all {
+        let Ok(row) = row.cast::<Array>() else { bail!(span, "a row is a list of cells") };
+        let mut widths = Vec::new();
+        for (at, cell) in row.into_iter().enumerate() {
+            let text = text_of(&items(engine, cell, &faces, span)?);
+            let width = |text: &str| text.chars().map(|c| advances.of(c)).sum::<f64>();
+            widths.push(text.lines().map(width).fold(0.0, f64::max));
+            let longest = text.split(|c: char| !c.is_ascii_graphic()).map(width).fold(0.0, f64::max);
+            if let Some(least) = least.get_mut(at) {
+                *least = f64::max(*least, longest);
+            }
+        }
+        cells.push(widths);
+    }
+    let (size, inset) = (field(&column, "size", span)?, field(&column, "inset", span)?);
+    let width = field(&column, "width", span)?;
+    let insets = inset * f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    let widths = column_widths(&cells, &least, (width - insets) / size);
+    Ok(widths.map_or(Value::None, |widths| {
+        Value::Array(widths.into_iter().map(|width| length(width * size + inset)).collect())
+    }))
+}
+
+/// Where joint seals stand (7.3.5.1): how many columns they take, how far these are apart, and where the
+/// last one stands.
+#[func]
+fn seals(
+    /// The widths of the names, the host's first.
+    names: Array,
+    /// The diameter of a seal.
+    diameter: Length,
+    /// How far seals must be apart.
+    apart: Length,
+    /// The width of the type area.
+    width: Length,
+    /// The middle of the date.
+    middle: Length,
+    /// The least space between two names.
+    space: Length,
+) -> Dict {
+    let widths: Vec<f64> = names.into_iter().filter_map(|name| name.cast::<Length>().ok()).map(pt).collect();
+    let found = joint(&widths, pt(diameter), pt(apart), pt(width), pt(middle), pt(space));
+    let mut out = Dict::new();
+    out.insert("columns".into(), found.columns.into_value());
+    out.insert("apart".into(), length(found.apart));
+    out.insert("middle".into(), length(found.middle));
+    out
+}
+
+/// Ends the document: a value cannot be set as the standard wants.
+#[func]
+fn refuse(
+    /// The function's own place.
+    span: Span,
+    /// The name of the message in the contract, or words of the layout's own.
+    name: Str,
+    /// The values of the message.
+    #[variadic]
+    values: Vec<Value>,
+    /// The clause of the standard, where it is not the one of the contract.
+    #[named]
+    #[default]
+    clause: Value,
+    /// What is at fault: a key of the front matter, or the number of a block or of words.
+    #[named]
+    #[default]
+    at: Value,
+) -> SourceResult<Value> {
+    let text = |value: &Value| match value {
+        Value::Str(text) => text.to_string(),
+        other => other.repr().to_string(),
+    };
+    let values: Vec<String> = values.iter().map(text).collect();
+    let clause = if clause == Value::None { None } else { Some(text(&clause)) };
+    let at = match at {
+        Value::None => serde_json::Value::Null,
+        Value::Int(number) => number.into(),
+        other => text(&other).into(),
+    };
+    let refusal = serde_json::json!({ "name": name.as_str(), "values": values, "clause": clause, "at": at });
+    bail!(SourceDiagnostic::error(span, format!("{REFUSAL}{refusal}")))
+}
+
+/// The faces of emphasis.
+struct Faces {
+    emph: FontList,
+    strong: FontList,
+}
+
+impl Faces {
+    fn read(faces: Array, span: Span) -> SourceResult<Self> {
+        let mut lists = faces.into_iter().filter_map(|face| face.cast::<FontList>().ok());
+        match (lists.next(), lists.next()) {
+            (Some(emph), Some(strong)) => Ok(Self { emph, strong }),
+            _ => bail!(span, "the faces of emphasis are two lists of fonts"),
+        }
+    }
+}
+
+/// A length of a measure, pt.
+fn field(column: &Dict, name: &str, span: Span) -> SourceResult<f64> {
+    match column.get(name).cloned().map(|value| value.cast::<Length>().ok()) {
+        Ok(Some(length)) => Ok(pt(length)),
+        _ => bail!(span, "the measure lacks the length `{name}`"),
+    }
+}
+
+/// Reads text or inlines as the document holds them.
+fn items(engine: &Engine, value: Value, faces: &Faces, span: Span) -> SourceResult<Vec<Item>> {
+    let array = match value {
+        Value::Str(text) => return Ok(vec![Item::Text { text: text.to_string(), span }]),
+        Value::Array(array) => array,
+        Value::None => return Ok(Vec::new()),
+        _ => bail!(span, "words are text or a list of inlines"),
+    };
+    let mut out = Vec::new();
+    for value in array {
+        let Ok(inline) = value.cast::<Dict>() else { bail!(span, "an inline is a dictionary") };
+        let field = |name: &str| inline.get(name).cloned().unwrap_or(Value::None);
+        let body = || items(engine, field("body"), faces, span);
+        let kind = field("kind").cast::<Str>().unwrap_or_default();
+        out.push(match kind.as_str() {
+            "text" => {
+                let text = field("text").cast::<Str>().unwrap_or_default().to_string();
+                let number = field("at").cast::<i64>().ok().and_then(|number| u64::try_from(number).ok());
+                Item::Text { text, span: number.map_or(span, |number| super::spans::of(number, 0)) }
+            }
+            "emph" => Item::Styled {
+                face: faces.emph.clone(),
+                advances: advances(engine.world, &faces.emph),
+                body: body()?,
+            },
+            "strong" => Item::Styled {
+                face: faces.strong.clone(),
+                advances: advances(engine.world, &faces.strong),
+                body: body()?,
+            },
+            "link" => {
+                let url = field("url").cast::<Str>().unwrap_or_default();
+                let Ok(url) = Url::new(url.as_str()) else { bail!(span, "an address is empty or too long") };
+                Item::Link { url, body: body()? }
+            }
+            "footnote" => {
+                let number = field("number").cast::<i64>().unwrap_or(1);
+                let note = FootnoteElem::with_content(plain(&body()?)).pack().spanned(span);
+                Item::Footnote { digits: number.to_string().len(), note }
+            }
+            "line-break" => Item::Break,
+            _ => bail!(span, "unknown inline"),
+        });
+    }
+    Ok(out)
+}
+
+/// The words of inlines; a break by hand is a line feed, footnotes are left out.
+fn text_of(items: &[Item]) -> String {
+    items
+        .iter()
+        .map(|item| match item {
+            Item::Text { text, .. } => text.clone(),
+            Item::Styled { body, .. } | Item::Link { body, .. } => text_of(body),
+            Item::Footnote { .. } => String::new(),
+            Item::Break => "\n".to_string(),
+        })
+        .collect()
+}
+
+/// Inlines whose lines Typst makes.
+fn plain(items: &[Item]) -> Content {
+    Content::sequence(items.iter().map(|item| match item {
+        Item::Text { text, span } => TextElem::packed(text.as_str()).spanned(*span),
+        Item::Styled { face, body, .. } => plain(body).set(TextElem::font, face.clone()),
+        Item::Link { url, body } => linked(url, plain(body)),
+        Item::Footnote { note, .. } => note.clone(),
+        Item::Break => LinebreakElem::shared().clone(),
+    }))
+}
+
+/// Content that leads to an address.
+pub(super) fn linked(url: &Url, body: Content) -> Content {
+    LinkElem::new(Destination::Url(url.clone()).into(), body).pack()
+}
+
+/// A box of a width.
+pub(super) fn boxed(width: f64, body: Content) -> Content {
+    BoxElem::new()
+        .with_width(typst_library::layout::Sizing::Rel(Abs::pt(width).into()))
+        .with_body(Some(body))
+        .pack()
+}

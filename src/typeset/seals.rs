@@ -1,0 +1,77 @@
+//! Where the seals of joint organs stand (7.3.5.1): rows of as many as find room, none touching another.
+
+/// The columns of joint seals, pt.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Columns {
+    /// How many seals stand in a row.
+    pub(super) columns: usize,
+    /// How far the middles of two columns are apart.
+    pub(super) apart: f64,
+    /// The middle of the last column from the left edge of the type area.
+    pub(super) middle: f64,
+}
+
+/// In which column the name at a place stands; a last row that is not full stands at the right.
+fn column_of(at: usize, count: usize, columns: usize) -> usize {
+    let rows = count.div_ceil(columns);
+    if at / columns == rows - 1 { columns * rows - count + at % columns } else { at % columns }
+}
+
+/// As many columns as find room: neighbours as far apart as their seals and names need, evenly about the
+/// centre of the page where that is wide enough, the last as near the date as the others allow.
+pub(super) fn joint(names: &[f64], diameter: f64, apart: f64, width: f64, date: f64, space: f64) -> Columns {
+    let count = names.len();
+    let fitting =
+        (1..=count).rev().find_map(|columns| placed(names, columns, diameter, apart, width, date, space));
+    fitting.unwrap_or(Columns { columns: 1, apart: diameter + apart, middle: width / 2.0 })
+}
+
+fn placed(
+    names: &[f64],
+    columns: usize,
+    diameter: f64,
+    apart: f64,
+    width: f64,
+    date: f64,
+    space: f64,
+) -> Option<Columns> {
+    let column = |at| column_of(at, names.len(), columns);
+    let neighbours = (1..names.len()).filter(|at| column(*at) > column(at - 1));
+    let least =
+        neighbours.map(|at| (names[at - 1] + names[at] + space) / 2.0).fold(diameter + apart, f64::max);
+    let gaps = f64::from(u32::try_from(columns - 1).ok()?);
+    let even = if columns > 1 { (2.0 * date - width) / gaps } else { 0.0 };
+    [least.max(even), least].into_iter().find_map(|apart| {
+        let reach =
+            |at: usize| f64::from(u32::try_from(columns - 1 - column(at)).unwrap_or(u32::MAX)) * apart;
+        let half = |at: usize| names[at].max(diameter) / 2.0;
+        let low = (0..names.len()).map(|at| half(at) + reach(at)).fold(0.0, f64::max);
+        let high = (0..names.len()).map(|at| width - half(at) + reach(at)).fold(width, f64::min);
+        (low <= high).then(|| Columns { columns, apart, middle: date.clamp(low, high) })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seals_stand_in_as_few_rows_as_they_can() {
+        // Two seals of 42 on an area of 156, the date's middle at 122.
+        let two = joint(&[30.0, 30.0], 42.0, 1.0, 156.0, 122.0, 5.0);
+        assert_eq!((two.columns, two.middle), (2, 122.0));
+        assert!(two.apart >= 43.0);
+        let three = joint(&[30.0; 3], 42.0, 1.0, 156.0, 122.0, 5.0);
+        assert_eq!(three.columns, 3);
+        let five = joint(&[30.0; 5], 42.0, 1.0, 156.0, 122.0, 5.0);
+        assert_eq!(five.columns, 3);
+        // A name as wide as the area stands alone in its row.
+        assert_eq!(joint(&[150.0, 150.0], 42.0, 1.0, 156.0, 122.0, 5.0).columns, 1);
+    }
+
+    #[test]
+    fn a_last_row_stands_at_the_right() {
+        let columns: Vec<usize> = (0..5).map(|at| column_of(at, 5, 3)).collect();
+        assert_eq!(columns, [0, 1, 2, 1, 2]);
+    }
+}
