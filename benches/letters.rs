@@ -15,7 +15,7 @@ use gongwen::typeset::{forget_old, typeset};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// How many people the made-up roster has; no bench measures more letters.
-const PEOPLE: usize = 3000;
+const PEOPLE: usize = 2400;
 
 fn main() {
     divan::main();

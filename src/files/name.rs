@@ -15,7 +15,7 @@ const DEVICES: [&str; 22] = [
 ];
 
 /// Makes a legal file name (without ending) of any text: composed form, separators and what no
-/// system allows become `_`, blanks and dots at the ends go, at most 215 bytes.
+/// system allows become `_`, spaces and dots at the ends are removed, at most 215 bytes.
 pub fn file_name(text: &str) -> String {
     let mut name: String = text
         .nfc()
@@ -64,7 +64,7 @@ impl Names {
     }
 }
 
-/// Whether a number stands in a name as a run of digits of its own.
+/// Whether a name contains a number as a run of digits of its own.
 fn holds_number(name: &str, number: usize) -> bool {
     name.split(|c: char| !c.is_ascii_digit()).any(|run| run.parse() == Ok(number))
 }

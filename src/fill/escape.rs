@@ -11,7 +11,7 @@ pub(super) fn markdown(text: &str, out: &mut dyn Write) -> io::Result<()> {
     for (at, c) in text.char_indices() {
         let edge = at == 0 || at + c.len_utf8() == last;
         match c {
-            // A line feed or a blank at the edge as an entity neither ends a paragraph nor indents.
+            // A line feed or a space at the edge as an entity neither ends a paragraph nor indents.
             '\n' => out.write_all(b"&#10;")?,
             '\r' => {}
             '\t' => out.write_all(b"&#9;")?,

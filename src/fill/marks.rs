@@ -26,7 +26,7 @@ pub(super) fn twin(name: &str) -> String {
 
 /// A part of a template.
 #[derive(Debug)]
-enum Part<'a> {
+enum Token<'a> {
     Literal { start: usize, text: &'a str },
     Raw { start: usize, text: &'a str },
     Print { start: usize, whole: &'a str, inner: &'a str },
@@ -34,7 +34,7 @@ enum Part<'a> {
     Comment,
 }
 
-/// A loop that a part stands in.
+/// A loop around a token.
 struct Loop {
     variable: String,
     /// What it runs through, where that is a plain path.
@@ -47,8 +47,8 @@ struct Loop {
 /// syntax errors.
 pub(super) fn marked(template: &TemplateText, marks: &mut Vec<Mark>) -> String {
     let text = template.text.as_str();
-    let parts = parts(text);
-    let assigned = assigned(&parts);
+    let tokens = tokens(text);
+    let assigned = assigned(&tokens);
     let mut out = String::with_capacity(text.len() * 2);
     let mut captures = 0_usize;
     let mut loops: Vec<Loop> = Vec::new();
@@ -57,15 +57,15 @@ pub(super) fn marked(template: &TemplateText, marks: &mut Vec<Mark>) -> String {
         marks.push(Mark::Literal { source, offsets, start });
         format!("{OPEN}{}{CLOSE}", marks.len() - 1)
     };
-    for (range, part) in &parts {
-        if captures > 0 && !matches!(part, Part::Tag { .. }) {
+    for (range, token) in &tokens {
+        if captures > 0 && !matches!(token, Token::Tag { .. }) {
             out.push_str(&text[range.clone()]);
             continue;
         }
-        match part {
+        match token {
             // It keeps the white space before it from being trimmed by what follows.
-            Part::Comment | Part::Literal { text: "", .. } => out.push_str("{# #}"),
-            Part::Literal { start, text } => {
+            Token::Comment | Token::Literal { text: "", .. } => out.push_str("{# #}"),
+            Token::Literal { start, text } => {
                 out.push_str(&literal(*start, marks));
                 out.push_str(text);
                 // Trimmed, a brace would meet the one of the tag that follows.
@@ -73,11 +73,11 @@ pub(super) fn marked(template: &TemplateText, marks: &mut Vec<Mark>) -> String {
                     out.push_str(&literal(*start + text.len(), marks));
                 }
             }
-            Part::Raw { start, text } => {
+            Token::Raw { start, text } => {
                 out.push_str(&literal(*start, marks));
                 out.push_str(&format!("{{% raw %}}{text}{{% endraw %}}"));
             }
-            Part::Print { start, whole, inner } => {
+            Token::Print { start, whole, inner } => {
                 let range = template.offsets.range(*start..start + whole.len());
                 let expression = Place::new(&template.source, range);
                 let mut counters = Vec::new();
@@ -90,7 +90,7 @@ pub(super) fn marked(template: &TemplateText, marks: &mut Vec<Mark>) -> String {
                 out.push(CLOSE);
                 out.push_str(whole);
             }
-            Part::Tag { whole, inner } => {
+            Token::Tag { whole, inner } => {
                 let mut words =
                     inner.split(|c: char| c.is_whitespace() || c == '(').filter(|word| !word.is_empty());
                 let word = words.next().unwrap_or("");
@@ -189,9 +189,9 @@ fn collect(loops: &[Loop], at: usize, names: &mut Vec<String>) {
 }
 
 /// The names that a template assigns, which are then no names of the data.
-fn assigned<'a>(parts: &[(Range<usize>, Part<'a>)]) -> BTreeSet<&'a str> {
-    let tags = parts.iter().filter_map(|(_, part)| match part {
-        Part::Tag { inner, .. } => Some(*inner),
+fn assigned<'a>(tokens: &[(Range<usize>, Token<'a>)]) -> BTreeSet<&'a str> {
+    let tags = tokens.iter().filter_map(|(_, token)| match token {
+        Token::Tag { inner, .. } => Some(*inner),
         _ => None,
     });
     tags.filter_map(|inner| {
@@ -244,9 +244,9 @@ fn path(expression: &str) -> Option<ValuePath> {
     Some(ValuePath { root: root.to_string(), steps })
 }
 
-/// The parts of a template, each with its bytes, as Tera's lexer sees them, with white space trimmed as it trims it.
-fn parts(text: &str) -> Vec<(Range<usize>, Part<'_>)> {
-    let mut out: Vec<(Range<usize>, Part<'_>)> = Vec::new();
+/// The tokens of a template, each with its bytes, as Tera's lexer sees them, with white space trimmed as it trims it.
+fn tokens(text: &str) -> Vec<(Range<usize>, Token<'_>)> {
+    let mut out: Vec<(Range<usize>, Token<'_>)> = Vec::new();
     let mut trims_start = false;
     let mut at = 0;
     while at < text.len() {
@@ -265,22 +265,22 @@ fn parts(text: &str) -> Vec<(Range<usize>, Part<'_>)> {
             if text[at + length..].get(2..3) == Some("-") {
                 literal = literal.trim_end();
             }
-            out.push((at..at + length, Part::Literal { start, text: literal }));
+            out.push((at..at + length, Token::Literal { start, text: literal }));
             at += length;
             continue;
         };
         if opening == "{#" {
             let length = rest.find("#}").map_or(rest.len(), |end| end + 2);
             trims_start |= rest[..length].ends_with("-#}");
-            out.push((at..at + length, Part::Comment));
+            out.push((at..at + length, Token::Comment));
             at += length;
             continue;
         }
         if opening == "{%"
-            && let Some((part, length, trims)) = raw(rest, at, trims_start)
+            && let Some((token, length, trims)) = raw(rest, at, trims_start)
         {
             trims_start = trims;
-            out.push((at..at + length, part));
+            out.push((at..at + length, token));
             at += length;
             continue;
         }
@@ -290,19 +290,19 @@ fn parts(text: &str) -> Vec<(Range<usize>, Part<'_>)> {
         let inner = whole.get(2..whole.len().saturating_sub(2)).unwrap_or("");
         let inner = inner.strip_prefix('-').unwrap_or(inner);
         let inner = inner.strip_suffix('-').unwrap_or(inner).trim();
-        let part = if opening == "{{" {
-            Part::Print { start: at, whole, inner }
+        let token = if opening == "{{" {
+            Token::Print { start: at, whole, inner }
         } else {
-            Part::Tag { whole, inner }
+            Token::Tag { whole, inner }
         };
-        out.push((at..at + length, part));
+        out.push((at..at + length, token));
         at += length;
     }
     out
 }
 
-/// A block `{% raw %}`: the part, its length, and whether it trims what follows.
-fn raw(rest: &str, at: usize, trims_start: bool) -> Option<(Part<'_>, usize, bool)> {
+/// A block `{% raw %}`: the token, its length, and whether it trims what follows.
+fn raw(rest: &str, at: usize, trims_start: bool) -> Option<(Token<'_>, usize, bool)> {
     let named = |text: &str, name: &str| -> Option<(usize, bool)> {
         let inner = text.strip_prefix("{%")?;
         let inner = inner.strip_prefix('-').unwrap_or(inner).trim_start();
@@ -324,7 +324,7 @@ fn raw(rest: &str, at: usize, trims_start: bool) -> Option<(Part<'_>, usize, boo
             let is_cut = rest[body_end..].starts_with("{%-")
                 || ["{{-", "{%-", "{#-"].iter().any(|mark| next.starts_with(mark));
             let text = if is_cut { trimmed.trim_end() } else { trimmed };
-            return Some((Part::Raw { start, text }, length, trims));
+            return Some((Token::Raw { start, text }, length, trims));
         }
         from = body_end + 2;
     }

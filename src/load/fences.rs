@@ -1,6 +1,6 @@
 //! The one scanner of fences: cuts raw Typst out of a template before it is filled.
 //!
-//! Where a fenced block `typst` stands, the template keeps its fence with a private mark between its
+//! Where there is a fenced block `typst`, the template keeps its fence with a private mark between its
 //! lines; what a value brings in can never hold that mark, so a block is trusted for where it came from.
 
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub struct TemplateText {
     pub offsets: Arc<Offsets>,
 }
 
-/// The number of the raw block that the code of a fenced block stands for.
+/// The number of the raw block that the code of a fenced block refers to.
 pub fn raw_number(code: &str) -> Option<usize> {
     code.trim().strip_prefix(RAW_MARK)?.strip_suffix(RAW_MARK)?.parse().ok()
 }
@@ -124,7 +124,7 @@ fn ending(fence: &Fence, line: &str) -> Option<End> {
     (is_close && indent < fence.item.max(fence.indent) + 4).then_some(End::Closed)
 }
 
-/// The fence that a line opens; `items` are the indentations of the list items that the line stands in.
+/// The fence that a line opens; `items` are the indentations of the list items around the line.
 fn opening(line: &str, items: &mut Vec<usize>) -> Option<Fence> {
     let (quotes, rest) = quoted(line);
     let bare = rest.trim_start_matches([' ', '\t']);

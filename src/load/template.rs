@@ -130,7 +130,7 @@ fn kind(
         ]);
     };
     let body_start = text[close..].find('\n').map_or(text.len(), |at| close + at + 1);
-    // Offsets stay those of the whole file, since the front matter stands at its beginning.
+    // Offsets stay those of the whole file, since the front matter is at its beginning.
     let head = Source::new(source.name(), &text[..close]);
     let (read, faults) = read(&head, schema);
     match read {

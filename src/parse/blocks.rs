@@ -14,7 +14,7 @@ use crate::model::{Align, Block, BlockKind, Inline, Origin, RawTypst, Table, pla
 use crate::msg;
 use crate::source::FilledText;
 
-/// What all parts of a text are parsed with.
+/// What all fragments of a text are parsed with.
 #[derive(Clone, Copy)]
 pub(super) struct Input<'a> {
     /// The filled text.
@@ -96,8 +96,8 @@ impl<'a> BlockParser<'a> {
                     self.paragraph(&mut out, body, span);
                 }
                 Event::Start(Tag::Heading { level, .. }) => {
-                    let parts = self.inlines();
-                    let body = self.inlines_only(parts, span);
+                    let fragments = self.inlines();
+                    let body = self.inlines_only(fragments, span);
                     match heading_level(*level) {
                         Some(level) => {
                             let (number, run_in) = (String::new(), Vec::new());
@@ -151,11 +151,13 @@ impl<'a> BlockParser<'a> {
     }
 
     /// Adds a paragraph: an image of its own, the run-in text of a heading that ends in 。, or text.
-    fn paragraph(&mut self, out: &mut Vec<Block>, body: Vec<Part>, span: &Range<usize>) {
-        let images = body.iter().filter(|part| matches!(part, Part::Image { .. })).count();
+    fn paragraph(&mut self, out: &mut Vec<Block>, body: Vec<Fragment>, span: &Range<usize>) {
+        let images = body.iter().filter(|fragment| matches!(fragment, Fragment::Image { .. })).count();
         if images > 0 {
-            match <[Part; 1]>::try_from(body) {
-                Ok([Part::Image { path, alt }]) => out.push(self.block(span, BlockKind::Image { path, alt })),
+            match <[Fragment; 1]>::try_from(body) {
+                Ok([Fragment::Image { path, alt }]) => {
+                    out.push(self.block(span, BlockKind::Image { path, alt }))
+                }
                 _ => self.refuse(msg!("image-in-line"), span),
             }
             return;
@@ -201,8 +203,8 @@ impl<'a> BlockParser<'a> {
                     rows.push(Vec::new());
                 }
                 Event::Start(Tag::TableCell) => {
-                    let parts = self.inlines();
-                    let cell = self.inlines_only(parts, span);
+                    let fragments = self.inlines();
+                    let cell = self.inlines_only(fragments, span);
                     if let Some(row) = rows.last_mut() {
                         row.push(cell);
                     }
@@ -252,7 +254,7 @@ impl<'a> BlockParser<'a> {
     }
 
     /// The inlines of a tight list item: up to its end or its next block.
-    fn tight(&mut self) -> Vec<Part> {
+    fn tight(&mut self) -> Vec<Fragment> {
         let mut out = Vec::new();
         while let Some((event, _)) = self.events.get(self.at) {
             let is_block = matches!(
@@ -277,7 +279,7 @@ impl<'a> BlockParser<'a> {
     }
 
     /// The inlines up to the end of the container.
-    fn inlines(&mut self) -> Vec<Part> {
+    fn inlines(&mut self) -> Vec<Fragment> {
         let mut out = Vec::new();
         while let Some((event, _)) = self.next() {
             if matches!(event, Event::End(_)) {
@@ -288,50 +290,50 @@ impl<'a> BlockParser<'a> {
         out
     }
 
-    /// The inlines among the parts of a line; an image among words is refused.
-    fn inlines_only(&mut self, parts: Vec<Part>, span: &Range<usize>) -> Vec<Inline> {
+    /// The inlines among the fragments of a line; an image among words is refused.
+    fn inlines_only(&mut self, fragments: Vec<Fragment>, span: &Range<usize>) -> Vec<Inline> {
         let mut out = Vec::new();
-        for part in parts {
-            match part {
-                Part::Inline(inline) => out.push(inline),
-                Part::Image { .. } => self.refuse(msg!("image-in-line"), span),
+        for fragment in fragments {
+            match fragment {
+                Fragment::Inline(inline) => out.push(inline),
+                Fragment::Image { .. } => self.refuse(msg!("image-in-line"), span),
             }
         }
         out
     }
 
     /// Adds the inline whose first event was just taken.
-    fn inline(&mut self, out: &mut Vec<Part>) {
+    fn inline(&mut self, out: &mut Vec<Fragment>) {
         let (event, span) = &self.events[self.at - 1];
         match event {
             Event::Text(text) => push_text(out, text, self.origin(span)),
             // The end of a source line inside a Chinese paragraph is no space.
             Event::SoftBreak => push_text(out, soft_break(self.text(), span), self.origin(span)),
-            Event::HardBreak => out.push(Part::Inline(Inline::LineBreak)),
+            Event::HardBreak => out.push(Fragment::Inline(Inline::LineBreak)),
             Event::Start(Tag::Emphasis) => {
-                let parts = self.inlines();
-                let body = self.inlines_only(parts, span);
-                out.push(Part::Inline(Inline::Emph { body }));
+                let fragments = self.inlines();
+                let body = self.inlines_only(fragments, span);
+                out.push(Fragment::Inline(Inline::Emph { body }));
             }
             Event::Start(Tag::Strong) => {
-                let parts = self.inlines();
-                let body = self.inlines_only(parts, span);
-                out.push(Part::Inline(Inline::Strong { body }));
+                let fragments = self.inlines();
+                let body = self.inlines_only(fragments, span);
+                out.push(Fragment::Inline(Inline::Strong { body }));
             }
             Event::Start(Tag::Link { dest_url, .. }) => {
-                let parts = self.inlines();
-                let body = self.inlines_only(parts, span);
-                out.push(Part::Inline(Inline::Link { url: dest_url.to_string(), body }));
+                let fragments = self.inlines();
+                let body = self.inlines_only(fragments, span);
+                out.push(Fragment::Inline(Inline::Link { url: dest_url.to_string(), body }));
             }
             Event::Start(Tag::Image { dest_url, .. }) => {
-                let parts = self.inlines();
-                let alt = plain_text(&self.inlines_only(parts, span));
-                out.push(Part::Image { path: dest_url.to_string(), alt });
+                let fragments = self.inlines();
+                let alt = plain_text(&self.inlines_only(fragments, span));
+                out.push(Fragment::Image { path: dest_url.to_string(), alt });
             }
             Event::FootnoteReference(label) => match self.footnotes.get(label.as_ref()) {
                 Some(body) => {
                     self.used_footnotes.insert(label.to_string());
-                    out.push(Part::Inline(Inline::Footnote { body: body.clone() }));
+                    out.push(Fragment::Inline(Inline::Footnote { body: body.clone() }));
                 }
                 None => self.refuse(msg!("footnote-missing", label = label.as_ref()), span),
             },
@@ -342,26 +344,26 @@ impl<'a> BlockParser<'a> {
     }
 }
 
-/// A part of a line: an inline, or an image, which must stand alone.
-pub(super) enum Part {
+/// A part of a line: an inline, or an image, which must be alone.
+pub(super) enum Fragment {
     Inline(Inline),
     Image { path: String, alt: String },
 }
 
 /// Adds words; a line feed that came in with a value ends the line.
-fn push_text(out: &mut Vec<Part>, text: &str, origin: Origin) {
+fn push_text(out: &mut Vec<Fragment>, text: &str, origin: Origin) {
     let text = text.replace(JOINT, "");
     for (at, line) in text.split('\n').enumerate() {
         if at > 0 {
-            out.push(Part::Inline(Inline::LineBreak));
+            out.push(Fragment::Inline(Inline::LineBreak));
         }
         match out.last_mut() {
-            Some(Part::Inline(Inline::Text { text, origin: begun })) => {
+            Some(Fragment::Inline(Inline::Text { text, origin: begun })) => {
                 text.push_str(line);
                 *begun = begun.to(origin);
             }
             _ if line.is_empty() => {}
-            _ => out.push(Part::Inline(Inline::Text { text: line.to_string(), origin })),
+            _ => out.push(Fragment::Inline(Inline::Text { text: line.to_string(), origin })),
         }
     }
 }

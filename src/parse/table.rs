@@ -1,4 +1,4 @@
-//! The rows of a table as they stand in the source.
+//! The rows of a table as they are written in the source.
 
 /// How many cells a row of the source has; an escaped bar separates none.
 pub(super) fn cells(row: &str) -> usize {

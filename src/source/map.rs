@@ -15,17 +15,17 @@ use super::{Place, Source};
 pub struct Offsets {
     /// Where each stretch begins: in the derived text, and in the source.
     stretches: Vec<(usize, usize)>,
-    /// The whole of it in the source, for a text that does not stand there letter for letter.
+    /// The whole of it in the source, for a text that is not written there letter for letter.
     whole: Option<Range<usize>>,
 }
 
 impl Offsets {
-    /// A text that stands in the source letter for letter from `start` on.
+    /// A text that is written in the source letter for letter from `start` on.
     pub fn from(start: usize) -> Self {
         Self { stretches: vec![(0, start)], whole: None }
     }
 
-    /// A text that does not stand in the source letter for letter, such as a YAML string with escapes:
+    /// A text that is not written in the source letter for letter, such as a YAML string with escapes:
     /// only the whole of it can be pointed at.
     pub fn whole(range: Range<usize>) -> Self {
         Self { stretches: Vec::new(), whole: Some(range) }
@@ -72,7 +72,7 @@ pub struct ValuePath {
     pub steps: Vec<Step>,
 }
 
-/// What a mark stands for.
+/// What a mark means.
 #[derive(Debug, Clone)]
 pub enum Mark {
     /// Literal text of a template from this byte of the source on.
@@ -86,7 +86,7 @@ pub enum Mark {
     },
     /// The value of an expression.
     Value {
-        /// The expression as it stands in the template.
+        /// The expression as it is written in the template.
         expression: Place,
         /// The value, where the expression is a plain path.
         path: Option<ValuePath>,
@@ -129,7 +129,7 @@ pub struct Traced {
     pub place: Place,
     /// The expression of the template, where the place is one of the data.
     pub expression: Option<Place>,
-    /// Whether the words stand at the place as they do in the filled text.
+    /// Whether the words are written at the place as they are in the filled text.
     pub is_literal: bool,
 }
 
@@ -145,7 +145,7 @@ impl FilledText {
         Self { text, segments, marks, data, row }
     }
 
-    /// A text that stands in a file as it is, for tests and for texts that no template made.
+    /// A text that is in a file as it is, for tests and for texts that no template made.
     pub fn plain(source: &Arc<Source>) -> Self {
         let mark =
             Mark::Literal { source: Arc::clone(source), offsets: Arc::new(Offsets::from(0)), start: 0 };

@@ -136,7 +136,7 @@ pub struct FaceUse {
 }
 
 /// Who plays which role, and which of the given characters the role's own face lacks.
-pub fn cast(fonts: &Fonts, characters: &[char]) -> Vec<FaceUse> {
+pub fn roles(fonts: &Fonts, characters: &[char]) -> Vec<FaceUse> {
     ROLES
         .iter()
         .filter_map(|role| {

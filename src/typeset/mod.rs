@@ -29,7 +29,7 @@ mod title;
 use typst_layout::PagedDocument;
 
 pub use engine::Engine;
-pub use faces::{FaceUse, Role, cast};
+pub use faces::{FaceUse, Role, roles};
 pub use fonts::{FontFile, Fonts, FontsFault, LICENCES};
 pub use laid::document_schema;
 pub use pages::Pages;
@@ -42,7 +42,7 @@ use errors::Tracer;
 use gates::signature::{Above, above};
 use laid::Numbered;
 
-/// What is tried if the signature would stand on a page without any of the body (7.3.5.5), as lines and
+/// What is tried if the signature would be on a page without any of the body (7.3.5.5), as lines and
 /// characters more than the 22 × 28 of 5.2.3: the end of the last paragraph moves to the signature's page,
 /// which leaves every line on the grid; then a little more room for each character, then other numbers of
 /// lines, for a body that ends with something that cannot be split; at last the attachment note moves.

@@ -190,8 +190,8 @@ fn columns(
     }))
 }
 
-/// Where joint seals stand (7.3.5.1): how many columns they take, how far these are apart, and where the
-/// last one stands.
+/// Where joint seals are placed (7.3.5.1): how many columns they take, how far these are apart, and where the
+/// last one is.
 #[func]
 fn seals(
     /// The widths of the names, the host's first.

@@ -1,9 +1,9 @@
-//! Where the seals of joint organs stand (7.3.5.1): rows of as many as find room, none touching another.
+//! Where the seals of joint organs are placed (7.3.5.1): rows of as many as find room, none touching another.
 
 /// The columns of joint seals, pt.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Columns {
-    /// How many seals stand in a row.
+    /// How many seals are in a row.
     pub(super) columns: usize,
     /// How far the middles of two columns are apart.
     pub(super) apart: f64,
@@ -11,7 +11,7 @@ pub(super) struct Columns {
     pub(super) middle: f64,
 }
 
-/// In which column the name at a place stands; a last row that is not full stands at the right.
+/// The column of the name at a place; a last row that is not full is at the right.
 fn column_of(at: usize, count: usize, columns: usize) -> usize {
     let rows = count.div_ceil(columns);
     if at / columns == rows - 1 { columns * rows - count + at % columns } else { at % columns }
@@ -65,7 +65,7 @@ mod tests {
         assert_eq!(three.columns, 3);
         let five = joint(&[30.0; 5], 42.0, 1.0, 156.0, 122.0, 5.0);
         assert_eq!(five.columns, 3);
-        // A name as wide as the area stands alone in its row.
+        // A name as wide as the area is alone in its row.
         assert_eq!(joint(&[150.0, 150.0], 42.0, 1.0, 156.0, 122.0, 5.0).columns, 1);
     }
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use typst::syntax::{FileId, RootedPath, Span, VirtualPath, VirtualRoot};
 
-/// The virtual file that stands for the words of the document.
+/// The virtual file of the document's words.
 static WORDS: LazyLock<FileId> = LazyLock::new(|| {
     let path = VirtualPath::new("words").expect("a plain word is a path");
     RootedPath::new(VirtualRoot::Project, path).intern()

@@ -139,7 +139,7 @@ fn may_end(before: &str, after: &str) -> bool {
     let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else { return true };
     let opens = |c: char| "（《“〔【".contains(c);
     let closes = |c: char| "）》”〕】，。、：；？！等的之名".contains(c);
-    // A number stays with its unit and with 等, 的 with the word behind it.
+    // A number stays with its unit and with 等, 的 with the word after it.
     !(opens(last)
         || last == '等' && first.is_ascii_digit()
         || closes(first)
@@ -307,7 +307,7 @@ fn usize_of(number: f64) -> usize {
     number.clamp(0.0, 1000.0) as usize
 }
 
-/// Words that a break may stand before: they begin a phrase.
+/// Words before which a line may end: they begin a phrase.
 const BEGINS_PHRASE: [&str; 10] = ["关于", "进一步", "和", "与", "及", "并", "到", "在", "对", "为"];
 /// Words that belong to the next one.
 const MODIFIES: [&str; 14] = [

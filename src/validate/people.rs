@@ -9,7 +9,7 @@ use crate::diag::{Diagnostic, Faults};
 use crate::load::Loaded;
 use crate::msg;
 
-/// Nobody stands twice: the same name from the same unit.
+/// Nobody is listed twice: the same name from the same unit.
 pub(super) fn twice(loaded: &Loaded, _: Covers<'_>, faults: &mut Faults) {
     let Some(roster) = &loaded.roster else { return };
     let mut seen: HashMap<(&str, &str), usize> = HashMap::new();

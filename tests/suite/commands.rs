@@ -397,3 +397,34 @@ fn an_id_number_is_never_shown() {
     assert_eq!(ran.code, 1);
     assert!(!ran.stdout.contains("1380000000") && !ran.stdout.contains(number), "{}", ran.stdout);
 }
+
+#[test]
+fn what_the_schema_calls_optional_may_be_left_out() {
+    let project = Project::sample();
+    let meeting = String::from_utf8(project.read("data/meeting.yaml")).unwrap();
+    let from = meeting.find("    text:\n      - 年轻是优势").unwrap();
+    let to = from + meeting[from..].find("\n\n").unwrap();
+    project.write("data/meeting.yaml", format!("{}{}", &meeting[..from], &meeting[to..]));
+    project.make(&["speech", "-f", "txt"]);
+}
+
+#[test]
+fn the_guide_holds_the_layout_that_new_layout_writes() {
+    let layout = include_str!("../../docs/layout.typ");
+    for guide in [include_str!("../../docs/layouts.md"), include_str!("../../docs/layouts.zh.md")] {
+        assert!(guide.contains(layout), "the guide shows another layout");
+    }
+}
+
+#[test]
+fn help_in_chinese_holds_no_english_words() {
+    let project = Project::sample();
+    for args in
+        [&["--help"][..], &["check", "--help"], &["fonts", "--help"], &["new", "--help"], &["init", "--help"]]
+    {
+        let help = project.make(&[args, &["--lang", "zh"]].concat()).stdout;
+        for word in ["Usage", "Options:", "Arguments:", "Commands:", "possible values", "[default"] {
+            assert!(!help.contains(word), "{args:?}: {word}");
+        }
+    }
+}

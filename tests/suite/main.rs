@@ -1,4 +1,4 @@
-//! Tests at the seams of a command and of the finished PDF; those of a stage stand beside its code.
+//! Tests at the seams of a command and of the finished PDF; those of a stage are beside its code.
 
 #![expect(clippy::unwrap_used, unreachable_pub, reason = "a test ends by a panic and has no users")]
 

@@ -54,13 +54,13 @@ pub fn measure_common(ledger: &mut Ledger, pages: &[Page]) {
             ledger.holds("5.2.1", &what, inside);
         }
         let body: Vec<&Line> = content.iter().filter(|line| (line.size() - 16.0).abs() < 0.1).collect();
-        // Lines may be set closer only where a signature would stand alone (7.3.5.5).
+        // Lines may be set closer only if a signature would be alone on its page (7.3.5.5).
         let closest = body.windows(2).map(|pair| pair[1].em_top() - pair[0].em_top()).fold(PITCH, f64::min);
         let most = if closest > PITCH - 0.05 { 22 } else { 24 };
         ledger.holds("5.2.3", &format!("page {number} has {} lines", body.len()), body.len() <= most);
         for line in &body {
             ends(ledger, number, line);
-            // Names of signatories and of joint organs stand apart.
+            // Names of signatories and of joint organs are apart.
             if line.text().contains(['，', '。', '；', '、']) {
                 spacing(ledger, number, line);
             }
@@ -82,7 +82,7 @@ pub fn measure_common(ledger: &mut Ledger, pages: &[Page]) {
     }
 }
 
-/// Every line of the body stands on the grid of 22 lines.
+/// Every line of the body is on the grid of 22 lines.
 pub fn measure_grid(ledger: &mut Ledger, number: usize, lines: &[Line]) {
     for line in lines {
         let steps = (line.em_top() - 37.0) / PITCH;
@@ -391,7 +391,7 @@ fn the_open_faces_have_gbk_in_every_role() {
     assert!(characters.len() > 21_000);
     let lacking: String = characters.iter().filter(|c| !fonts.covers(**c)).collect();
     assert_eq!(lacking, "");
-    for face in gongwen::typeset::cast(&fonts, &characters) {
+    for face in gongwen::typeset::roles(&fonts, &characters) {
         assert!(!face.gaps.is_empty());
     }
 }

@@ -90,7 +90,7 @@ fn plan() -> impl Strategy<Value = Plan> {
         .prop_map(|(title, recipients, paragraphs, attachments, organs, sealing, diameter, with_imprint)| Plan {
             title,
             recipients,
-            // A body of one line cannot stand both on page 1 and beside a signature on page 2.
+            // A body of one line cannot be both on page 1 and beside a signature on page 2.
             paragraphs: [vec!["为加强年轻干部实践锻炼，充实重点领域工作力量，现就做好选派干部挂职锻炼的有关工作通知如下。".repeat(2)], paragraphs].concat(),
             attachments,
             organs,
@@ -207,7 +207,7 @@ fn measure(plan: &Plan) {
         line.em_top() > title_bottom && (line.size() - 16.0).abs() < 0.1 && (line.left() - 39.5).abs() < 1.0
     });
     ledger.holds("7.3.3", "page 1 holds some of the body", begun);
-    // Some of the body or of the attachment note stands above the signature on its page.
+    // Some of the body or of the attachment note is above the signature on its page.
     let company = date.is_some_and(|date| {
         let names = plan.organs.concat() + "部长";
         let of_signature = |line: &Line| line.text().chars().all(|c| names.contains(c));

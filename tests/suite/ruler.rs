@@ -13,7 +13,7 @@ use kurbo::{Affine, BezPath, Point, Rect, Shape};
 /// Millimetres of a point.
 pub const MM: f64 = 25.4 / 72.0;
 
-/// A character where it stands. The em box reaches 0.88 em above the baseline and 0.12 em below.
+/// A character at its place. The em box reaches 0.88 em above the baseline and 0.12 em below.
 #[derive(Debug, Clone)]
 pub struct Glyph {
     pub text: String,

@@ -15,7 +15,7 @@ use crate::msg;
 use crate::typeset::contract;
 use crate::typeset::errors::Tracer;
 
-/// How far a text may stand out, pt: the blank half of a mark, a rounding.
+/// How far a text may reach out, pt: the blank half of a mark, a rounding.
 const TOLERANCE: f64 = 2.0;
 
 /// How many texts of a page are looked at.
@@ -52,7 +52,7 @@ fn type_areas(document: &PagedDocument) -> Option<[TypeArea; 2]> {
     Some([read(areas.next()?)?, read(areas.next()?)?])
 }
 
-/// A fault for each page on which a text stands outside the type area.
+/// A fault for each page with a text outside the type area.
 pub(in crate::typeset) fn outside(document: &PagedDocument, tracer: Tracer<'_>) -> Faults {
     let Some(areas) = type_areas(document) else { return Faults::new() };
     let mut faults = Faults::new();
@@ -87,7 +87,7 @@ fn walk(frame: &Frame, transform: Transform, area: &TypeArea, found: &mut Vec<(S
                 let beside = ends.iter().any(|end| {
                     end.x.to_pt() < area.left - TOLERANCE || end.x.to_pt() > area.right + TOLERANCE
                 });
-                // The mark of a letter stands above the type area, the page number below it.
+                // The mark of a letter is above the type area, the page number below it.
                 let over = is_turned
                     && ends.iter().any(|end| {
                         end.y.to_pt() < area.top - TOLERANCE || end.y.to_pt() > area.bottom + TOLERANCE

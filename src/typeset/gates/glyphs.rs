@@ -1,4 +1,4 @@
-//! The last gate: no glyph of a finished page is the box that stands for a missing one.
+//! The last gate: no glyph of a finished page is the box shown for a missing one.
 
 use typst::layout::{Frame, FrameItem};
 use typst::syntax::Span;

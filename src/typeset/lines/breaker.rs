@@ -146,7 +146,7 @@ impl<'a> Paragraph<'a> {
         if gives && self.kern(at) == 0.0 { self.half() } else { 0.0 }
     }
 
-    /// The end of a line without the blanks that it ends with.
+    /// The end of a line without the spaces at its end.
     fn trimmed(&self, range: &Range<usize>) -> usize {
         let blanks = self.text[range.clone()].iter().rev().take_while(|c| **c == ' ').count();
         range.end - blanks
@@ -194,7 +194,7 @@ impl<'a> Paragraph<'a> {
             let Some((shorter, taken)) = last else { return fit.unwrap_or(Fit::plain(end)) };
             let slack = room - taken;
             return match fit {
-                // The last character of a paragraph need not stand alone (5.1.11).
+                // The last character of a paragraph need not be alone (5.1.11).
                 Some(fit) if fit.rest == 0.0 && (end == length || fit.excess <= slack + 2.0 * SPARE) => fit,
                 Some(fit) if fit.rest > 0.0 && fit.rest < slack => fit,
                 _ => Fit::plain(shorter),

@@ -37,7 +37,7 @@ pub(super) fn share_blank(first: char, second: char) -> bool {
     is_closing(first) && has_blank(second) || is_opening(first) && is_opening(second)
 }
 
-/// Whether the marks of a dash —— or an ellipsis …… stand here, which is never parted (5.1.4, 5.1.5).
+/// Whether the marks of a dash —— or an ellipsis …… stand here, which is never split (5.1.4, 5.1.5).
 fn is_pair(first: char, second: char) -> bool {
     first == second && "—…".contains(first)
 }

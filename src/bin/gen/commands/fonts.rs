@@ -6,14 +6,14 @@ use gongwen::diag::{Faults, has_errors, list};
 use gongwen::load::{DataOptions, load_data, load_templates};
 use gongwen::msg;
 use gongwen::pipeline::open_fonts;
-use gongwen::typeset::{LICENCES, cast};
+use gongwen::typeset::{LICENCES, roles};
 use serde_json::json;
 
 use crate::args::Options;
 use crate::terminal::Terminal;
 use crate::{Outcome, failed};
 
-/// Prints the cast, or the licences of the open set.
+/// Prints the roles, or the licences of the open set.
 pub(crate) fn fonts(licences: bool, options: &Options, terminal: &Terminal) -> Result<Outcome, Faults> {
     if licences {
         for (name, text) in LICENCES {
@@ -24,7 +24,7 @@ pub(crate) fn fonts(licences: bool, options: &Options, terminal: &Terminal) -> R
     let project = super::project(options).ok();
     let (fonts, faults) = open_fonts(project.as_ref(), &options.font_paths);
     let characters: Vec<char> = characters(options).into_iter().collect();
-    for face in cast(&fonts, &characters) {
+    for face in roles(&fonts, &characters) {
         let lacks: String = face.lacks.iter().collect();
         if terminal.is_json() {
             let line = json!({
