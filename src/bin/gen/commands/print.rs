@@ -35,6 +35,24 @@ pub(crate) fn man(words: &[OsString], terminal: &Terminal) -> Result<Outcome, Fa
     clap_mangen::Man::new(cli(words, terminal.catalogue())).render(&mut out).map_err(|error| {
         vec![Diagnostic::error(msg!("io-other", path = code("man"), cause = error.to_string()))]
     })?;
-    terminal.data(&String::from_utf8_lossy(&out));
+    terminal.data(&worded(&String::from_utf8_lossy(&out), terminal));
     Ok(Outcome::Done)
+}
+
+/// A manual page with the catalogue's headings for those of the generator.
+fn worded(page: &str, terminal: &Terminal) -> String {
+    let headings = [
+        ("NAME", msg!("man-name")),
+        ("SYNOPSIS", msg!("man-synopsis")),
+        ("DESCRIPTION", msg!("man-description")),
+        ("OPTIONS", msg!("man-options")),
+        ("EXTRA", msg!("man-extra")),
+        ("VERSION", msg!("man-version")),
+        ("AUTHORS", msg!("man-authors")),
+    ];
+    let line = |line: &str| {
+        let found = headings.iter().find(|(name, _)| line.strip_prefix(".SH ") == Some(*name));
+        found.map_or_else(|| line.to_string(), |(_, heading)| format!(".SH {}", terminal.text(heading)))
+    };
+    page.lines().map(|text| format!("{}\n", line(text))).collect()
 }
