@@ -103,7 +103,15 @@ pub fn typeset(document: &Document, engine: &Engine) -> Result<Pages, Faults> {
     // An attachment note beside it is no body, but better than no document.
     match second_best {
         Some(pages) => Ok(Pages::new(pages)),
-        None => Err(vec![Diagnostic::error(msg!("signature-alone")).hint(msg!("signature-alone-hint"))]),
+        None => {
+            let fault = Diagnostic::error(msg!("signature-alone")).hint(msg!("signature-alone-hint"));
+            let last = document.blocks.last().map(|block| block.origin);
+            let text = last.and_then(|origin| Some((origin, document.texts.get(origin.text)?)));
+            Err(vec![match text {
+                Some((origin, filled)) => fault.traced(filled, origin.start..origin.end),
+                None => fault,
+            }])
+        }
     }
 }
 
