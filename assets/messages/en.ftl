@@ -336,3 +336,5 @@ man-options = OPTIONS
 man-extra = EXTRA
 man-version = VERSION
 man-authors = AUTHORS
+yaml-cause-unclosed = a colon where none is allowed; perhaps a bracket or a quotation mark on a line above is not closed
+yaml-cause-colon-place = a colon where none is allowed

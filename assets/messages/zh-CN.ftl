@@ -342,3 +342,5 @@ man-options = 选项
 man-extra = 其他
 man-version = 版本
 man-authors = 作者
+yaml-cause-unclosed = 这里不能有冒号；看上面的行是否有括号或引号没有写完
+yaml-cause-colon-place = 这里不能有冒号

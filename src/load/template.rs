@@ -205,7 +205,7 @@ impl Kind {
 }
 
 /// Calls `visit` for every string of a value with its JSON pointer.
-fn strings(value: &Value, pointer: &str, visit: &mut dyn FnMut(&str, &str)) {
+pub(crate) fn strings(value: &Value, pointer: &str, visit: &mut dyn FnMut(&str, &str)) {
     match value {
         Value::String(text) => visit(pointer, text),
         Value::Array(items) => {

@@ -9,6 +9,8 @@ use crate::msg;
 pub(super) fn cause(error: &ScanError) -> Message {
     let text = error.info();
     for (part, message) in [
+        ("illegal placement of ':'", msg!("yaml-cause-unclosed")),
+        ("mapping values are not allowed", msg!("yaml-cause-colon-place")),
         ("tab", msg!("yaml-cause-tab")),
         ("block mapping", msg!("yaml-cause-indent")),
         ("block collection", msg!("yaml-cause-indent")),

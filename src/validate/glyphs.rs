@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Covers;
 use crate::diag::{self, Diagnostic, Faults};
-use crate::load::{DataFile, Loaded, Templates};
+use crate::load::{DataFile, Loaded, Templates, strings};
 use crate::msg;
 use crate::source::Place;
 
@@ -14,7 +14,7 @@ const UNPRINTED: [&str; 2] = ["id_number", "phone"];
 /// Every character of the data can be printed.
 pub(super) fn data(loaded: &Loaded, covers: Covers<'_>, faults: &mut Faults) {
     for read in loaded.meeting.iter().chain(loaded.others.values()) {
-        walk(&read.json, "", &mut |pointer, text| {
+        strings(&read.json, "", &mut |pointer, text| {
             for c in missing(text, covers) {
                 let message = msg!("glyph-missing", character = shown(c), code = diag::code(code(c)));
                 faults.push(at_character(read, pointer, c, message));
@@ -24,7 +24,7 @@ pub(super) fn data(loaded: &Loaded, covers: Covers<'_>, faults: &mut Faults) {
     let Some(roster) = &loaded.roster else { return };
     for (at, person) in roster.json.as_array().into_iter().flatten().enumerate() {
         let name = person.get("name").and_then(Value::as_str).unwrap_or("");
-        walk(person, &format!("/{at}"), &mut |pointer, text| {
+        strings(person, &format!("/{at}"), &mut |pointer, text| {
             if pointer.rsplit('/').next().is_some_and(|key| UNPRINTED.contains(&key)) {
                 return;
             }
@@ -72,19 +72,6 @@ fn missing(text: &str, covers: Covers<'_>) -> Vec<char> {
         }
     }
     out
-}
-
-fn walk(value: &Value, pointer: &str, visit: &mut dyn FnMut(&str, &str)) {
-    match value {
-        Value::String(text) => visit(pointer, text),
-        Value::Array(items) => {
-            items.iter().enumerate().for_each(|(at, item)| walk(item, &format!("{pointer}/{at}"), visit));
-        }
-        Value::Object(map) => {
-            map.iter().for_each(|(key, item)| walk(item, &format!("{pointer}/{key}"), visit));
-        }
-        _ => {}
-    }
 }
 
 /// The character itself, or nothing where a terminal could not show it.

@@ -179,16 +179,7 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
                     .help(text(msg!("help-fonts-licenses"))),
             ),
         )
-        .subcommand(
-            Command::new("init").about(text(msg!("help-init"))).arg(
-                Arg::new("folder")
-                    .required(true)
-                    .value_name("DIR")
-                    .value_parser(value_parser!(PathBuf))
-                    .value_hint(ValueHint::DirPath)
-                    .help(text(msg!("help-init-folder"))),
-            ),
-        )
+        .subcommand(Command::new("init").about(text(msg!("help-init"))).arg(folder_arg(catalogue)))
         .subcommand(
             Command::new("completions").about(text(msg!("help-completions"))).arg(
                 Arg::new("shell")
@@ -200,14 +191,7 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
         )
         .subcommand(
             Command::new("layout").about(text(msg!("help-layout"))).subcommand_required(true).subcommand(
-                Command::new("export").about(text(msg!("help-layout-export"))).arg(
-                    Arg::new("folder")
-                        .required(true)
-                        .value_name("DIR")
-                        .value_parser(value_parser!(PathBuf))
-                        .value_hint(ValueHint::DirPath)
-                        .help(text(msg!("help-init-folder"))),
-                ),
+                Command::new("export").about(text(msg!("help-layout-export"))).arg(folder_arg(catalogue)),
             ),
         )
         .subcommand(
@@ -224,6 +208,16 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
         )
         .subcommand(Command::new("man").about(text(msg!("help-man"))));
     worded(cli, "gen", catalogue)
+}
+
+/// The folder that a command writes into.
+fn folder_arg(catalogue: &Catalogue) -> Arg {
+    Arg::new("folder")
+        .required(true)
+        .value_name("DIR")
+        .value_parser(value_parser!(PathBuf))
+        .value_hint(ValueHint::DirPath)
+        .help(catalogue.text(&msg!("help-init-folder")))
 }
 
 /// A command, with those below it, whose help has the words of the catalogue alone.
