@@ -4,6 +4,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use unic_langid::langid;
 
+use crate::msg;
+
 use super::{Message, Value, mask_digits, mask_personal};
 
 /// A language of the messages.
@@ -69,6 +71,8 @@ impl Catalogue {
             (Value::List(items), Language::English) => mask_personal(&items.join(", ")),
             (Value::Described { chinese, .. }, Language::Chinese) => chinese.clone(),
             (Value::Described { english, .. }, Language::English) => english.clone(),
+            (Value::Untranslated(_), Language::Chinese) => self.text(&msg!("untranslated")),
+            (Value::Untranslated(text), Language::English) => mask_personal(text),
             (Value::Message(message), _) => self.text(message),
         }
     }

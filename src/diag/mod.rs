@@ -4,11 +4,13 @@
 //! English, and `report` lays them out for a terminal or as JSON. Nothing here prints.
 
 mod catalogue;
+mod foreign;
 mod mask;
 mod report;
 mod value;
 
 pub use catalogue::{Catalogue, Language};
+pub use foreign::{Glossary, values};
 pub use mask::{mask_digits, mask_personal};
 pub use report::{Style, as_json, as_text};
 pub use value::{Value, code, list, personal};

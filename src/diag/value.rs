@@ -22,6 +22,8 @@ pub enum Value {
         /// In English.
         english: String,
     },
+    /// What another program says in English, for which there are no words of ours.
+    Untranslated(String),
     /// Another message of the catalogue, such as a cause.
     Message(Box<Message>),
 }

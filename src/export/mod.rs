@@ -8,7 +8,7 @@ mod txt;
 
 use std::io::{self, Write};
 
-use crate::diag::{Diagnostic, Faults};
+use crate::diag::{Diagnostic, Faults, Value};
 use crate::model::Document;
 use crate::msg;
 use crate::typeset::Pages;
@@ -90,7 +90,8 @@ pub fn export(
     format: Format,
     ppi: f64,
 ) -> Result<Vec<Artifact>, Faults> {
-    let failed = |cause: Cause| vec![Diagnostic::error(msg!("export-failed", cause = cause.0))];
+    let failed =
+        |cause: Cause| vec![Diagnostic::error(msg!("export-failed", cause = Value::Untranslated(cause.0)))];
     let whole = |bytes| Artifact { suffix: format!(".{}", format.name), bytes };
     let mut bytes = Vec::new();
     match (format.exporter, pages) {

@@ -2,14 +2,18 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use tera::{Error, ErrorKind};
 
-use super::causes;
-use crate::diag::{Diagnostic, Faults, code, list};
+use crate::diag::{Diagnostic, Faults, Glossary, Value, code, list, values};
 use crate::load::TemplateText;
 use crate::msg;
 use crate::source::{Place, Source};
+
+/// What Tera says, in both languages.
+static GLOSSARY: LazyLock<Glossary> =
+    LazyLock::new(|| Glossary::read(include_str!("../../assets/messages/tera.txt")));
 
 /// The templates by the names under which Tera knows them.
 pub(super) type Named = HashMap<String, TemplateText>;
@@ -26,8 +30,25 @@ pub(super) fn faults(error: &Error, templates: &Named) -> Faults {
         ErrorKind::Msg(text) if text.starts_with("error: ") => {
             text["error: ".len()..].split("\n\nerror: ").map(|report| reported(report, templates)).collect()
         }
-        other => vec![Diagnostic::error(msg!("template-error", cause = causes::cause(&other.to_string())))],
+        ErrorKind::Msg(text) => vec![twice(text, templates).unwrap_or_else(|| explain(text, None))],
+        other => vec![explain(&other.to_string(), None)],
     }
+}
+
+/// A component of two templates, which Tera names without a place.
+fn twice(text: &str, templates: &Named) -> Option<Diagnostic> {
+    let found = values("Component `{name}` is defined in both `{first}` and `{second}`", text)?;
+    let (name, second, first) = (found.first()?.1, found.get(2)?.1, found.get(1)?.1);
+    let defined = |template: &str| {
+        let words = &templates.get(template)?.text;
+        let start = words.match_indices(name).map(|(at, _)| at).find(|at| {
+            let before = words[..*at].trim_end();
+            before.ends_with("component") && before.len() < *at
+        })?;
+        place(templates, template, start..start + name.len())
+    };
+    let fault = Diagnostic::error(msg!("template-component-twice", name = code(name))).at(defined(second)?);
+    Some(fault.also(defined(first)?, msg!("first-here")))
 }
 
 /// A finished report: the message, then `--> file:line:column`, then an excerpt with carets.
@@ -55,49 +76,87 @@ fn place(templates: &Named, name: &str, range: Range<usize>) -> Option<Place> {
     Some(Place::new(&template.source, template.offsets.range(range)))
 }
 
+/// What a template may do with a value that is not there, as Tera says it.
+const UNDEFINED: [&str; 12] = [
+    "Variable `{name}` exists but its value is undefined",
+    "Tried to render a variable that is undefined",
+    "Cannot index into an undefined value",
+    "Index expression is undefined",
+    "Cannot slice an undefined value",
+    "Slice start is undefined",
+    "Slice end is undefined",
+    "Slice step is undefined",
+    "Tried to escape an undefined value",
+    "the value is undefined",
+    "{start}`undefined`{rest}",
+    "Value of type undefined {rest}",
+];
+
 /// The fault behind Tera's words.
 fn explain(message: &str, place: Option<&Place>) -> Diagnostic {
-    let between = |open: &str, close: &str| {
-        let rest = &message[message.find(open)? + open.len()..];
-        Some(rest[..rest.find(close)?].to_string())
-    };
-    let known = |label: &str| -> Vec<String> {
-        let rest = message.split_once(label).map_or("", |(_, rest)| rest);
-        rest.split(", ").map(str::to_string).filter(|name| !name.is_empty()).collect()
-    };
-    let suggest = |fault: Diagnostic, name: &str, known: &[String]| {
-        fault.suggest(name, known.iter().map(String::as_str), msg!("known-values", names = list(known)))
-    };
-    let undefined = |name: &str, known: &[String]| {
+    let written = place.map_or("", |place| &place.source.text()[place.span.clone()]);
+    if written.starts_with("throw(") {
+        return Diagnostic::error(msg!("template-stops", text = message));
+    }
+    if let Some(found) = values("Variable `{name}` is not defined.{rest}", message) {
+        return undefined(found[0].1, &known("Available variables: ", found[1].1));
+    }
+    if let Some(found) = values("Field `{name}` is not defined{rest}", message) {
+        let (name, known) = (found[0].1, known("Available fields: ", found[1].1));
         let fault = Diagnostic::error(msg!("template-undefined", name = code(name)));
-        match name {
-            "date" => fault.hint(msg!("give-date")),
-            "cadre" | "row" => fault.hint(msg!("only-each")),
-            _ => suggest(fault, name, known),
-        }
-    };
-    if let Some(name) = between("Variable `", "`").filter(|_| message.contains("not defined")) {
-        return undefined(&name, &known("Available variables: "));
+        return suggest(fault, name, &known);
     }
-    if let Some(name) = between("Field `", "`").filter(|_| message.contains("not defined")) {
-        let fault = Diagnostic::error(msg!("template-undefined", name = code(&name)));
-        return suggest(fault, &name, &known("Available fields: "));
+    if UNDEFINED.iter().any(|pattern| values(pattern, message).is_some()) {
+        return undefined(&place.map_or_else(String::new, blamed), &[]);
     }
-    if message.contains("undefined") {
-        let text = place.map_or("", |place| &place.source.text()[place.span.clone()]);
-        return undefined(text.trim(), &[]);
-    }
-    for (what, id) in
-        [("filter", "filter"), ("function", "function"), ("test", "test"), ("template", "include")]
-    {
-        let found = message
-            .strip_prefix(&format!("Unknown {what} "))
-            .or_else(|| message.strip_prefix(&format!("This {what} ")));
-        if let Some(rest) = found {
-            let name = rest.trim_matches(|c| matches!(c, '`' | '\'' | '"' | '.'));
-            return Diagnostic::error(msg!("template-unknown", what = code(id), name = code(name)))
+    for (pattern, what) in [
+        ("Unknown filter `{name}`", "filter"),
+        ("Unknown function `{name}`", "function"),
+        ("Unknown test `{name}`", "test"),
+        ("Unknown component `{name}`", "component"),
+        ("Unknown template `{name}`", "template"),
+    ] {
+        if let Some(found) = values(pattern, message) {
+            return Diagnostic::error(msg!("template-unknown", what = code(what), name = code(found[0].1)))
                 .hint(msg!("template-reference"));
         }
     }
-    Diagnostic::error(msg!("template-error", cause = causes::cause(message)))
+    let cause = GLOSSARY.say(message).unwrap_or_else(|| Value::Untranslated(message.to_string()));
+    Diagnostic::error(msg!("template-error", cause = cause))
+}
+
+/// A value that is missing, with what there is instead.
+fn undefined(name: &str, known: &[String]) -> Diagnostic {
+    let fault = Diagnostic::error(msg!("template-undefined", name = code(name)));
+    match name {
+        "date" => fault.hint(msg!("give-date")),
+        "cadre" | "row" => fault.hint(msg!("only-each")),
+        _ => suggest(fault, name, known),
+    }
+}
+
+fn suggest(fault: Diagnostic, name: &str, known: &[String]) -> Diagnostic {
+    fault.suggest(name, known.iter().map(String::as_str), msg!("known-values", names = list(known)))
+}
+
+/// The names after a label.
+fn known(label: &str, text: &str) -> Vec<String> {
+    let names = text.split_once(label).map_or("", |(_, names)| names);
+    names.split(", ").map(str::to_string).filter(|name| !name.is_empty()).collect()
+}
+
+/// The expression without a value: Tera points at a filter for the value before it, and leaves out the
+/// last bracket of an index.
+fn blamed(place: &Place) -> String {
+    let text = place.source.text();
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '[' | ']' | '"' | '\'');
+    let before = text[..place.span.start].trim_end();
+    if let Some(value) = before.strip_suffix('|').map(str::trim_end) {
+        let start = value.trim_end_matches(is_part).len();
+        return value[start..].to_string();
+    }
+    let mut written = text[place.span.clone()].trim().to_string();
+    let open = written.matches('[').count().saturating_sub(written.matches(']').count());
+    written.push_str(&"]".repeat(open));
+    written
 }

@@ -5,7 +5,6 @@
 //! never become markup unless the template says `| safe`. Templates are marked before (`marks`), so that
 //! a filled text knows where each of its stretches came from.
 
-mod causes;
 mod check;
 mod errors;
 mod escape;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde_saphyr::granit_parser::{self as events, ErrorKind, Event, Parser, ScalarStyle};
 
+use super::yaml_errors;
 use crate::diag::{Diagnostic, Faults, code};
 use crate::msg;
 use crate::source::{Place, Source};
@@ -138,18 +139,16 @@ fn syntax_fault(source: &Arc<Source>, at: usize, error: &events::ScanError) -> D
         }
         ErrorKind::UnknownAnchor => Diagnostic::error(msg!("yaml-unknown-alias")).at(place),
         _ => {
-            let fault =
-                Diagnostic::error(msg!("yaml-syntax", cause = super::yaml_errors::cause(error))).at(place);
+            let fault = Diagnostic::error(msg!("yaml-syntax", cause = yaml_errors::cause(error))).at(place);
             let number = source.line_column(at).0;
             let line = source.line(number);
             let full_width = |line: &str| line.contains('：') && !line.contains(": ");
-            let before = &line[..line.find('\t').unwrap_or(0)];
-            if line.contains('\t') && before.trim().is_empty() {
+            if yaml_errors::is_tab(error) {
                 fault.hint(msg!("yaml-tabs"))
             } else if full_width(line) || full_width(source.line(number.saturating_sub(1).max(1))) {
                 fault.hint(msg!("yaml-full-width-colon"))
             } else {
-                fault.hint(msg!("yaml-quote"))
+                fault
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Typst's errors as diagnostics. The only file that reads them.
 
+use std::sync::LazyLock;
+
 use typst::diag::SourceDiagnostic;
 use typst::syntax::{DiagSpan, FileId, Span};
 use typst::{World, WorldExt};
@@ -7,11 +9,15 @@ use typst::{World, WorldExt};
 use super::contract::CONTRACT;
 use super::engine::DocumentWorld;
 use super::natives::REFUSAL;
-use super::{causes, spans};
-use crate::diag::{Diagnostic, Message, Value, code};
+use super::spans;
+use crate::diag::{Diagnostic, Glossary, Message, Value, code, values};
 use crate::model::{Document, Origin};
 use crate::msg;
 use crate::source::{Place, Source};
+
+/// What Typst says, in both languages.
+static GLOSSARY: LazyLock<Glossary> =
+    LazyLock::new(|| Glossary::read(include_str!("../../assets/messages/typst.txt")));
 
 /// The document that faults are traced in, and the numbers of its words.
 #[derive(Clone, Copy)]
@@ -93,16 +99,18 @@ pub(super) fn fault(error: &SourceDiagnostic, tracer: Tracer<'_>) -> Diagnostic 
     let mut fault = match refusal {
         Some(refusal) => refused(&refusal, tracer),
         None => {
-            let fault = Diagnostic::error(msg!("layout-error", cause = causes::cause(text)));
+            let cause = GLOSSARY.say(text).unwrap_or_else(|| Value::Untranslated(text.to_string()));
+            let fault = Diagnostic::error(msg!("layout-error", cause = cause));
             let trace = error.trace.iter().map(|point| DiagSpan::from(point.span));
             let own =
                 std::iter::once(error.span).chain(trace).filter_map(|span| place(span, world)).collect();
             fault.at_some(nearest_own(own))
         }
     };
+    // Of Typst's own hints only a name that was nearly written helps here.
     for hint in &error.hints {
-        if let Some(hint) = causes::hint(&hint.v) {
-            fault = fault.hint(hint);
+        if let Some(found) = values("{start}did you mean `{name}`{rest}", &hint.v) {
+            fault = fault.hint(msg!("did-you-mean", name = code(found[1].1)));
         }
     }
     fault

@@ -10,7 +10,6 @@
 //! back pass three gates (`gates`); every fault is traced to the template or the data (`errors`, `spans`).
 
 mod advances;
-mod causes;
 mod columns;
 mod contract;
 mod engine;

@@ -4,6 +4,7 @@
 
 mod commands;
 mod faults;
+mod foreign;
 mod formats;
 mod layers;
 mod pages;
