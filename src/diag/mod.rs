@@ -91,6 +91,11 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(message) }
     }
 
+    /// A fault of the program itself, such as a value of ours that cannot be converted.
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        Self::error(msg!("internal", cause = Value::Untranslated(cause.to_string())))
+    }
+
     /// Says where.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {

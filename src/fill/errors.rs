@@ -95,7 +95,8 @@ const UNDEFINED: [&str; 12] = [
 /// The fault behind Tera's words.
 fn explain(message: &str, place: Option<&Place>) -> Diagnostic {
     let written = place.map_or("", |place| &place.source.text()[place.span.clone()]);
-    if written.starts_with("throw(") {
+    // What an author of a template throws is said as it is.
+    if written.starts_with("throw(") && GLOSSARY.say(message).is_none() {
         return Diagnostic::error(msg!("template-stops", text = message));
     }
     if let Some(found) = values("Variable `{name}` is not defined.{rest}", message) {

@@ -15,6 +15,7 @@ use typst::{Library, LibraryExt, World};
 
 use super::laid::{Numbered, raw_module};
 use super::{Fonts, Grid, Keep, contract, faces, natives};
+use crate::diag::Diagnostic;
 use crate::load::Templates;
 use crate::model::{Document, Facts, Images, Profile, RawTypst};
 
@@ -123,8 +124,9 @@ impl Engine {
 
     /// The files with which plain Typst previews a document: layouts, data, fonts and a main module, by
     /// their paths.
-    pub fn preview(&self, document: &Document) -> Vec<(String, Vec<u8>)> {
-        let laid = serde_json::to_string_pretty(&Numbered::default().document(document)).unwrap_or_default();
+    pub fn preview(&self, document: &Document) -> Result<Vec<(String, Vec<u8>)>, Diagnostic> {
+        let laid = serde_json::to_string_pretty(&Numbered::default().document(document))
+            .map_err(Diagnostic::internal)?;
         let person = document.person.as_ref().map(|person| person.to_string());
         let mut world = self.world(laid, person, &document.images);
         world.fit(self.grid);
@@ -140,7 +142,7 @@ impl Engine {
             named.map(|(id, bytes)| (id.vpath().get_without_slash().to_string(), bytes)).collect();
         out.extend(super::fonts::open_set().map(|(name, bytes)| (format!("fonts/{name}"), bytes.to_vec())));
         out.sort_unstable();
-        out
+        Ok(out)
     }
 }
 
@@ -283,7 +285,7 @@ mod tests {
         engine.library = LazyHash::new(Library::default());
         for layout in ["file", "letter", "order"] {
             let document = document(layout);
-            let files = engine.preview(&document);
+            let files = engine.preview(&document).expect("JSON");
             for wanted in ["main.typ", "document.json", "layouts/contract.yaml", "fonts/GongwenFang.ttf"] {
                 assert!(files.iter().any(|(path, _)| path == wanted), "{wanted}");
             }

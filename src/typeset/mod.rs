@@ -82,7 +82,7 @@ enum Keep {
 /// not settle, and every error of a layout are faults.
 pub fn typeset(document: &Document, engine: &Engine) -> Result<Pages, Faults> {
     let mut numbered = Numbered::default();
-    let laid = serde_json::to_string(&numbered.document(document)).unwrap_or_default();
+    let laid = serde_json::to_string(&numbered.document(document)).map_err(Diagnostic::internal)?;
     let person = document.person.as_ref().map(|person| person.to_string());
     let mut world = engine.world(laid, person, &document.images);
     let mut second_best = None;

@@ -9,13 +9,14 @@ mod places;
 mod total;
 mod trace;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::diag::{Faults, has_errors};
-use crate::load::{DataFile, Loaded, Templates};
+use crate::diag::{Diagnostic, Faults, has_errors};
+use crate::load::{Loaded, Templates};
 use crate::model::{Facts, Meeting, Roster};
 
 pub use trace::DataFiles;
@@ -80,10 +81,19 @@ pub fn validate(
         return Err(faults);
     };
     // Templates see the typed values, so that what a schema calls optional has its default.
-    let whole = serde_json::to_value(&meeting).ok().zip(serde_json::to_value(&roster).ok());
-    let Some((Value::Object(mut facts), Value::Array(people))) = whole else { return Err(faults) };
-    let others: BTreeMap<String, DataFile> = others;
+    let (mut facts, people): (Facts, Vec<Value>) = match (as_json(&meeting), as_json(&roster)) {
+        (Ok(facts), Ok(people)) => (facts, people),
+        (facts, people) => {
+            faults.extend(facts.err().into_iter().chain(people.err()));
+            return Err(faults);
+        }
+    };
     facts.extend(others.iter().map(|(name, file)| (name.clone(), file.json.clone())));
     let files = Arc::new(DataFiles { meeting: meeting_file, roster: roster_file, others });
     Ok((Valid { meeting, roster, facts, people, files }, faults))
+}
+
+/// A typed value as the JSON of a form: a map or a list.
+fn as_json<T: DeserializeOwned>(value: &impl Serialize) -> Result<T, Diagnostic> {
+    serde_json::to_value(value).and_then(serde_json::from_value).map_err(Diagnostic::internal)
 }

@@ -1,6 +1,7 @@
 //! The command line: every option with its default, and what was meant by it.
 
 use std::ffi::OsString;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, ValueParser};
@@ -156,15 +157,18 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
     let cli = cli
         .subcommand(Command::new("list").about(text(msg!("help-list"))))
         .subcommand(
-            Command::new("check")
-                .about(text(msg!("help-check")))
-                .arg(Arg::new("kinds").num_args(0..).value_name("KIND").help(text(msg!("help-check-kinds")))),
+            Command::new("check").about(text(msg!("help-check"))).arg(
+                Arg::new("kinds")
+                    .num_args(0..)
+                    .value_name(text(msg!("help-value-kind")))
+                    .help(text(msg!("help-check-kinds"))),
+            ),
         )
         .subcommand(
             Command::new("schema").about(text(msg!("help-schema"))).arg(
                 Arg::new("file")
                     .required(true)
-                    .value_name("FILE")
+                    .value_name(text(msg!("help-value-file")))
                     .help(text(msg!("help-schema-file")))
                     .value_parser(PossibleValuesParser::new([
                         "meeting", "roster", "template", "profile", "document",
@@ -184,7 +188,7 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
             Command::new("completions").about(text(msg!("help-completions"))).arg(
                 Arg::new("shell")
                     .required(true)
-                    .value_name("SHELL")
+                    .value_name(text(msg!("help-value-shell")))
                     .help(text(msg!("help-completions-shell")))
                     .value_parser(value_parser!(Shell)),
             ),
@@ -200,11 +204,16 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
                 .arg(
                     Arg::new("what")
                         .required(true)
-                        .value_name("WHAT")
+                        .value_name(text(msg!("help-value-what")))
                         .help(text(msg!("help-new-what")))
                         .value_parser(PossibleValuesParser::new(["layout", "kind"])),
                 )
-                .arg(Arg::new("name").required(true).value_name("NAME").help(text(msg!("help-new-name")))),
+                .arg(
+                    Arg::new("name")
+                        .required(true)
+                        .value_name(text(msg!("help-value-name")))
+                        .help(text(msg!("help-new-name"))),
+                ),
         )
         .subcommand(Command::new("man").about(text(msg!("help-man"))));
     worded(cli, "gen", catalogue)
@@ -214,7 +223,7 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
 fn folder_arg(catalogue: &Catalogue) -> Arg {
     Arg::new("folder")
         .required(true)
-        .value_name("DIR")
+        .value_name(catalogue.text(&msg!("help-value-folder")))
         .value_parser(value_parser!(PathBuf))
         .value_hint(ValueHint::DirPath)
         .help(catalogue.text(&msg!("help-init-folder")))
@@ -227,7 +236,10 @@ fn worded(command: Command, path: &str, catalogue: &Catalogue) -> Command {
     let below: Vec<String> = command.get_subcommands().map(|below| below.get_name().to_string()).collect();
     let positionals: Vec<String> = command
         .get_positionals()
-        .map(|arg| format!(" <{}>", arg.get_value_names().map_or("", |names| &names[0])))
+        .map(|arg| {
+            let name = arg.get_value_names().map_or("", |names| &names[0]);
+            if arg.is_required_set() { format!(" <{name}>") } else { format!(" [{name}]…") }
+        })
         .collect();
     let options = format!("[{}]", text(msg!("help-word-options")));
     let usage = if below.is_empty() {
@@ -290,12 +302,20 @@ fn kinds(words: &[OsString]) -> Vec<(String, String)> {
 const COMMANDS: [&str; 10] =
     ["list", "check", "schema", "fonts", "init", "completions", "man", "help", "layout", "new"];
 
+/// How many pixels an inch of a picture may have.
+pub(crate) const PPI: RangeInclusive<u16> = 18..=1200;
+/// How many documents may be made at a time; 0 is one per core.
+pub(crate) const JOBS: RangeInclusive<u16> = 0..=1024;
+
 fn options(catalogue: &Catalogue) -> Vec<Arg> {
     let path = || value_parser!(PathBuf);
-    let one = |name: &'static str, value: &'static str, help: Message, parser: ValueParser| {
+    let whole = |range: &RangeInclusive<u16>| {
+        value_parser!(u16).range(i64::from(*range.start())..=i64::from(*range.end())).into()
+    };
+    let one = |name: &'static str, value: Message, help: Message, parser: ValueParser| {
         Arg::new(name)
             .long(name)
-            .value_name(value)
+            .value_name(catalogue.text(&value))
             .help(catalogue.text(&help))
             .value_parser(parser)
             .global(true)
@@ -311,30 +331,29 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
     let choice = |values: &'static [&'static str]| PossibleValuesParser::new(values).into();
     let folder = |arg: Arg| arg.value_hint(ValueHint::DirPath);
     vec![
-        folder(one("root", "DIR", msg!("help-root"), path())),
-        folder(one("data", "DIR", msg!("help-data"), path())),
-        one("roster", "FILE", msg!("help-roster"), path()).value_hint(ValueHint::FilePath),
-        one("meeting", "NAME", msg!("help-meeting"), value_parser!(String)),
-        folder(one("output", "DIR", msg!("help-output"), path()).short('o')),
+        folder(one("root", msg!("help-value-folder"), msg!("help-root"), path())),
+        folder(one("data", msg!("help-value-folder"), msg!("help-data"), path())),
+        one("roster", msg!("help-value-file"), msg!("help-roster"), path()).value_hint(ValueHint::FilePath),
+        one("meeting", msg!("help-value-name"), msg!("help-meeting"), value_parser!(String)),
+        folder(one("output", msg!("help-value-folder"), msg!("help-output"), path()).short('o')),
         one(
             "format",
-            "FORMAT",
+            msg!("help-value-format"),
             msg!("help-format"),
             PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)).into(),
         )
         .short('f')
         .action(ArgAction::Append)
         .value_delimiter(','),
-        one(
-            "ppi",
-            "N",
-            msg!("help-ppi", default = code(DEFAULT_PPI)),
-            value_parser!(u16).range(18..=1200).into(),
+        one("ppi", msg!("help-value-number"), msg!("help-ppi", default = code(DEFAULT_PPI)), whole(&PPI)),
+        one("date", msg!("help-value-date"), msg!("help-date"), ValueParser::new(date)),
+        one("only", msg!("help-value-name"), msg!("help-only"), value_parser!(String))
+            .action(ArgAction::Append),
+        one("jobs", msg!("help-value-number"), msg!("help-jobs"), whole(&JOBS)).short('j'),
+        folder(
+            one("font-path", msg!("help-value-folder"), msg!("help-font-path"), path())
+                .action(ArgAction::Append),
         ),
-        one("date", "YYYY-MM-DD", msg!("help-date"), ValueParser::new(date)),
-        one("only", "NAME", msg!("help-only"), value_parser!(String)).action(ArgAction::Append),
-        one("jobs", "N", msg!("help-jobs"), value_parser!(u16).into()).short('j'),
-        folder(one("font-path", "DIR", msg!("help-font-path"), path()).action(ArgAction::Append)),
         Arg::new("draft")
             .long("draft")
             .action(ArgAction::SetTrue)
@@ -342,9 +361,14 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
             .global(true),
         flag("quiet", 'q', msg!("help-quiet")),
         flag("verbose", 'v', msg!("help-verbose")),
-        one("color", "WHEN", msg!("help-color"), choice(&["auto", "always", "never"])),
-        one("lang", "LANG", msg!("help-lang"), choice(&["zh", "en"])),
-        one("message-format", "FORMAT", msg!("help-message-format"), choice(&["text", "json"])),
+        one("color", msg!("help-value-when"), msg!("help-color"), choice(&["auto", "always", "never"])),
+        one("lang", msg!("help-value-language"), msg!("help-lang"), choice(&["zh", "en"])),
+        one(
+            "message-format",
+            msg!("help-value-format"),
+            msg!("help-message-format"),
+            choice(&["text", "json"]),
+        ),
         flag("help", 'h', msg!("help-help")).action(ArgAction::Help),
         Arg::new("version")
             .long("version")

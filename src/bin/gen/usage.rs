@@ -6,17 +6,18 @@ use gongwen::diag::{Catalogue, Diagnostic, Style, as_json, as_text, code, list, 
 use gongwen::msg;
 
 use crate::Outcome;
+use crate::args::{JOBS, PPI};
 use crate::terminal::{print_error, print_out};
 
 /// Prints help, the version, or what is wrong.
 pub(crate) fn report(error: &Error, catalogue: &Catalogue, style: Style, as_objects: bool) -> Outcome {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            print_out(&error.to_string());
+            print_out(&format!("{}\n", error.to_string().trim_end()));
             Outcome::Done
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            print_error(&error.to_string());
+            print_error(&format!("{}\n", error.to_string().trim_end()));
             Outcome::Usage
         }
         _ if as_objects => {
@@ -39,17 +40,29 @@ fn fault(error: &Error) -> Diagnostic {
         }
         _ => None,
     };
-    let argument = || context(ContextKind::InvalidArg).unwrap_or_default();
+    // An option is shown without the name of its value.
+    let argument = || {
+        let shown = context(ContextKind::InvalidArg).unwrap_or_default();
+        shown.split(' ').next().unwrap_or_default().to_string()
+    };
     let value = || context(ContextKind::InvalidValue).unwrap_or_default();
     let fault = Diagnostic::error(match error.kind() {
-        ErrorKind::UnknownArgument => msg!("usage-unknown-option", name = code(argument())),
+        ErrorKind::UnknownArgument if argument().starts_with('-') => {
+            msg!("usage-unknown-option", name = code(argument()))
+        }
+        ErrorKind::UnknownArgument => msg!("usage-extra-word", name = code(argument())),
+        ErrorKind::TooManyValues => msg!("usage-no-value", name = code(argument())),
+        ErrorKind::InvalidUtf8 => msg!("usage-not-utf8"),
         ErrorKind::InvalidSubcommand => {
             msg!(
                 "usage-unknown-command",
                 name = code(context(ContextKind::InvalidSubcommand).unwrap_or_default())
             )
         }
-        ErrorKind::MissingRequiredArgument => msg!("usage-missing", name = code(argument())),
+        ErrorKind::MissingRequiredArgument => {
+            let missing = context(ContextKind::InvalidArg).unwrap_or_default();
+            msg!("usage-missing", names = list(missing.split('、')))
+        }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation if value().is_empty() => {
             msg!("usage-value-missing", name = code(argument()))
         }
@@ -67,7 +80,14 @@ fn fault(error: &Error) -> Diagnostic {
             .into_iter()
             .find_map(context)
             .and_then(|names| nearest(&typed, names.split('、')).map(str::to_string));
-    let fault = match (suggested, context(ContextKind::ValidValue)) {
+    let options = context(ContextKind::ValidValue).filter(|names| !names.is_empty());
+    let fault = match argument().as_str() {
+        "--date" => fault.hint(msg!("date-form")),
+        "--ppi" => fault.hint(msg!("usage-whole", least = *PPI.start(), most = *PPI.end())),
+        "--jobs" => fault.hint(msg!("usage-whole", least = *JOBS.start(), most = *JOBS.end())),
+        _ => fault,
+    };
+    let fault = match (suggested, options) {
         (Some(name), _) => fault.hint(msg!("did-you-mean", name = code(name))),
         (None, Some(names)) => fault.hint(msg!("usage-options", names = list(names.split('、')))),
         (None, None) => fault,
