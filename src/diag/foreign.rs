@@ -117,7 +117,7 @@ fn parts(pattern: &str) -> Vec<Part<'_>> {
     let mut out = Vec::new();
     let mut rest = pattern;
     let mut from = 0;
-    while let Some(open) = rest[from..].find('{').map(|at| from + at) {
+    while let Some(open) = rest[from..].find('{').map(|offset| from + offset) {
         let name = rest[open + 1..].split('}').next().unwrap_or_default();
         let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())
             && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
@@ -146,16 +146,16 @@ pub fn values<'a>(pattern: &'a str, text: &'a str) -> Option<Values<'a>> {
             Part::Value(name) => open = Some(name),
             Part::Text(literal) => {
                 let is_last = number + 1 == parts.len();
-                let at = match (open, is_last) {
+                let offset = match (open, is_last) {
                     (None, true) => (rest == *literal).then_some(0),
                     (None, false) => rest.starts_with(literal).then_some(0),
                     (Some(_), true) => rest.ends_with(literal).then(|| rest.len() - literal.len()),
                     (Some(_), false) => rest.find(literal),
                 }?;
                 if let Some(name) = open.take() {
-                    found.push((name, &rest[..at]));
+                    found.push((name, &rest[..offset]));
                 }
-                rest = &rest[at + literal.len()..];
+                rest = &rest[offset + literal.len()..];
             }
         }
     }

@@ -5,25 +5,25 @@
 pub fn mask_personal(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    while at < chars.len() {
-        let end = run_end(&chars, at);
-        let run = &chars[at..end];
+    let mut start = 0;
+    while start < chars.len() {
+        let end = run_end(&chars, start);
+        let run = &chars[start..end];
         if run.iter().filter(|c| c.is_ascii_digit()).count() >= 7 && !is_date(run) {
             out.extend(run.iter().map(|c| if c.is_ascii_digit() { '•' } else { *c }));
             if matches!(chars.get(end), Some('X' | 'x')) && run.len() == 17 {
                 out.push('•');
-                at = end + 1;
+                start = end + 1;
                 continue;
             }
         } else {
             out.extend(run);
         }
-        if end == at {
-            out.push(chars[at]);
-            at += 1;
+        if end == start {
+            out.push(chars[start]);
+            start += 1;
         } else {
-            at = end;
+            start = end;
         }
     }
     out
@@ -35,11 +35,11 @@ pub fn mask_digits(text: &str) -> String {
 }
 
 /// The end of the run of digits, single spaces and hyphens that begins at `at`.
-fn run_end(chars: &[char], at: usize) -> usize {
-    let mut end = at;
+fn run_end(chars: &[char], start: usize) -> usize {
+    let mut end = start;
     while end < chars.len() {
         let next_is_digit = chars.get(end + 1).is_some_and(char::is_ascii_digit);
-        let inside = end > at && matches!(chars[end], ' ' | '-' | '－') && next_is_digit;
+        let inside = end > start && matches!(chars[end], ' ' | '-' | '－') && next_is_digit;
         if !chars[end].is_ascii_digit() && !inside {
             break;
         }

@@ -132,9 +132,10 @@ impl Diagnostic {
             return fault;
         }
         let text = &filled.text;
-        let start = text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let start =
+            text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |offset| offset + 1);
         let end = text.get(range.start..).and_then(|after| after.find('\n'));
-        let line = &text[start..end.map_or(text.len(), |at| range.start + at)];
+        let line = &text[start..end.map_or(text.len(), |offset| range.start + offset)];
         fault.note(msg!("filled-line", text = shortened(line.trim())))
     }
 
@@ -192,7 +193,7 @@ const QUOTED: usize = 80;
 /// A text that is short enough to be quoted.
 pub fn shortened(text: &str) -> String {
     match text.char_indices().nth(QUOTED) {
-        Some((at, _)) => format!("{}…", &text[..at]),
+        Some((offset, _)) => format!("{}…", &text[..offset]),
         None => text.to_string(),
     }
 }

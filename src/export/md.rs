@@ -8,8 +8,8 @@ use crate::model::Document;
 pub(super) fn export(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     let titles = std::iter::once(&document.head.title)
         .chain(document.attachments.iter().map(|attachment| &attachment.title));
-    for (at, (title, filled)) in titles.zip(&document.texts).enumerate() {
-        let lead = if at > 0 { "\n" } else { "" };
+    for (index, (title, filled)) in titles.zip(&document.texts).enumerate() {
+        let lead = if index > 0 { "\n" } else { "" };
         let text = with_raw(document, &filled.text);
         writeln!(out, "{lead}<!-- {} -->\n\n{}", comment(title), text.trim())?;
     }

@@ -104,12 +104,12 @@ pub fn export(
             Ok(vec![whole(bytes)])
         }
         (Exporter::Page(write), Some(pages)) => (0..pages.count())
-            .map(|at| {
+            .map(|page| {
                 let mut bytes = Vec::new();
-                write(pages, at, ppi, &mut bytes).map_err(failed)?;
+                write(pages, page, ppi, &mut bytes).map_err(failed)?;
                 let suffix = match pages.count() {
                     1 => format!(".{}", format.name),
-                    _ => format!("-{}.{}", at + 1, format.name),
+                    _ => format!("-{}.{}", page + 1, format.name),
                 };
                 Ok(Artifact { suffix, bytes })
             })

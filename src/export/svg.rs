@@ -8,7 +8,7 @@ use super::Cause;
 use crate::typeset::Pages;
 
 /// Draws a page.
-pub(super) fn export(pages: &Pages, at: usize, _: f64, out: &mut dyn Write) -> Result<(), Cause> {
-    let drawing = typst_svg::svg(&pages.typst().pages()[at], &SvgOptions::default());
+pub(super) fn export(pages: &Pages, page: usize, _: f64, out: &mut dyn Write) -> Result<(), Cause> {
+    let drawing = typst_svg::svg(&pages.typst().pages()[page], &SvgOptions::default());
     Ok(out.write_all(drawing.as_bytes())?)
 }

@@ -26,8 +26,8 @@ pub(super) fn export(document: &Document, out: &mut dyn Write) -> io::Result<()>
         lines.push(format!("{}：", head.recipients.join("，")));
     }
     blocks(&document.blocks, "", &mut lines);
-    for (at, attachment) in document.attachments.iter().enumerate() {
-        let number = if document.attachments.len() > 1 { format!("{}.", at + 1) } else { String::new() };
+    for (index, attachment) in document.attachments.iter().enumerate() {
+        let number = if document.attachments.len() > 1 { format!("{}.", index + 1) } else { String::new() };
         lines.push(format!("附件：{number}{}", attachment.title));
     }
     lines.extend(head.signing.organs().iter().map(|organ| organ.0.clone()));
@@ -60,12 +60,13 @@ fn blocks(blocks_of: &[Block], lead: &str, lines: &mut Vec<String>) {
             }
             BlockKind::Paragraph { body } => lines.push(format!("{lead}{}", words(body))),
             BlockKind::List { ordered, start, items } => {
-                for (at, item) in items.iter().enumerate() {
-                    let mark = if *ordered { format!("{}.", *start + at as u64) } else { "· ".to_string() };
+                for (index, item) in items.iter().enumerate() {
+                    let mark =
+                        if *ordered { format!("{}.", *start + index as u64) } else { "· ".to_string() };
                     let mut inner = Vec::new();
                     blocks(item, "", &mut inner);
-                    lines.extend(inner.into_iter().enumerate().map(|(at, line)| {
-                        if at == 0 { format!("{lead}{mark}{line}") } else { format!("{lead}{line}") }
+                    lines.extend(inner.into_iter().enumerate().map(|(line_number, line)| {
+                        if line_number == 0 { format!("{lead}{mark}{line}") } else { format!("{lead}{line}") }
                     }));
                 }
             }

@@ -17,30 +17,30 @@ pub(super) fn sources(templates: &Templates) -> Faults {
     let mut faults = Faults::new();
     for source in all(templates) {
         let text = source.text();
-        for (at, name) in text.match_indices("__tera") {
-            let place = Place::new(source, at..at + name.len());
+        for (offset, name) in text.match_indices("__tera") {
+            let place = Place::new(source, offset..offset + name.len());
             faults.push(Diagnostic::error(msg!("template-internal")).at(place));
         }
         // Tera misses a loop that runs through `extends`; partials serve the same purpose.
-        for (at, _) in text.match_indices("extends") {
-            let before = text[..at].trim_end().trim_end_matches('-');
+        for (offset, _) in text.match_indices("extends") {
+            let before = text[..offset].trim_end().trim_end_matches('-');
             if before.ends_with("{%") {
-                let place = Place::new(source, at..at + "extends".len());
+                let place = Place::new(source, offset..offset + "extends".len());
                 faults.push(Diagnostic::error(msg!("template-extends")).at(place).hint(msg!("use-include")));
             }
         }
-        for (at, c) in text.char_indices().filter(|(_, c)| is_noncharacter(*c)) {
+        for (offset, c) in text.char_indices().filter(|(_, c)| is_noncharacter(*c)) {
             let code = code(format!("U+{:04X}", u32::from(c)));
-            let place = Place::new(source, at..at + c.len_utf8());
+            let place = Place::new(source, offset..offset + c.len_utf8());
             faults.push(Diagnostic::error(msg!("glyph-missing", character = "", code = code)).at(place));
         }
     }
     for raw in &templates.raw {
         for mark in ["{{", "{%"] {
-            if let Some(at) = raw.code.find(mark) {
+            if let Some(offset) = raw.code.find(mark) {
                 faults.push(
                     Diagnostic::error(msg!("typst-not-filled"))
-                        .at(Document::raw_place(raw, at..at + mark.len()))
+                        .at(Document::raw_place(raw, offset..offset + mark.len()))
                         .hint(msg!("typst-facts")),
                 );
             }

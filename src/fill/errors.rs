@@ -41,9 +41,9 @@ fn twice(text: &str, templates: &Named) -> Option<Diagnostic> {
     let (name, second, first) = (found.first()?.1, found.get(2)?.1, found.get(1)?.1);
     let defined = |template: &str| {
         let words = &templates.get(template)?.text;
-        let start = words.match_indices(name).map(|(at, _)| at).find(|at| {
-            let before = words[..*at].trim_end();
-            before.ends_with("component") && before.len() < *at
+        let start = words.match_indices(name).map(|(offset, _)| offset).find(|offset| {
+            let before = words[..*offset].trim_end();
+            before.ends_with("component") && before.len() < *offset
         })?;
         place(templates, template, start..start + name.len())
     };

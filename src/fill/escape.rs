@@ -8,8 +8,8 @@ use std::io::{self, Write};
 pub(super) fn markdown(text: &str, out: &mut dyn Write) -> io::Result<()> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let last = text.len();
-    for (at, c) in text.char_indices() {
-        let edge = at == 0 || at + c.len_utf8() == last;
+    for (offset, c) in text.char_indices() {
+        let edge = offset == 0 || offset + c.len_utf8() == last;
         match c {
             // A line feed or a space at the edge as an entity neither ends a paragraph nor indents.
             '\n' => out.write_all(b"&#10;")?,
@@ -22,7 +22,7 @@ pub(super) fn markdown(text: &str, out: &mut dyn Write) -> io::Result<()> {
             '*' | '_' | '`' | '[' | ']' | '<' | '>' | '&' | '~' | '{' | '}' => write!(out, "\\{c}")?,
             '#' | '+' | '-' | '=' | ':' | '!' if edge => write!(out, "\\{c}")?,
             // `12.` at the beginning of a line would be a list.
-            '.' | ')' if digits > 0 && at == digits && !text[at + 1..].starts_with(|c| c != ' ') => {
+            '.' | ')' if digits > 0 && offset == digits && !text[offset + 1..].starts_with(|c| c != ' ') => {
                 write!(out, "\\{c}")?;
             }
             c => write!(out, "{c}")?,

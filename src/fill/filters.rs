@@ -161,11 +161,11 @@ fn groups(items: Vec<Value>, by: &str) -> TeraResult<Vec<(String, Vec<Value>)>> 
     let mut index: BTreeMap<String, usize> = BTreeMap::new();
     for item in items {
         let name = field(&item, by)?.to_string();
-        let at = *index.entry(name.clone()).or_insert_with(|| {
+        let group = *index.entry(name.clone()).or_insert_with(|| {
             groups.push((name, Vec::new()));
             groups.len() - 1
         });
-        groups[at].1.push(item);
+        groups[group].1.push(item);
     }
     Ok(groups)
 }

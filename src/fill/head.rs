@@ -28,8 +28,8 @@ pub(super) fn head(kind: &Kind, filled: &BTreeMap<String, FilledText>) -> Result
     if title.is_empty() && strings.faults.is_empty() {
         strings.refuse("/title", "title");
     }
-    for at in 0..front.attachments.len() {
-        let pointer = format!("/attachments/{at}/title");
+    for index in 0..front.attachments.len() {
+        let pointer = format!("/attachments/{index}/title");
         if strings.text(&pointer).is_empty() {
             strings.refuse(&pointer, "title");
         }
@@ -69,9 +69,9 @@ pub(super) fn head(kind: &Kind, filled: &BTreeMap<String, FilledText>) -> Result
     let recipients = strings.one("recipients").map(|text| classes(text.trim_end_matches(['：', ':'])));
     let copies = strings.one("copies").map(|text| classes(text.trim_end_matches('。')));
     let attendance = (0..front.attendance.len())
-        .map(|at| Attendance {
-            label: strings.text(&format!("/attendance/{at}/label")),
-            names: strings.text(&format!("/attendance/{at}/names")),
+        .map(|index| Attendance {
+            label: strings.text(&format!("/attendance/{index}/label")),
+            names: strings.text(&format!("/attendance/{index}/names")),
         })
         .collect();
     let head = Head {
@@ -128,8 +128,8 @@ impl Strings<'_> {
     /// The strings of a list that are not empty.
     fn many(&mut self, key: &str, count: usize) -> Vec<String> {
         let mut out = Vec::new();
-        for at in 0..count {
-            let pointer = format!("/{key}/{at}");
+        for index in 0..count {
+            let pointer = format!("/{key}/{index}");
             let text = self.text(&pointer);
             if !text.is_empty() {
                 out.push(text);
@@ -142,7 +142,7 @@ impl Strings<'_> {
 
     /// All strings of a list; an empty one has its meaning.
     fn texts(&self, key: &str, count: usize) -> Vec<String> {
-        (0..count).map(|at| self.text(&format!("/{key}/{at}"))).collect()
+        (0..count).map(|index| self.text(&format!("/{key}/{index}"))).collect()
     }
 
     fn organs(&mut self, key: &str, count: usize) -> Vec<Organ> {
@@ -155,7 +155,7 @@ impl Strings<'_> {
             match value {
                 Value::String(_) => Value::String(strings.text(pointer)),
                 Value::Array(items) => {
-                    let inner = |(at, item)| filled(strings, item, &format!("{pointer}/{at}"));
+                    let inner = |(index, item)| filled(strings, item, &format!("{pointer}/{index}"));
                     Value::Array(items.iter().enumerate().map(inner).collect())
                 }
                 Value::Object(map) => {

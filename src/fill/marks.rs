@@ -160,11 +160,11 @@ fn resolved(
     if assigned.contains(path.root.as_str()) || path.root == "loop" || path.root == "row" {
         return None;
     }
-    let Some(at) = loops.iter().rposition(|known| known.variable == path.root) else { return Some(path) };
-    let over = loops[at].over.clone()?;
+    let Some(depth) = loops.iter().rposition(|known| known.variable == path.root) else { return Some(path) };
+    let over = loops[depth].over.clone()?;
     // The loop's own path counts in the loops around it; they come first.
     let mut names: Vec<String> = Vec::new();
-    collect(&loops[..=at], at, &mut names);
+    collect(&loops[..=depth], depth, &mut names);
     let mut steps = over.steps;
     steps.push(Step::Counter(names.len() - 1));
     steps.extend(path.steps);
@@ -173,19 +173,19 @@ fn resolved(
 }
 
 /// The counters of a loop and of those that it runs through, outermost first.
-fn collect(loops: &[Loop], at: usize, names: &mut Vec<String>) {
-    let inner = loops[at]
+fn collect(loops: &[Loop], depth: usize, names: &mut Vec<String>) {
+    let inner = loops[depth]
         .over
         .as_ref()
         .map_or(0, |over| over.steps.iter().filter(|step| matches!(step, Step::Counter(_))).count());
     // The loops that this one runs through are the `inner` nearest whose paths it extends.
-    let root = loops[at].over.as_ref().map(|over| over.root.clone());
-    let around: Vec<&Loop> = loops[..at]
+    let root = loops[depth].over.as_ref().map(|over| over.root.clone());
+    let around: Vec<&Loop> = loops[..depth]
         .iter()
         .filter(|known| known.over.as_ref().map(|over| &over.root) == root.as_ref())
         .collect();
     names.extend(around[around.len().saturating_sub(inner)..].iter().map(|known| known.counter.clone()));
-    names.push(loops[at].counter.clone());
+    names.push(loops[depth].counter.clone());
 }
 
 /// The names that a template assigns, which are then no names of the data.
@@ -235,7 +235,7 @@ fn path(expression: &str) -> Option<ValuePath> {
             let quoted = key.strip_prefix(['"', '\'']).and_then(|key| key.strip_suffix(['"', '\'']));
             steps.push(match (quoted, key.parse()) {
                 (Some(key), _) => Step::Key(key.to_string()),
-                (None, Ok(at)) => Step::Index(at),
+                (None, Ok(index)) => Step::Index(index),
                 (None, Err(_)) => return None,
             });
             rest = after;
@@ -248,40 +248,40 @@ fn path(expression: &str) -> Option<ValuePath> {
 fn tokens(text: &str) -> Vec<(Range<usize>, Token<'_>)> {
     let mut out: Vec<(Range<usize>, Token<'_>)> = Vec::new();
     let mut trims_start = false;
-    let mut at = 0;
-    while at < text.len() {
-        let rest = &text[at..];
+    let mut offset = 0;
+    while offset < text.len() {
+        let rest = &text[offset..];
         let opening = rest.get(..2).filter(|mark| matches!(*mark, "{{" | "{%" | "{#"));
         let Some(opening) = opening else {
             let length =
                 ["{{", "{%", "{#"].iter().filter_map(|mark| rest.find(mark)).min().unwrap_or(rest.len());
             let mut literal = &rest[..length];
-            let mut start = at;
+            let mut start = offset;
             if trims_start {
                 literal = literal.trim_start();
-                start = at + length - literal.len();
+                start = offset + length - literal.len();
             }
             trims_start = false;
-            if text[at + length..].get(2..3) == Some("-") {
+            if text[offset + length..].get(2..3) == Some("-") {
                 literal = literal.trim_end();
             }
-            out.push((at..at + length, Token::Literal { start, text: literal }));
-            at += length;
+            out.push((offset..offset + length, Token::Literal { start, text: literal }));
+            offset += length;
             continue;
         };
         if opening == "{#" {
             let length = rest.find("#}").map_or(rest.len(), |end| end + 2);
             trims_start |= rest[..length].ends_with("-#}");
-            out.push((at..at + length, Token::Comment));
-            at += length;
+            out.push((offset..offset + length, Token::Comment));
+            offset += length;
             continue;
         }
         if opening == "{%"
-            && let Some((token, length, trims)) = raw(rest, at, trims_start)
+            && let Some((token, length, trims)) = raw(rest, offset, trims_start)
         {
             trims_start = trims;
-            out.push((at..at + length, token));
-            at += length;
+            out.push((offset..offset + length, token));
+            offset += length;
             continue;
         }
         let length = tag_length(rest, if opening == "{{" { "}}" } else { "%}" });
@@ -291,18 +291,18 @@ fn tokens(text: &str) -> Vec<(Range<usize>, Token<'_>)> {
         let inner = inner.strip_prefix('-').unwrap_or(inner);
         let inner = inner.strip_suffix('-').unwrap_or(inner).trim();
         let token = if opening == "{{" {
-            Token::Print { start: at, whole, inner }
+            Token::Print { start: offset, whole, inner }
         } else {
             Token::Tag { whole, inner }
         };
-        out.push((at..at + length, token));
-        at += length;
+        out.push((offset..offset + length, token));
+        offset += length;
     }
     out
 }
 
 /// A block `{% raw %}`: the token, its length, and whether it trims what follows.
-fn raw(rest: &str, at: usize, trims_start: bool) -> Option<(Token<'_>, usize, bool)> {
+fn raw(rest: &str, offset: usize, trims_start: bool) -> Option<(Token<'_>, usize, bool)> {
     let named = |text: &str, name: &str| -> Option<(usize, bool)> {
         let inner = text.strip_prefix("{%")?;
         let inner = inner.strip_prefix('-').unwrap_or(inner).trim_start();
@@ -318,7 +318,7 @@ fn raw(rest: &str, at: usize, trims_start: bool) -> Option<(Token<'_>, usize, bo
         if let Some((tail, trims)) = named(&rest[body_end..], "endraw") {
             let body = &rest[head..body_end];
             let trimmed = if trims_body || trims_start { body.trim_start() } else { body };
-            let start = at + head + body.len() - trimmed.len();
+            let start = offset + head + body.len() - trimmed.len();
             let length = body_end + tail;
             let next = &rest[length..];
             let is_cut = rest[body_end..].starts_with("{%-")
@@ -334,14 +334,14 @@ fn raw(rest: &str, at: usize, trims_start: bool) -> Option<(Token<'_>, usize, bo
 fn tag_length(tag: &str, close: &str) -> usize {
     let mut quote = None;
     let mut escaped = false;
-    for (at, c) in tag.char_indices().skip(2) {
+    for (offset, c) in tag.char_indices().skip(2) {
         match quote {
             Some(_) if escaped => escaped = false,
             Some(_) if c == '\\' => escaped = true,
             Some(open) if c == open => quote = None,
             Some(_) => {}
             None if matches!(c, '"' | '\'' | '`') => quote = Some(c),
-            None if tag[at..].starts_with(close) => return at + 2,
+            None if tag[offset..].starts_with(close) => return offset + 2,
             None => {}
         }
     }
@@ -353,9 +353,9 @@ pub(super) fn taken_out(filled: &str) -> (String, Vec<Segment>) {
     let mut text = String::with_capacity(filled.len());
     let mut segments: Vec<Segment> = Vec::new();
     let mut rest = filled;
-    while let Some(at) = rest.find(OPEN) {
-        text.push_str(&rest[..at]);
-        let inner = &rest[at + OPEN.len_utf8()..];
+    while let Some(offset) = rest.find(OPEN) {
+        text.push_str(&rest[..offset]);
+        let inner = &rest[offset + OPEN.len_utf8()..];
         let (mark, after) = inner.split_once(CLOSE).unwrap_or((inner, ""));
         let mut numbers = mark.split(',').map(|number| number.trim().parse::<usize>().unwrap_or(usize::MAX));
         let mark = numbers.next().unwrap_or(usize::MAX);
@@ -449,8 +449,8 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
-        fn the_filled_text_is_the_same_to_the_byte(at in proptest::collection::vec(0..PIECES.len(), 1..12)) {
-            let text: String = at.iter().map(|at| PIECES[*at]).collect();
+        fn the_filled_text_is_the_same_to_the_byte(choice in proptest::collection::vec(0..PIECES.len(), 1..12)) {
+            let text: String = choice.iter().map(|choice| PIECES[*choice]).collect();
             let (plain, marked, _) = both(&text);
             prop_assert_eq!(plain, marked.map(|(text, _)| text), "{:?}", text);
         }

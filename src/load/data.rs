@@ -194,12 +194,12 @@ fn schema_beside(project: &Project, data: &Path) -> Result<Schema, Diagnostic> {
     }
     let source = files::read_source(&path, &files::relative(&project.root, &path))?;
     let json: Value = serde_json::from_str(source.text()).map_err(|error| {
-        let at = source.offset(error.line(), error.column());
-        bad_schema(&source, at, msg!("json-syntax"))
+        let offset = source.offset(error.line(), error.column());
+        bad_schema(&source, offset, msg!("json-syntax"))
     })?;
     Schema::new(json).map_err(|_| bad_schema(&source, 0, msg!("schema-not-sound")))
 }
 
-fn bad_schema(source: &std::sync::Arc<Source>, at: usize, cause: Message) -> Diagnostic {
-    Diagnostic::error(msg!("schema-broken", cause = cause)).at(Place::new(source, at..at))
+fn bad_schema(source: &std::sync::Arc<Source>, offset: usize, cause: Message) -> Diagnostic {
+    Diagnostic::error(msg!("schema-broken", cause = cause)).at(Place::new(source, offset..offset))
 }

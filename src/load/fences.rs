@@ -49,7 +49,7 @@ pub(super) fn cut(source: &Arc<Source>, start: usize, raw: &mut Vec<Arc<RawTypst
     let mut open: Option<Fence> = None;
     let mut code: Option<(String, Offsets)> = None;
     let mut items: Vec<usize> = Vec::new();
-    let mut at = start;
+    let mut offset = start;
     for line in source.text()[start..].split_inclusive('\n') {
         let ends = open.as_ref().and_then(|fence| ending(fence, line));
         if let (Some(fence), Some(end)) = (&open, &ends)
@@ -69,28 +69,28 @@ pub(super) fn cut(source: &Arc<Source>, start: usize, raw: &mut Vec<Arc<RawTypst
                 let close: String = std::iter::repeat_n(fence.mark, fence.length).collect();
                 text.push_str(&format!("{lead}{close}\n"));
             }
-            offsets.push(text.len(), at);
+            offsets.push(text.len(), offset);
         }
         match (&open, ends) {
             (Some(_), Some(End::Closed)) => open = None,
             (Some(fence), None) => {
                 if let Some((code, lies)) = &mut code {
                     let lead = container(line, fence.indent, fence.quotes);
-                    lies.push(code.len(), at + lead);
+                    lies.push(code.len(), offset + lead);
                     code.push_str(&line[lead..]);
-                    at += line.len();
+                    offset += line.len();
                     continue;
                 }
             }
             _ => {
                 open = opening(line, &mut items);
                 if open.as_ref().is_some_and(|fence| fence.is_typst) {
-                    code = Some((String::new(), Offsets::from(at + line.len())));
+                    code = Some((String::new(), Offsets::from(offset + line.len())));
                 }
             }
         }
         text.push_str(line);
-        at += line.len();
+        offset += line.len();
     }
     if let (Some(fence), Some((code, lies))) = (open, code) {
         let lead = format!("{}{}", "> ".repeat(fence.quotes), " ".repeat(fence.indent));

@@ -118,8 +118,8 @@ fn kind(
 ) -> Result<Kind, Faults> {
     let text = source.text();
     let first_line = text.lines().next().unwrap_or("").trim_end();
-    let close = text.match_indices("\n---").map(|(at, _)| at + 1).find(|at| {
-        let rest = &text[at + 3..];
+    let close = text.match_indices("\n---").map(|(offset, _)| offset + 1).find(|offset| {
+        let rest = &text[offset + 3..];
         rest.is_empty() || rest.starts_with(['\n', '\r'])
     });
     let (true, Some(close)) = (first_line == "---", close) else {
@@ -129,7 +129,7 @@ fn kind(
                 .hint(msg!("front-matter-form")),
         ]);
     };
-    let body_start = text[close..].find('\n').map_or(text.len(), |at| close + at + 1);
+    let body_start = text[close..].find('\n').map_or(text.len(), |offset| close + offset + 1);
     // Offsets stay those of the whole file, since the front matter is at its beginning.
     let head = Source::new(source.name(), &text[..close]);
     let (read, faults) = read(&head, schema);
@@ -150,10 +150,10 @@ fn check_references(templates: &Templates, faults: &mut Faults) {
         if !templates.layouts.contains_key(&layout) {
             faults.push(missing(kind, "/layout", &layout, templates.layouts.keys()));
         }
-        for (at, attachment) in kind.front.attachments.iter().enumerate() {
+        for (index, attachment) in kind.front.attachments.iter().enumerate() {
             if !templates.partials.contains_key(&attachment.body) {
                 let known = templates.partials.keys();
-                faults.push(missing(kind, &format!("/attachments/{at}/body"), &attachment.body, known));
+                faults.push(missing(kind, &format!("/attachments/{index}/body"), &attachment.body, known));
             }
         }
     }
@@ -209,7 +209,10 @@ pub(crate) fn strings(value: &Value, pointer: &str, visit: &mut dyn FnMut(&str, 
     match value {
         Value::String(text) => visit(pointer, text),
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(at, item)| strings(item, &format!("{pointer}/{at}"), visit));
+            items
+                .iter()
+                .enumerate()
+                .for_each(|(index, item)| strings(item, &format!("{pointer}/{index}"), visit));
         }
         Value::Object(map) => {
             map.iter().for_each(|(key, item)| strings(item, &format!("{pointer}/{key}"), visit));

@@ -122,7 +122,7 @@ impl<'a> SchemaReader<'a> {
             }
             NodeKind::List(items) => {
                 let inner = schema.get("items").unwrap_or(&Value::Null);
-                let one = |(at, item)| self.json(item, inner, &format!("{pointer}/{at}"), faults);
+                let one = |(index, item)| self.json(item, inner, &format!("{pointer}/{index}"), faults);
                 Value::Array(items.iter().enumerate().map(one).collect())
             }
             NodeKind::Map(entries) => {
@@ -298,8 +298,8 @@ fn escape(key: &str) -> String {
 
 fn last_key(pointer: &str) -> String {
     match pointer.rsplit_once('/') {
-        Some((before, at)) if at.parse::<usize>().is_ok() => {
-            let number = at.parse::<usize>().map_or(0, |at| at + 1);
+        Some((before, index)) if index.parse::<usize>().is_ok() => {
+            let number = index.parse::<usize>().map_or(0, |index| index + 1);
             format!("{}[{number}]", last_key(before))
         }
         Some((_, key)) => key.replace("~1", "/").replace("~0", "~"),

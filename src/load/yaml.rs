@@ -55,7 +55,7 @@ impl Node {
             let part = part.replace("~1", "/").replace("~0", "~");
             let next = match &node.kind {
                 NodeKind::Map(entries) => entries.iter().find(|e| e.key == part).map(|e| &e.value),
-                NodeKind::List(items) => part.parse().ok().and_then(|at: usize| items.get(at)),
+                NodeKind::List(items) => part.parse().ok().and_then(|index: usize| items.get(index)),
                 _ => None,
             };
             match next {
@@ -72,7 +72,7 @@ enum Open {
     /// `at` finds an entry by its key, so that a map of a million keys takes no longer than it must.
     Map {
         entries: Vec<Entry>,
-        at: HashMap<String, usize>,
+        by_key: HashMap<String, usize>,
         key: Option<(String, Range<usize>)>,
     },
 }
@@ -119,8 +119,8 @@ pub(super) fn read(source: &Arc<Source>) -> (Option<Node>, Faults) {
                 builder.take(event, bytes(&span.start)..bytes(&span.end))
             }
             Err(error) => {
-                let at = error.marker().byte_offset().unwrap_or(source.text().len());
-                Err(syntax_fault(source, at, &error))
+                let offset = error.marker().byte_offset().unwrap_or(source.text().len());
+                Err(syntax_fault(source, offset, &error))
             }
         };
         if let Err(fault) = step {
@@ -131,8 +131,8 @@ pub(super) fn read(source: &Arc<Source>) -> (Option<Node>, Faults) {
     (builder.root, builder.faults)
 }
 
-fn syntax_fault(source: &Arc<Source>, at: usize, error: &events::ScanError) -> Diagnostic {
-    let place = Place::new(source, at..at);
+fn syntax_fault(source: &Arc<Source>, offset: usize, error: &events::ScanError) -> Diagnostic {
+    let place = Place::new(source, offset..offset);
     match error.kind() {
         ErrorKind::RecursionLimitExceeded => {
             Diagnostic::error(msg!("yaml-too-deep", limit = MAX_DEPTH)).at(place)
@@ -140,7 +140,7 @@ fn syntax_fault(source: &Arc<Source>, at: usize, error: &events::ScanError) -> D
         ErrorKind::UnknownAnchor => Diagnostic::error(msg!("yaml-unknown-alias")).at(place),
         _ => {
             let fault = Diagnostic::error(msg!("yaml-syntax", cause = yaml_errors::cause(error))).at(place);
-            let number = source.line_column(at).0;
+            let number = source.line_column(offset).0;
             let line = source.line(number);
             let full_width = |line: &str| line.contains('：') && !line.contains(": ");
             if yaml_errors::is_tab(error) {
@@ -189,7 +189,7 @@ impl Builder<'_> {
             }
             Event::SequenceStart(_, anchor, _) => self.open(Open::List(Vec::new()), anchor, &span),
             Event::MappingStart(_, anchor, _) => {
-                self.open(Open::Map { entries: Vec::new(), at: HashMap::new(), key: None }, anchor, &span)
+                self.open(Open::Map { entries: Vec::new(), by_key: HashMap::new(), key: None }, anchor, &span)
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(&span),
             _ => Ok(()),
@@ -240,7 +240,7 @@ impl Builder<'_> {
         frame.end = frame.end.max(node.span.end);
         match &mut frame.open {
             Open::List(items) => items.push(node),
-            Open::Map { entries, at, key } => match key.take() {
+            Open::Map { entries, by_key, key } => match key.take() {
                 None => {
                     let NodeKind::Scalar { text, .. } = node.kind else {
                         return Err(Diagnostic::error(msg!("yaml-key-not-text"))
@@ -248,9 +248,9 @@ impl Builder<'_> {
                     };
                     *key = Some((text, node.span));
                 }
-                Some((key, key_span)) => match at.get(&key) {
+                Some((key, key_span)) => match by_key.get(&key) {
                     None => {
-                        at.insert(key.clone(), entries.len());
+                        by_key.insert(key.clone(), entries.len());
                         entries.push(Entry { key, key_span, value: node });
                     }
                     Some(first) => self.faults.push(

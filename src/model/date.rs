@@ -13,7 +13,7 @@ impl Date {
     /// Reads `YYYY-MM-DD`; `None` if it is not a valid date.
     pub fn parse(text: &str) -> Option<Self> {
         let shape = text.len() == 10
-            && text.bytes().enumerate().all(|(at, byte)| match at {
+            && text.bytes().enumerate().all(|(index, byte)| match index {
                 4 | 7 => byte == b'-',
                 _ => byte.is_ascii_digit(),
             });

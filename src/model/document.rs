@@ -261,9 +261,10 @@ impl Document {
     /// The filled text of a stretch, up to the ends of its line.
     pub fn line_around(&self, origin: Origin) -> &str {
         let Some(text) = self.texts.get(origin.text).map(|filled| filled.text.as_str()) else { return "" };
-        let start = text.get(..origin.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let start =
+            text.get(..origin.start).and_then(|before| before.rfind('\n')).map_or(0, |offset| offset + 1);
         let end = text.get(origin.start..).and_then(|after| after.find('\n'));
-        let end = end.map_or(text.len(), |at| origin.start + at);
+        let end = end.map_or(text.len(), |offset| origin.start + offset);
         text.get(start..end).unwrap_or_default()
     }
 

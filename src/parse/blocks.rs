@@ -29,7 +29,7 @@ pub(super) struct Input<'a> {
 pub(super) struct BlockParser<'a> {
     input: Input<'a>,
     events: &'a [Spanned<'a>],
-    at: usize,
+    next_event: usize,
     footnotes: &'a HashMap<String, Vec<Inline>>,
     faults: Faults,
     /// How many quotations and lists hold the current block.
@@ -44,7 +44,7 @@ impl<'a> BlockParser<'a> {
         footnotes: &'a HashMap<String, Vec<Inline>>,
         faults: Faults,
     ) -> Self {
-        Self { input, events, at: 0, footnotes, faults, depth: 0, used_footnotes: HashSet::new() }
+        Self { input, events, next_event: 0, footnotes, faults, depth: 0, used_footnotes: HashSet::new() }
     }
 
     pub(super) fn into_faults(self) -> Faults {
@@ -63,13 +63,13 @@ impl<'a> BlockParser<'a> {
     }
 
     fn next(&mut self) -> Option<&'a Spanned<'a>> {
-        let event = self.events.get(self.at);
-        self.at += 1;
+        let event = self.events.get(self.next_event);
+        self.next_event += 1;
         event
     }
 
     fn refuse(&mut self, message: Message, span: &Range<usize>) {
-        let end = self.text()[span.clone()].find('\n').map_or(span.end, |at| span.start + at);
+        let end = self.text()[span.clone()].find('\n').map_or(span.end, |offset| span.start + offset);
         let fault = Diagnostic::error(message).traced(self.input.filled, span.start..end);
         self.faults.push(fault.hint(msg!("markup-supported")));
     }
@@ -140,7 +140,7 @@ impl<'a> BlockParser<'a> {
                 Event::End(_) => break,
                 // The items of a tight list hold their text without a paragraph around it.
                 Event::Text(_) | Event::Code(_) | Event::Start(_) | Event::FootnoteReference(_) => {
-                    self.at -= 1;
+                    self.next_event -= 1;
                     let body = self.tight();
                     self.paragraph(&mut out, body, span);
                 }
@@ -256,7 +256,7 @@ impl<'a> BlockParser<'a> {
     /// The inlines of a tight list item: up to its end or its next block.
     fn tight(&mut self) -> Vec<Fragment> {
         let mut out = Vec::new();
-        while let Some((event, _)) = self.events.get(self.at) {
+        while let Some((event, _)) = self.events.get(self.next_event) {
             let is_block = matches!(
                 event,
                 Event::End(_)
@@ -272,7 +272,7 @@ impl<'a> BlockParser<'a> {
             if is_block {
                 break;
             }
-            self.at += 1;
+            self.next_event += 1;
             self.inline(&mut out);
         }
         out
@@ -304,7 +304,7 @@ impl<'a> BlockParser<'a> {
 
     /// Adds the inline whose first event was just taken.
     fn inline(&mut self, out: &mut Vec<Fragment>) {
-        let (event, span) = &self.events[self.at - 1];
+        let (event, span) = &self.events[self.next_event - 1];
         match event {
             Event::Text(text) => push_text(out, text, self.origin(span)),
             // The end of a source line inside a Chinese paragraph is no space.
@@ -353,8 +353,8 @@ pub(super) enum Fragment {
 /// Adds words; a line feed that came in with a value ends the line.
 fn push_text(out: &mut Vec<Fragment>, text: &str, origin: Origin) {
     let text = text.replace(JOINT, "");
-    for (at, line) in text.split('\n').enumerate() {
-        if at > 0 {
+    for (index, line) in text.split('\n').enumerate() {
+        if index > 0 {
             out.push(Fragment::Inline(Inline::LineBreak));
         }
         match out.last_mut() {

@@ -19,7 +19,7 @@ pub(super) struct Joined {
 impl Joined {
     /// The offset in the text without joints.
     pub(super) fn original(&self, offset: usize) -> usize {
-        offset - JOINT.len_utf8() * self.joints.partition_point(|at| *at < offset)
+        offset - JOINT.len_utf8() * self.joints.partition_point(|joint| *joint < offset)
     }
 }
 
@@ -57,7 +57,7 @@ mod tests {
     fn joints_stand_between_stars_and_marks_and_can_be_counted_out() {
         let joined = join("要**“甲”**的，\\*。");
         assert_eq!(joined.text, format!("要**{JOINT}“甲”{JOINT}**的，\\*。"));
-        let at = joined.text.find('的').expect("a character");
-        assert_eq!(joined.original(at), "要**“甲”**".len());
+        let offset = joined.text.find('的').expect("a character");
+        assert_eq!(joined.original(offset), "要**“甲”**".len());
     }
 }

@@ -56,16 +56,16 @@ fn footnote_definitions(
     faults: &mut Faults,
 ) -> HashMap<String, Vec<Inline>> {
     let mut found = HashMap::new();
-    let mut at = 0;
-    while at < events.len() {
-        if let (Event::Start(Tag::FootnoteDefinition(label)), span) = &events[at] {
-            let end = at
-                + events[at..]
+    let mut index = 0;
+    while index < events.len() {
+        if let (Event::Start(Tag::FootnoteDefinition(label)), span) = &events[index] {
+            let end = index
+                + events[index..]
                     .iter()
                     .position(|(event, _)| matches!(event, Event::End(TagEnd::FootnoteDefinition)))
                     .unwrap_or(0);
             let none = HashMap::new();
-            let mut parser = BlockParser::new(input, &events[at + 1..end], &none, Faults::new());
+            let mut parser = BlockParser::new(input, &events[index + 1..end], &none, Faults::new());
             let mut blocks = parser.blocks();
             faults.extend(parser.into_faults());
             match (blocks.pop().map(|block| block.kind), blocks.is_empty()) {
@@ -76,9 +76,9 @@ fn footnote_definitions(
                         .push(Diagnostic::error(msg!("footnote-not-paragraph")).traced(input.filled, start));
                 }
             }
-            at = end;
+            index = end;
         }
-        at += 1;
+        index += 1;
     }
     found
 }

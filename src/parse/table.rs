@@ -4,6 +4,6 @@
 pub(super) fn cells(row: &str) -> usize {
     let row = row.trim();
     let row = row.strip_prefix('|').unwrap_or(row);
-    let bars = row.char_indices().filter(|(at, c)| *c == '|' && !row[..*at].ends_with('\\')).count();
+    let bars = row.char_indices().filter(|(offset, c)| *c == '|' && !row[..*offset].ends_with('\\')).count();
     bars + usize::from(!row.ends_with('|') || row.ends_with("\\|"))
 }

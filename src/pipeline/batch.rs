@@ -48,9 +48,9 @@ pub fn make(
     let folder = if kind.front.each.is_some() { crate::files::file_name(&kind.name) } else { String::new() };
     output.make_folder(&folder)?;
     let engine = session.engine(options.draft);
-    let one = |at: usize, job: &Job<'_>| {
+    let make_job = |index: usize, job: &Job<'_>| {
         let artifacts = artifacts(&composer, &engine, job, options);
-        let name = match (&names[at], artifacts) {
+        let name = match (&names[index], artifacts) {
             (Ok(name), Ok(artifacts)) => {
                 return Ok(Made {
                     row: job.row.map(|row| row + 1),
@@ -69,7 +69,7 @@ pub fn make(
         }
         Err(faults)
     };
-    Ok(report(in_parallel(&jobs, options.jobs, progress, &one)))
+    Ok(report(in_parallel(&jobs, options.jobs, progress, &make_job)))
 }
 
 /// Composes and sets every document of the given kinds without writing anything, `jobs` at a time (one per
@@ -87,14 +87,14 @@ pub fn check(
     for kind in kinds {
         all.extend(composer.jobs(kind, &[])?);
     }
-    let one = |_: usize, job: &Job<'_>| {
+    let check_job = |_: usize, job: &Job<'_>| {
         let set = composer
             .compose(job)
             .and_then(|document| typeset(&document, &engine).map_err(|faults| composer.during(job, faults)));
         set.err().unwrap_or_default()
     };
     let mut faults = Faults::new();
-    for found in in_parallel(&all, jobs, progress, &one) {
+    for found in in_parallel(&all, jobs, progress, &check_job) {
         faults.extend(found.unwrap_or_else(|| vec![Diagnostic::error(msg!("worker-lost"))]));
     }
     if has_errors(&faults) { Err(merged(faults)) } else { Ok(all.len()) }
@@ -128,7 +128,7 @@ fn merged(faults: Faults) -> Faults {
         let place = fault.place.as_ref().map(|place| (place.source.name().to_string(), place.span.clone()));
         let key = format!("{:?} {place:?}", fault.message);
         match known.get(&key) {
-            Some(at) => out[*at].1 += 1,
+            Some(index) => out[*index].1 += 1,
             None => {
                 known.insert(key, out.len());
                 out.push((fault, 0));

@@ -93,8 +93,8 @@ impl<'a> Composer<'a> {
         let blocks = bodies.next().unwrap_or_default();
         let attachments = job.kind.front.attachments.iter().zip(bodies).enumerate();
         let attachments: Vec<Attachment> = attachments
-            .map(|(at, (front, blocks))| Attachment {
-                title: filled.strings[&format!("/attachments/{at}/title")].text.trim().to_string(),
+            .map(|(index, (front, blocks))| Attachment {
+                title: filled.strings[&format!("/attachments/{index}/title")].text.trim().to_string(),
                 orientation: front.orientation,
                 blocks,
             })
@@ -149,7 +149,7 @@ impl<'a> Composer<'a> {
                 Err(fault) => {
                     let holder = document.strings.values().find(|filled| filled.text.contains(path));
                     faults.push(match holder.and_then(|filled| Some((filled, filled.text.find(path)?))) {
-                        Some((filled, at)) => fault.traced(filled, at..at + path.len()),
+                        Some((filled, offset)) => fault.traced(filled, offset..offset + path.len()),
                         None => fault,
                     });
                 }

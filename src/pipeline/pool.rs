@@ -28,7 +28,7 @@ pub(super) fn in_parallel<W: Sync, T: Send>(
     work: &[W],
     jobs: usize,
     progress: &(dyn Fn(Progress) + Sync),
-    one: &(dyn Fn(usize, &W) -> T + Sync),
+    make: &(dyn Fn(usize, &W) -> T + Sync),
 ) -> Vec<Option<T>> {
     let total = work.len();
     let next = AtomicUsize::new(0);
@@ -36,10 +36,10 @@ pub(super) fn in_parallel<W: Sync, T: Send>(
     let results: Vec<Mutex<Option<T>>> = (0..total).map(|_| Mutex::new(None)).collect();
     let worker = || {
         loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(item) = work.get(at) else { break };
-            let result = one(at, item);
-            if let Ok(mut slot) = results[at].lock() {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = work.get(index) else { break };
+            let result = make(index, item);
+            if let Ok(mut slot) = results[index].lock() {
                 *slot = Some(result);
             }
             let count = done.fetch_add(1, Ordering::Relaxed) + 1;

@@ -158,8 +158,10 @@ impl FilledText {
         let first = self.segments.partition_point(|segment| segment.start <= range.start).checked_sub(1)?;
         let covered =
             self.segments[first..].iter().take_while(|s| s.start <= range.start || s.start < range.end);
-        let pieces: Vec<(Place, &Segment)> =
-            covered.enumerate().filter_map(|(at, segment)| self.piece(first + at, segment, &range)).collect();
+        let pieces: Vec<(Place, &Segment)> = covered
+            .enumerate()
+            .filter_map(|(index, segment)| self.piece(first + index, segment, &range))
+            .collect();
         let (place, segment) = pieces.first()?;
         if pieces.len() == 1 {
             return Some(match &self.marks[segment.mark] {
@@ -191,11 +193,11 @@ impl FilledText {
     /// The place in the template of the part of a range that lies in a segment.
     fn piece<'a>(
         &self,
-        at: usize,
+        index: usize,
         segment: &'a Segment,
         range: &Range<usize>,
     ) -> Option<(Place, &'a Segment)> {
-        let end = self.segments.get(at + 1).map_or(self.text.len(), |next| next.start);
+        let end = self.segments.get(index + 1).map_or(self.text.len(), |next| next.start);
         let (from, to) =
             (range.start.max(segment.start), range.end.min(end).max(range.start.max(segment.start)));
         let place = match self.marks.get(segment.mark)? {
@@ -210,7 +212,7 @@ impl FilledText {
 
     fn locate(&self, path: &ValuePath, segment: &Segment) -> Option<Place> {
         let steps = path.steps.iter().map(|step| match step {
-            Step::Counter(at) => segment.counters.get(*at).map(|index| Step::Index(*index)),
+            Step::Counter(loop_depth) => segment.counters.get(*loop_depth).map(|index| Step::Index(*index)),
             other => Some(other.clone()),
         });
         let path = ValuePath { root: path.root.clone(), steps: steps.collect::<Option<_>>()? };

@@ -22,7 +22,8 @@ impl Source {
     /// Takes a text under the name that messages show for it.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
         let text = text.into();
-        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let line_starts =
+            std::iter::once(0).chain(text.match_indices('\n').map(|(offset, _)| offset + 1)).collect();
         Arc::new(Self { name: name.into(), text, line_starts })
     }
 
@@ -50,7 +51,7 @@ impl Source {
             return self.text.len();
         };
         let rest = &self.text[*start..];
-        start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
+        start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(offset, _)| offset)
     }
 
     /// The text of a line (from 1) without its end.
@@ -74,12 +75,12 @@ impl Place {
     /// The stretch `span` of `source`, cut to whole characters that the text has.
     pub fn new(source: &Arc<Source>, span: Range<usize>) -> Self {
         let text = source.text();
-        let snap = |mut at: usize| {
-            at = at.min(text.len());
-            while !text.is_char_boundary(at) {
-                at -= 1;
+        let snap = |mut offset: usize| {
+            offset = offset.min(text.len());
+            while !text.is_char_boundary(offset) {
+                offset -= 1;
             }
-            at
+            offset
         };
         let end = snap(span.end);
         Self { source: Arc::clone(source), span: snap(span.start).min(end)..end }
@@ -90,8 +91,8 @@ impl Place {
     pub fn narrowed(&self, needle: &str) -> Self {
         let text = &self.source.text[self.span.clone()];
         match text.find(needle) {
-            Some(at) if !needle.is_empty() => {
-                let start = self.span.start + at;
+            Some(offset) if !needle.is_empty() => {
+                let start = self.span.start + offset;
                 Self::new(&self.source, start..start + needle.len())
             }
             _ => self.clone(),

@@ -21,15 +21,15 @@ pub(super) fn columns(rows: &[Vec<f64>], least: &[f64], room: f64) -> Option<Vec
 
 /// The widest columns give way, all to the same width.
 fn even(widest: &[f64], least: &[f64], room: f64) -> Vec<f64> {
-    let at = |limit: f64| -> Vec<f64> {
+    let limited_to = |limit: f64| -> Vec<f64> {
         widest.iter().zip(least).map(|(width, least)| width.min(limit).max(*least)).collect()
     };
     let (mut low, mut high) = (0.0, room);
     for _ in 0..60 {
         let middle = f64::midpoint(low, high);
-        if at(middle).iter().sum::<f64>() <= room { low = middle } else { high = middle }
+        if limited_to(middle).iter().sum::<f64>() <= room { low = middle } else { high = middle }
     }
-    at(low)
+    limited_to(low)
 }
 
 /// Moves width from column to column as long as that saves lines.

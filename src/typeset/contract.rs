@@ -62,8 +62,8 @@ mod tests {
         ] {
             for (name, refusal) in &CONTRACT.refusals {
                 let head = format!("\nlayout-{name} =");
-                let at = text.find(&head).unwrap_or_else(|| panic!("{language}: no message for {name}"));
-                let message = text[at + 1..].lines().next().unwrap_or_default();
+                let offset = text.find(&head).unwrap_or_else(|| panic!("{language}: no message for {name}"));
+                let message = text[offset + 1..].lines().next().unwrap_or_default();
                 for value in &refusal.values {
                     assert!(
                         message.contains(&format!("${value} ")),

@@ -247,7 +247,7 @@ mod tests {
             head: Head {
                 layout: layout.to_string(),
                 keys: vec!["title".to_string(), "mark".to_string(), "number".to_string()],
-                title: "关于一的通知".to_string(),
+                title: "云川旗委组织部关于选派年轻干部到基层一线挂职锻炼并做好有关工作的通知".to_string(),
                 names: Vec::new(),
                 author: None,
                 mark: Some(IssuerMark::Single { text: "云川旗文件".to_string() }),

@@ -34,7 +34,7 @@ impl Tracer<'_> {
         let Some(filled) = self.document.texts.get(origin.text) else { return fault };
         let text = filled.text.get(origin.start..origin.end).unwrap_or_default();
         let range = match text.find(words) {
-            Some(at) if !words.is_empty() => origin.start + at..origin.start + at + words.len(),
+            Some(offset) if !words.is_empty() => origin.start + offset..origin.start + offset + words.len(),
             _ => origin.start..origin.start + text.trim_end().lines().next().map_or(0, str::len),
         };
         fault.traced(filled, range)
@@ -65,7 +65,7 @@ impl Tracer<'_> {
         });
         let Some(filled) = filled else { return fault.at_some(self.document.layout.clone()) };
         match filled.text.find(words) {
-            Some(at) if !words.is_empty() => fault.traced(filled, at..at + words.len()),
+            Some(offset) if !words.is_empty() => fault.traced(filled, offset..offset + words.len()),
             _ => {
                 let traced = filled.trace(0..filled.text.len());
                 fault.at_some(traced.map(|traced| traced.expression.unwrap_or(traced.place)))
@@ -82,8 +82,8 @@ impl Tracer<'_> {
                 continue;
             }
             for filled in texts.clone() {
-                if let Some(at) = filled.text.find(words) {
-                    return fault.traced(filled, at..at + words.len());
+                if let Some(offset) = filled.text.find(words) {
+                    return fault.traced(filled, offset..offset + words.len());
                 }
             }
         }
@@ -155,8 +155,11 @@ fn refused(refusal: &Refused, tracer: Tracer<'_>) -> Diagnostic {
 /// The message of the contract with its values; names and texts of the contract live as long as the program.
 fn known_message(name: &str, names: &'static [String], values: &[String]) -> Message {
     let id = super::refusal_id(name);
-    let text = |at: usize| Value::Text(values.get(at).cloned().unwrap_or_default());
-    Message { id, values: names.iter().enumerate().map(|(at, name)| (name.as_str(), text(at))).collect() }
+    let text = |index: usize| Value::Text(values.get(index).cloned().unwrap_or_default());
+    Message {
+        id,
+        values: names.iter().enumerate().map(|(index, name)| (name.as_str(), text(index))).collect(),
+    }
 }
 
 /// Of the places of an error, innermost first, the first one in the user's own template, else the first.

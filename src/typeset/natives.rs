@@ -170,12 +170,12 @@ fn columns(
     for (row, advances) in all {
         let Ok(row) = row.cast::<Array>() else { bail!(span, "a row is a list of cells") };
         let mut widths = Vec::new();
-        for (at, cell) in row.into_iter().enumerate() {
+        for (column, cell) in row.into_iter().enumerate() {
             let text = text_of(&items(engine, cell, &faces, span)?);
             let width = |text: &str| text.chars().map(|c| advances.of(c)).sum::<f64>();
             widths.push(text.lines().map(width).fold(0.0, f64::max));
             let longest = text.split(|c: char| !c.is_ascii_graphic()).map(width).fold(0.0, f64::max);
-            if let Some(least) = least.get_mut(at) {
+            if let Some(least) = least.get_mut(column) {
                 *least = f64::max(*least, longest);
             }
         }

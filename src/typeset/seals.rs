@@ -12,9 +12,9 @@ pub(super) struct Columns {
 }
 
 /// The column of the name at a place; a last row that is not full is at the right.
-fn column_of(at: usize, count: usize, columns: usize) -> usize {
+fn column_of(index: usize, count: usize, columns: usize) -> usize {
     let rows = count.div_ceil(columns);
-    if at / columns == rows - 1 { columns * rows - count + at % columns } else { at % columns }
+    if index / columns == rows - 1 { columns * rows - count + index % columns } else { index % columns }
 }
 
 /// As many columns as find room: neighbours as far apart as their seals and names need, evenly about the
@@ -35,18 +35,19 @@ fn placed(
     date: f64,
     space: f64,
 ) -> Option<Columns> {
-    let column = |at| column_of(at, names.len(), columns);
-    let neighbours = (1..names.len()).filter(|at| column(*at) > column(at - 1));
-    let least =
-        neighbours.map(|at| (names[at - 1] + names[at] + space) / 2.0).fold(diameter + apart, f64::max);
+    let column = |index| column_of(index, names.len(), columns);
+    let neighbours = (1..names.len()).filter(|index| column(*index) > column(index - 1));
+    let least = neighbours
+        .map(|index| (names[index - 1] + names[index] + space) / 2.0)
+        .fold(diameter + apart, f64::max);
     let gaps = f64::from(u32::try_from(columns - 1).ok()?);
     let even = if columns > 1 { (2.0 * date - width) / gaps } else { 0.0 };
     [least.max(even), least].into_iter().find_map(|apart| {
         let reach =
-            |at: usize| f64::from(u32::try_from(columns - 1 - column(at)).unwrap_or(u32::MAX)) * apart;
-        let half = |at: usize| names[at].max(diameter) / 2.0;
-        let low = (0..names.len()).map(|at| half(at) + reach(at)).fold(0.0, f64::max);
-        let high = (0..names.len()).map(|at| width - half(at) + reach(at)).fold(width, f64::min);
+            |index: usize| f64::from(u32::try_from(columns - 1 - column(index)).unwrap_or(u32::MAX)) * apart;
+        let half = |index: usize| names[index].max(diameter) / 2.0;
+        let low = (0..names.len()).map(|index| half(index) + reach(index)).fold(0.0, f64::max);
+        let high = (0..names.len()).map(|index| width - half(index) + reach(index)).fold(width, f64::min);
         (low <= high).then(|| Columns { columns, apart, middle: date.clamp(low, high) })
     })
 }
@@ -71,7 +72,7 @@ mod tests {
 
     #[test]
     fn a_last_row_stands_at_the_right() {
-        let columns: Vec<usize> = (0..5).map(|at| column_of(at, 5, 3)).collect();
+        let columns: Vec<usize> = (0..5).map(|index| column_of(index, 5, 3)).collect();
         assert_eq!(columns, [0, 1, 2, 1, 2]);
     }
 }

@@ -53,27 +53,27 @@ struct Unit<'a> {
 /// The stretches of a title between which a line may end; one that is wider than a line is cut where the
 /// line is full.
 fn units<'a>(title: &'a str, protected: &[&str], line: f64, width: &dyn Fn(&str) -> f64) -> Vec<Unit<'a>> {
-    let mut at = 0;
+    let mut offset = 0;
     let mut ends: Vec<usize> = Vec::new();
     for token in WORDS.cut(title, true) {
-        at += token.word.len();
-        ends.push(at);
+        offset += token.word.len();
+        ends.push(offset);
     }
     let mut names: Vec<&str> = protected.iter().copied().filter(|word| word.chars().count() > 1).collect();
     names.sort_unstable();
     names.dedup();
     let mut whole = |start: usize, end: usize| {
         if width(&title[start..end]) <= line {
-            ends.retain(|at| *at <= start || *at >= end);
+            ends.retain(|offset| *offset <= start || *offset >= end);
             true
         } else {
             false
         }
     };
     for (open, close) in [('《', '》'), ('“', '”'), ('（', '）')] {
-        for (at, _) in title.match_indices(open) {
-            let end = title[at..].find(close).map_or(at, |end| at + end + close.len_utf8());
-            whole(at, end);
+        for (offset, _) in title.match_indices(open) {
+            let end = title[offset..].find(close).map_or(offset, |end| offset + end + close.len_utf8());
+            whole(offset, end);
         }
     }
     // The organs that a title begins with: 甲 乙关于…
@@ -86,19 +86,23 @@ fn units<'a>(title: &'a str, protected: &[&str], line: f64, width: &dyn Fn(&str)
     }
     let mut kept: Vec<(usize, usize)> = Vec::new();
     for word in &names {
-        for (at, _) in title.match_indices(word) {
-            if whole(at, at + word.len()) {
-                kept.push((at, at + word.len()));
+        for (offset, _) in title.match_indices(word) {
+            if whole(offset, offset + word.len()) {
+                kept.push((offset, offset + word.len()));
             }
         }
     }
-    ends.retain(|at| may_end(&title[..*at], &title[*at..]) || *at == title.len());
+    ends.retain(|offset| may_end(&title[..*offset], &title[*offset..]) || *offset == title.len());
     // Where a name ends or begins a line may end too, though the dictionary does not know it.
     for (start, end) in &kept {
-        for at in [*start, *end] {
-            let is_inside = kept.iter().any(|(start, end)| *start < at && at < *end);
-            if at > 0 && !ends.contains(&at) && !is_inside && may_end(&title[..at], &title[at..]) {
-                ends.push(at);
+        for offset in [*start, *end] {
+            let is_inside = kept.iter().any(|(start, end)| *start < offset && offset < *end);
+            if offset > 0
+                && !ends.contains(&offset)
+                && !is_inside
+                && may_end(&title[..offset], &title[offset..])
+            {
+                ends.push(offset);
             }
         }
     }
@@ -122,12 +126,12 @@ fn cut(title: &str, range: Range<usize>, line: f64, width: &dyn Fn(&str) -> f64)
     }
     let mut out = Vec::new();
     let mut start = range.start;
-    for (at, c) in title[range.clone()].char_indices() {
-        let (at, end) = (range.start + at, range.start + at + c.len_utf8());
-        let is_number = |at: usize| title[..at].ends_with(|c: char| c.is_ascii_digit());
-        if width(&title[start..end]) > line && !(is_number(at) && c.is_ascii_digit()) {
-            out.push(start..at);
-            start = at;
+    for (offset, c) in title[range.clone()].char_indices() {
+        let (offset, end) = (range.start + offset, range.start + offset + c.len_utf8());
+        let is_number = |offset: usize| title[..offset].ends_with(|c: char| c.is_ascii_digit());
+        if width(&title[start..end]) > line && !(is_number(offset) && c.is_ascii_digit()) {
+            out.push(start..offset);
+            start = offset;
         }
     }
     out.push(start..range.end);

@@ -22,9 +22,9 @@ pub(super) fn data(loaded: &Loaded, covers: Covers<'_>, faults: &mut Faults) {
         });
     }
     let Some(roster) = &loaded.roster else { return };
-    for (at, person) in roster.json.as_array().into_iter().flatten().enumerate() {
+    for (index, person) in roster.json.as_array().into_iter().flatten().enumerate() {
         let name = person.get("name").and_then(Value::as_str).unwrap_or("");
-        strings(person, &format!("/{at}"), &mut |pointer, text| {
+        strings(person, &format!("/{index}"), &mut |pointer, text| {
             if pointer.rsplit('/').next().is_some_and(|key| UNPRINTED.contains(&key)) {
                 return;
             }
@@ -34,7 +34,7 @@ pub(super) fn data(loaded: &Loaded, covers: Covers<'_>, faults: &mut Faults) {
                     character = shown(c),
                     code = diag::code(code(c)),
                     name = name,
-                    row = at + 1
+                    row = index + 1
                 );
                 faults.push(at_character(roster, pointer, c, message));
             }
@@ -47,10 +47,10 @@ pub(super) fn templates(templates: &Templates, covers: Covers<'_>, faults: &mut 
     let kinds = templates.kinds.values().map(|kind| &kind.source);
     for source in kinds.chain(templates.partials.values().map(|text| &text.source)) {
         let mut reported = Vec::new();
-        for (at, c) in source.text().char_indices() {
+        for (offset, c) in source.text().char_indices() {
             if !matches!(c, '\n' | '\r' | '\t') && !covers(c) && !reported.contains(&c) {
                 reported.push(c);
-                let place = Place::new(source, at..at + c.len_utf8());
+                let place = Place::new(source, offset..offset + c.len_utf8());
                 let message = msg!("glyph-missing", character = shown(c), code = diag::code(code(c)));
                 faults.push(Diagnostic::error(message).at(place).hint(msg!("glyph-hint")));
             }

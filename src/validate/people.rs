@@ -13,13 +13,13 @@ use crate::msg;
 pub(super) fn twice(loaded: &Loaded, _: Covers<'_>, faults: &mut Faults) {
     let Some(roster) = &loaded.roster else { return };
     let mut seen: HashMap<(&str, &str), usize> = HashMap::new();
-    for (at, person) in roster.json.as_array().into_iter().flatten().enumerate() {
+    for (index, person) in roster.json.as_array().into_iter().flatten().enumerate() {
         let text = |key: &str| person.get(key).and_then(Value::as_str);
         let (Some(name), Some(unit)) = (text("name"), text("unit")) else { continue };
-        if let Some(first) = seen.insert((name, unit), at) {
+        if let Some(first) = seen.insert((name, unit), index) {
             faults.push(
-                Diagnostic::error(msg!("person-twice", name = name, row = at + 1, first = first + 1))
-                    .at(roster.place(&format!("/{at}/name")))
+                Diagnostic::error(msg!("person-twice", name = name, row = index + 1, first = first + 1))
+                    .at(roster.place(&format!("/{index}/name")))
                     .also(roster.place(&format!("/{first}/name")), msg!("first-here")),
             );
         }

@@ -24,14 +24,14 @@ pub(super) fn known(loaded: &Loaded, _: Covers<'_>, faults: &mut Faults) {
     if kinds.is_empty() {
         return;
     }
-    for (at, person) in roster.json.as_array().into_iter().flatten().enumerate() {
+    for (index, person) in roster.json.as_array().into_iter().flatten().enumerate() {
         let Some(place) = person.get("place").and_then(Value::as_str) else { continue };
         if kinds.iter().any(|(kind, _)| *kind == place) {
             continue;
         }
         let name = person.get("name").and_then(Value::as_str).unwrap_or("");
-        let fault = Diagnostic::error(msg!("place-unknown", place = place, row = at + 1, name = name))
-            .at(roster.place(&format!("/{at}/place")));
+        let fault = Diagnostic::error(msg!("place-unknown", place = place, row = index + 1, name = name))
+            .at(roster.place(&format!("/{index}/place")));
         let names: Vec<&str> = kinds.iter().map(|(kind, _)| *kind).collect();
         let all = msg!("places-known", names = list(&names));
         faults.push(fault.suggest(place, names.iter().copied(), all));
@@ -42,7 +42,7 @@ pub(super) fn known(loaded: &Loaded, _: Covers<'_>, faults: &mut Faults) {
 pub(super) fn counts(loaded: &Loaded, _: Covers<'_>, faults: &mut Faults) {
     let (Some(meeting), Some(roster)) = (&loaded.meeting, &loaded.roster) else { return };
     let Some(people) = roster.json.as_array() else { return };
-    for (at, (kind, count)) in kinds(meeting).into_iter().enumerate() {
+    for (index, (kind, count)) in kinds(meeting).into_iter().enumerate() {
         let found =
             people.iter().filter(|person| person.get("place").and_then(Value::as_str) == Some(kind)).count();
         if let Some(count) = count
@@ -50,7 +50,7 @@ pub(super) fn counts(loaded: &Loaded, _: Covers<'_>, faults: &mut Faults) {
         {
             faults.push(
                 Diagnostic::error(msg!("place-count", place = kind, count = count, found = found))
-                    .at(meeting.place(&format!("/cadres/places/{at}/count"))),
+                    .at(meeting.place(&format!("/cadres/places/{index}/count"))),
             );
         }
     }

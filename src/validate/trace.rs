@@ -30,7 +30,7 @@ impl DataFiles {
         for step in &path.steps {
             match step {
                 Step::Key(key) => pointer.push_str(&format!("/{}", escaped(key))),
-                Step::Index(at) => pointer.push_str(&format!("/{at}")),
+                Step::Index(index) => pointer.push_str(&format!("/{index}")),
                 Step::Counter(_) => return None,
             }
         }

@@ -97,10 +97,10 @@ pub(crate) struct Options {
 /// The value of a long option in raw words, for what must be known before they are read.
 fn raw(words: &[OsString], name: &str) -> Option<String> {
     let equals = format!("{name}=");
-    words.iter().enumerate().find_map(|(at, word)| {
+    words.iter().enumerate().find_map(|(index, word)| {
         let word = word.to_str()?;
         if word == name {
-            return words.get(at + 1)?.to_str().map(str::to_string);
+            return words.get(index + 1)?.to_str().map(str::to_string);
         }
         word.strip_prefix(&equals).map(str::to_string)
     })
@@ -312,7 +312,7 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
     let whole = |range: &RangeInclusive<u16>| {
         value_parser!(u16).range(i64::from(*range.start())..=i64::from(*range.end())).into()
     };
-    let one = |name: &'static str, value: Message, help: Message, parser: ValueParser| {
+    let option = |name: &'static str, value: Message, help: Message, parser: ValueParser| {
         Arg::new(name)
             .long(name)
             .value_name(catalogue.text(&value))
@@ -331,12 +331,13 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
     let choice = |values: &'static [&'static str]| PossibleValuesParser::new(values).into();
     let folder = |arg: Arg| arg.value_hint(ValueHint::DirPath);
     vec![
-        folder(one("root", msg!("help-value-folder"), msg!("help-root"), path())),
-        folder(one("data", msg!("help-value-folder"), msg!("help-data"), path())),
-        one("roster", msg!("help-value-file"), msg!("help-roster"), path()).value_hint(ValueHint::FilePath),
-        one("meeting", msg!("help-value-name"), msg!("help-meeting"), value_parser!(String)),
-        folder(one("output", msg!("help-value-folder"), msg!("help-output"), path()).short('o')),
-        one(
+        folder(option("root", msg!("help-value-folder"), msg!("help-root"), path())),
+        folder(option("data", msg!("help-value-folder"), msg!("help-data"), path())),
+        option("roster", msg!("help-value-file"), msg!("help-roster"), path())
+            .value_hint(ValueHint::FilePath),
+        option("meeting", msg!("help-value-name"), msg!("help-meeting"), value_parser!(String)),
+        folder(option("output", msg!("help-value-folder"), msg!("help-output"), path()).short('o')),
+        option(
             "format",
             msg!("help-value-format"),
             msg!("help-format"),
@@ -345,13 +346,13 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
         .short('f')
         .action(ArgAction::Append)
         .value_delimiter(','),
-        one("ppi", msg!("help-value-number"), msg!("help-ppi", default = code(DEFAULT_PPI)), whole(&PPI)),
-        one("date", msg!("help-value-date"), msg!("help-date"), ValueParser::new(date)),
-        one("only", msg!("help-value-name"), msg!("help-only"), value_parser!(String))
+        option("ppi", msg!("help-value-number"), msg!("help-ppi", default = code(DEFAULT_PPI)), whole(&PPI)),
+        option("date", msg!("help-value-date"), msg!("help-date"), ValueParser::new(date)),
+        option("only", msg!("help-value-name"), msg!("help-only"), value_parser!(String))
             .action(ArgAction::Append),
-        one("jobs", msg!("help-value-number"), msg!("help-jobs"), whole(&JOBS)).short('j'),
+        option("jobs", msg!("help-value-number"), msg!("help-jobs"), whole(&JOBS)).short('j'),
         folder(
-            one("font-path", msg!("help-value-folder"), msg!("help-font-path"), path())
+            option("font-path", msg!("help-value-folder"), msg!("help-font-path"), path())
                 .action(ArgAction::Append),
         ),
         Arg::new("draft")
@@ -361,9 +362,9 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
             .global(true),
         flag("quiet", 'q', msg!("help-quiet")),
         flag("verbose", 'v', msg!("help-verbose")),
-        one("color", msg!("help-value-when"), msg!("help-color"), choice(&["auto", "always", "never"])),
-        one("lang", msg!("help-value-language"), msg!("help-lang"), choice(&["zh", "en"])),
-        one(
+        option("color", msg!("help-value-when"), msg!("help-color"), choice(&["auto", "always", "never"])),
+        option("lang", msg!("help-value-language"), msg!("help-lang"), choice(&["zh", "en"])),
+        option(
             "message-format",
             msg!("help-value-format"),
             msg!("help-message-format"),
@@ -385,7 +386,7 @@ fn date(text: &str) -> Result<Date, String> {
 /// What was meant by the words that were typed.
 pub(crate) fn read(matches: &ArgMatches) -> (Request, Options) {
     let words: Vec<OsString> = std::env::args_os().collect();
-    let one = |name: &str| matches.get_one::<String>(name).cloned();
+    let text = |name: &str| matches.get_one::<String>(name).cloned();
     let path = |name: &str| matches.get_one::<PathBuf>(name).cloned();
     let many =
         |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect::<Vec<_>>();
@@ -405,7 +406,7 @@ pub(crate) fn read(matches: &ArgMatches) -> (Request, Options) {
         root: path("root"),
         data: path("data"),
         roster: path("roster"),
-        meeting: one("meeting"),
+        meeting: text("meeting"),
         output: path("output"),
         formats,
         ppi: f64::from(matches.get_one::<u16>("ppi").copied().unwrap_or(DEFAULT_PPI)),
@@ -417,7 +418,7 @@ pub(crate) fn read(matches: &ArgMatches) -> (Request, Options) {
         quiet: matches.get_flag("quiet"),
         verbose: matches.get_flag("verbose"),
         style: style(&words),
-        messages: if one("message-format").as_deref() == Some("json") {
+        messages: if text("message-format").as_deref() == Some("json") {
             MessageFormat::Json
         } else {
             MessageFormat::Text

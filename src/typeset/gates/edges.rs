@@ -56,11 +56,11 @@ fn type_areas(document: &PagedDocument) -> Option<[TypeArea; 2]> {
 pub(in crate::typeset) fn outside(document: &PagedDocument, tracer: Tracer<'_>) -> Faults {
     let Some(areas) = type_areas(document) else { return Faults::new() };
     let mut faults = Faults::new();
-    for (at, page) in document.pages().iter().enumerate() {
+    for (index, page) in document.pages().iter().enumerate() {
         let mut found = Vec::new();
-        walk(&page.frame, Transform::identity(), &areas[at % 2], &mut found);
+        walk(&page.frame, Transform::identity(), &areas[index % 2], &mut found);
         let mut traced = found.iter().map(|(text, span)| {
-            let message = msg!("layout-outside", text = text, page = at + 1);
+            let message = msg!("layout-outside", text = text, page = index + 1);
             tracer.at_words(Diagnostic::error(message), *span, text)
         });
         // Of several texts the first is said that the user wrote, rather than a label of the layout.

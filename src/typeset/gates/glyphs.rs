@@ -11,8 +11,8 @@ use crate::typeset::errors::Tracer;
 /// A fault for each character that was set without a glyph, each once.
 pub(in crate::typeset) fn missing(document: &PagedDocument, tracer: Tracer<'_>) -> Faults {
     let mut found: Vec<(char, usize, Span)> = Vec::new();
-    for (at, page) in document.pages().iter().enumerate() {
-        walk(&page.frame, at + 1, &mut found);
+    for (index, page) in document.pages().iter().enumerate() {
+        walk(&page.frame, index + 1, &mut found);
     }
     found
         .into_iter()

@@ -117,8 +117,8 @@ impl<'a> Paragraph<'a> {
                 continue;
             }
             if self.width(start..end) > LONG_WORD * self.column.cell {
-                for at in start + 1..end {
-                    self.begins[at] = marks::may_part(self.text, at) || self.text[at] == '/';
+                for index in start + 1..end {
+                    self.begins[index] = marks::may_break(self.text, index) || self.text[index] == '/';
                 }
             }
             start = end;
@@ -131,32 +131,32 @@ impl<'a> Paragraph<'a> {
 
     /// What is put between a character and the next if nothing else is needed: adjacent marks share a
     /// blank.
-    fn kern(&self, at: usize) -> f64 {
-        match self.text.get(at + 1) {
-            Some(next) if marks::share_blank(self.text[at], *next) => -self.half(),
+    fn kern(&self, index: usize) -> f64 {
+        match self.text.get(index + 1) {
+            Some(next) if marks::share_space(self.text[index], *next) => -self.half(),
             _ => 0.0,
         }
     }
 
     /// How much blank a mark may give up between a character and the next.
-    fn blank(&self, at: usize) -> f64 {
-        let Some(next) = self.text.get(at + 1) else { return 0.0 };
-        let here = self.text[at];
+    fn space(&self, index: usize) -> f64 {
+        let Some(next) = self.text.get(index + 1) else { return 0.0 };
+        let here = self.text[index];
         let gives = marks::is_closing(here) != marks::is_opening(*next);
-        if gives && self.kern(at) == 0.0 { self.half() } else { 0.0 }
+        if gives && self.kern(index) == 0.0 { self.half() } else { 0.0 }
     }
 
     /// The end of a line without the spaces at its end.
     fn trimmed(&self, range: &Range<usize>) -> usize {
-        let blanks = self.text[range.clone()].iter().rev().take_while(|c| **c == ' ').count();
-        range.end - blanks
+        let spaces = self.text[range.clone()].iter().rev().take_while(|c| **c == ' ').count();
+        range.end - spaces
     }
 
     fn width(&self, range: Range<usize>) -> f64 {
         let end = self.trimmed(&range);
         let inner = end.saturating_sub(1);
         let glyphs: f64 = self.glyphs[range.start..end].iter().map(|glyph| glyph.width).sum();
-        glyphs + (range.start..inner).map(|at| self.kern(at)).sum::<f64>()
+        glyphs + (range.start..inner).map(|index| self.kern(index)).sum::<f64>()
     }
 
     fn lines(&self) -> Vec<Line> {
@@ -209,11 +209,11 @@ impl Paragraph<'_> {
     /// than half a cell.
     fn squeezed(&self, start: usize, end: usize, excess: f64) -> Option<Fit> {
         let last = self.trimmed(&(start..end)).checked_sub(1).filter(|last| *last > start)?;
-        let blanks: f64 = (start..last).map(|at| self.blank(at)).sum();
-        if blanks > 0.0 && excess <= blanks + 2.0 * SPARE {
-            return Some(Fit { end, share: excess / blanks, rest: 0.0, excess });
+        let spaces: f64 = (start..last).map(|index| self.space(index)).sum();
+        if spaces > 0.0 && excess <= spaces + 2.0 * SPARE {
+            return Some(Fit { end, share: excess / spaces, rest: 0.0, excess });
         }
-        let rest = excess - blanks;
+        let rest = excess - spaces;
         let helps = marks::is_closing(self.text[last]) && rest <= self.half() + 2.0 * SPARE;
         helps.then_some(Fit { end, share: 1.0, rest, excess })
     }
@@ -221,7 +221,8 @@ impl Paragraph<'_> {
     fn line(&self, start: usize, fit: &Fit) -> Line {
         let range = start..fit.end;
         let last = self.trimmed(&range).saturating_sub(1);
-        let kern = |at: usize| if at < last { self.kern(at) - fit.share * self.blank(at) } else { 0.0 };
+        let kern =
+            |index: usize| if index < last { self.kern(index) - fit.share * self.space(index) } else { 0.0 };
         let gaps = f64::from(u32::try_from(last.saturating_sub(start).max(1)).unwrap_or(u32::MAX));
         Line {
             kerns: range.clone().map(kern).collect(),
@@ -294,8 +295,8 @@ mod tests {
         let width = |c: char| if c.is_ascii() { 0.5 } else { 1.0 };
         let text: Vec<char> =
             "一，三。五（七）八——一二，四“六”八；九：十。一二三四五，。七《九》一二、".chars().collect();
-        for (at, line) in lines.iter().enumerate() {
-            let room = if at == 0 { COLUMN.first } else { COLUMN.rest };
+        for (index, line) in lines.iter().enumerate() {
+            let room = if index == 0 { COLUMN.first } else { COLUMN.rest };
             let natural: f64 = text[line.range.clone()].iter().map(|c| width(*c)).sum();
             let kerns: f64 = line.kerns.iter().sum();
             let gaps = f64::from(u32::try_from(line.range.len()).unwrap()) - 1.0;

@@ -28,13 +28,13 @@ pub(super) fn is_opening(c: char) -> bool {
 }
 
 /// Whether a mark has a blank half, which may be taken away.
-pub(super) fn has_blank(c: char) -> bool {
+pub(super) fn has_space(c: char) -> bool {
     is_closing(c) || is_opening(c)
 }
 
 /// Whether two marks share the blank between them: 。” but not “” or 》《 with text between.
-pub(super) fn share_blank(first: char, second: char) -> bool {
-    is_closing(first) && has_blank(second) || is_opening(first) && is_opening(second)
+pub(super) fn share_space(first: char, second: char) -> bool {
+    is_closing(first) && has_space(second) || is_opening(first) && is_opening(second)
 }
 
 /// Whether the marks of a dash —— or an ellipsis …… stand here, which is never split (5.1.4, 5.1.5).
@@ -50,9 +50,9 @@ pub(super) fn beginnings(text: &[char]) -> Vec<bool> {
     let mut out = vec![false; text.len()];
     let mut ends = SEGMENTER.segment_str(&joined).peekable();
     let mut offset = 0;
-    for (at, c) in plain.iter().enumerate() {
+    for (index, c) in plain.iter().enumerate() {
         while ends.next_if(|end| *end < offset).is_some() {}
-        out[at] = ends.peek() == Some(&offset) && (at == 0 || may_part(text, at));
+        out[index] = ends.peek() == Some(&offset) && (index == 0 || may_break(text, index));
         offset += c.len_utf8();
     }
     if let Some(first) = out.first_mut() {
@@ -70,10 +70,10 @@ fn stand_in(c: char) -> char {
 }
 
 /// Whether a line may end before the character at a place that has one before it.
-pub(super) fn may_part(text: &[char], at: usize) -> bool {
-    let (last, first) = (text[at - 1], text[at]);
+pub(super) fn may_break(text: &[char], index: usize) -> bool {
+    let (last, first) = (text[index - 1], text[index]);
     // A single dash between two dates or places is a connecting mark, not a dash.
-    let connects = first == '—' && last != '—' && text.get(at + 1) != Some(&'—');
+    let connects = first == '—' && last != '—' && text.get(index + 1) != Some(&'—');
     let is_unit = last.is_ascii_digit() && UNITS.contains(first);
     !(is_closing(first)
         || is_unit
@@ -108,7 +108,7 @@ mod tests {
                 .iter()
                 .zip(beginnings(&chars))
                 .enumerate()
-                .map(|(at, (c, begins))| if at > 0 && begins { format!("|{c}") } else { c.to_string() })
+                .map(|(index, (c, begins))| if index > 0 && begins { format!("|{c}") } else { c.to_string() })
                 .collect();
             assert_eq!(cut, wanted);
         }

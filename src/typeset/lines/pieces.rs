@@ -49,16 +49,16 @@ pub(super) fn pieces(glyphs: &[Glyph], lines: &[Line], runs: usize) -> Vec<Vec<P
         let mut first = line.range.start;
         let mut script = Script::Unknown;
         let mut begins_line = true;
-        for at in line.range.start..end {
-            let glyph = glyphs[at];
+        for index in line.range.start..end {
+            let glyph = glyphs[index];
             text.push(glyph.c);
             script = joint(script, glyph.c);
-            let kern = line.kerns[at - line.range.start];
-            let next = (at + 1 < end).then(|| glyphs[at + 1]);
+            let kern = line.kerns[index - line.range.start];
+            let next = (index + 1 < end).then(|| glyphs[index + 1]);
             let goes_on = next.is_some_and(|next| {
                 next.run == glyph.run
                     && kern == 0.0
-                    && !(marks::has_blank(glyph.c) && marks::has_blank(next.c))
+                    && !(marks::has_space(glyph.c) && marks::has_space(next.c))
                     && is_compatible(script, next.c.script())
             });
             if goes_on {
@@ -69,7 +69,7 @@ pub(super) fn pieces(glyphs: &[Glyph], lines: &[Line], runs: usize) -> Vec<Vec<P
                 text.clear();
             }
             // A mark at the end is guarded by a kern, or Typst would halve it.
-            let is_guarded = end == Some(End::Full) && marks::has_blank(glyph.c);
+            let is_guarded = end == Some(End::Full) && marks::has_space(glyph.c);
             out[glyph.run].push(Piece {
                 text: std::mem::take(&mut text),
                 offset: glyphs[first].offset,
@@ -80,7 +80,7 @@ pub(super) fn pieces(glyphs: &[Glyph], lines: &[Line], runs: usize) -> Vec<Vec<P
                 end,
                 line: number,
             });
-            first = at + 1;
+            first = index + 1;
             script = Script::Unknown;
             begins_line = false;
         }
