@@ -1,7 +1,7 @@
 //! What a letter costs, stage by stage, on one core: `cargo bench`.
 //!
-//! Every measurement is of a new letter: the rosters are made up, and no person comes twice, so that no
-//! cache of a finished letter answers.
+//! Every measurement makes a new letter: the rosters are made up, and no person appears twice, so that no
+//! finished letter comes from a cache.
 
 use std::fmt::Write;
 
@@ -14,14 +14,14 @@ use gongwen::typeset::{forget_old, typeset};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// How many people the made-up roster has; no bench measures more letters.
+/// How many people the made-up roster has; no benchmark measures more letters.
 const PEOPLE: usize = 2400;
 
 fn main() {
     divan::main();
 }
 
-/// The sample project with a roster of so many different people.
+/// The sample project with a roster of the given number of different people.
 fn session(people: usize) -> (tempfile::TempDir, Session) {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().join("data");
@@ -61,7 +61,7 @@ fn open() -> Session {
         .unwrap_or_else(|faults| panic!("the sample project is sound: {faults:?}"))
 }
 
-/// A letter up to a stage, each for another person.
+/// A letter up to a given stage, each for a different person.
 #[divan::bench(args = ["compose", "typeset", "pdf"], sample_count = 20, sample_size = 20)]
 fn letter(bencher: Bencher<'_, '_>, upto: &str) {
     let (_folder, session) = session(PEOPLE);
@@ -86,7 +86,7 @@ fn letter(bencher: Bencher<'_, '_>, upto: &str) {
     });
 }
 
-/// A batch of 200 with all cores, written to disk, of people that no batch before had.
+/// A batch of 200 on all cores, written to disk, for people who were in no earlier batch.
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn batch_of_200(bencher: Bencher<'_, '_>) {
     let (folder, session) = session(PEOPLE);

@@ -298,7 +298,7 @@ fn fonts_shows_roles_and_licences() {
     for role in ["小标宋", "仿宋", "楷体", "黑体", "宋体"] {
         assert!(cast.contains(role), "{cast}");
     }
-    // 䶮 is in no face of Fandol; the gap is named and filled.
+    // No Fandol face has 䶮; the gap is reported and filled.
     assert!(cast.contains('䶮') && cast.contains("Gongwen Kai Gap"), "{cast}");
     let licences = project.make(&["fonts", "--licenses"]).stdout;
     for text in ["SIL OPEN FONT LICENSE", "GNU GENERAL PUBLIC LICENSE", "font exception"] {
@@ -342,7 +342,7 @@ fn what_the_data_leave_out_is_left_out() {
 fn an_offices_own_face_plays_its_role() {
     let project = Project::sample();
     let font = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/fonts/GongwenHei.ttf");
-    // The open 黑体 under the name of a face that offices own.
+    // The open 黑体, renamed to a face that offices own.
     let mut bytes = std::fs::read(font).unwrap();
     let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
     let (from, to) = (utf16("Gongwen Hei"), utf16("SimHei     "));

@@ -1,25 +1,25 @@
-//! Faults that other programs find are said in our words: each list of `tests/foreign` holds texts that
-//! one of them refuses.
+//! Errors that other programs find are reported in our words: each list in `tests/foreign` holds texts that
+//! one of these programs rejects.
 
 use std::collections::BTreeSet;
 
 use crate::project::Project;
 
-/// The lines of a list without its head.
+/// The lines of a list without its header.
 fn lines(list: &str) -> Vec<&str> {
     list.lines().filter(|line| !line.starts_with("# ")).collect()
 }
 
-/// The messages and hints of a run, without the excerpts of files.
+/// The messages and hints of a run, without the file excerpts.
 fn said(stderr: &str) -> Vec<&str> {
     let is_said = |line: &&str| line.contains("]: ") || line.trim_start().starts_with("= 建议");
     stderr.lines().filter(is_said).collect()
 }
 
-/// Fails for words in Latin letters that are neither code nor a name.
+/// Fails if there are words in Latin letters that are neither code nor names.
 fn assert_chinese(line: &str) {
     let text = line.split_once("]: ").map_or(line, |(_, text)| text);
-    // The names of the data are code too.
+    // The names in the data are code too.
     let text = text.split("现有：").next().unwrap_or_default();
     let outside: String = text.split('`').step_by(2).collect();
     let names = [
@@ -55,8 +55,8 @@ fn assert_chinese(line: &str) {
     assert_eq!(word, None, "{line}");
 }
 
-/// Runs `gen check` in a project of faulty files, takes out each file that was found faulty, and goes on
-/// until none is found; every message must be in our words.
+/// Runs `gen check` in a project of faulty files, removes each file that was reported, and repeats this
+/// until none is reported; every message must be in our words.
 fn refused(project: &Project, folder: &str) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     loop {

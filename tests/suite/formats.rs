@@ -1,4 +1,4 @@
-//! Every format and every way of signing, measured in the PDF and looked at as a picture.
+//! Every format and every way of signing, measured in the PDF and compared as images.
 
 use std::path::{Path, PathBuf};
 
@@ -186,7 +186,7 @@ fn attachments_line_up_and_turn_to_the_left() {
     ledger.close();
 }
 
-/// The pages of an attachment with so many rows of one line, and how many rows each holds.
+/// How many rows each page holds, for an attachment with the given number of one-line rows.
 fn rows_a_page(rows: usize, orientation: &str) -> Vec<usize> {
     let project = Project::sample();
     let table: String = (1..=rows).map(|row| format!("| {row} | 行 | 旗农牧局 |\n")).collect();
@@ -209,7 +209,7 @@ fn rows_a_page(rows: usize, orientation: &str) -> Vec<usize> {
 
 #[test]
 fn a_page_holds_as_many_rows_as_it_can() {
-    // Rows of 8 mm: 21 and 27 below the title and the header upright, 13 and 18 sideways.
+    // Rows of 8 mm: upright, 21 below the title and 27 below the header; sideways, 13 and 18.
     assert_eq!(rows_a_page(39, "upright"), [21, 18]);
     assert_eq!(rows_a_page(120, "upright"), [21, 27, 27, 27, 18]);
     assert_eq!(rows_a_page(39, "sideways"), [13, 18, 8]);
@@ -220,7 +220,7 @@ fn a_page_holds_as_many_rows_as_it_can() {
 fn an_imprint_without_room_takes_two_pages_without_numbers() {
     let mut ledger = Ledger::default();
     let imprint = "copies: 旗委办公室\nprinter: 旗委组织部\nprinted: 2024年4月8日";
-    // So many lines that page 2 is full to its foot.
+    // Enough lines to fill page 2 to the bottom.
     let body = ["各单位要周密组织。"; 9 + 22].join("\n\n");
     let pages = pages_of(imprint, &body, &[]);
     measure_common(&mut ledger, &pages);
@@ -232,7 +232,7 @@ fn an_imprint_without_room_takes_two_pages_without_numbers() {
     );
     let numbered: Vec<bool> = pages.iter().map(|page| page.number().is_some()).collect();
     ledger.holds("7.5", &format!("numbers: {numbered:?}"), numbered == [true, true, false, false]);
-    // On an odd page the imprint goes to the next one, which is numbered.
+    // If the text ends on an odd page, the imprint goes on the next page, which is numbered.
     let body = ["各单位要周密组织。"; 3].join("\n\n");
     let pages = pages_of(imprint, &body, &[]);
     ledger.holds("7.4.1", "two pages", pages.len() == 2 && pages[1].line("抄送：").is_some());
@@ -320,7 +320,7 @@ fn no_sentence_of_a_reading_copy_is_turned_over() {
     assert!(pages[0].text().contains("每分钟180、200、220字"));
 }
 
-/// A document of the layout 文件 with lines of a front matter and a body.
+/// The pages of a document with the layout 文件 and the given front matter lines and body.
 pub fn pages_of(front: &str, body: &str, options: &[&str]) -> Vec<Page> {
     let project = Project::sample();
     let shared = "name: 一\nlayout: file\ntitle: 关于一的通知\nmark: 云川旗文件\noutput: one";
@@ -334,11 +334,11 @@ fn marks_make_room_for_a_mark_at_the_end_of_a_line() {
     let mut ledger = Ledger::default();
     let run = |count: usize| "字".repeat(count);
     for (name, second, begins) in [
-        // Two marks give half a cell each; all others keep their cells.
+        // Two marks give up half a cell each; all other characters keep their cells.
         ("two marks", format!("{}，{}；{}。", run(8), run(8), run(10)), '末'),
-        // One mark, and the rest from all characters.
+        // One mark gives up half a cell, and the rest comes from all characters.
         ("one mark", format!("{}，{}。", run(8), run(19)), '末'),
-        // No mark: the last character goes over.
+        // No mark: the last character moves to the next line.
         ("no mark", format!("{}。", run(28)), '字'),
         ("two pairs", format!("{}：“{}。”{}", run(8), run(8), run(9)), '末'),
         ("a number", format!("{}2024年{}", run(15), run(10)), '末'),
@@ -422,7 +422,7 @@ fn a_profile_moves_the_page_and_the_grid() {
         28.0,
         0.05,
     );
-    // A bold heading is filled and stroked: each of its glyphs is drawn twice.
+    // A bold heading is filled and stroked, so each of its glyphs is drawn twice.
     let (at, heading) = find(&pages, "一一、、");
     ledger.holds("profile", &format!("bold `{}` on page 1", heading.text()), at == 0);
     ledger.close();

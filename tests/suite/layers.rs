@@ -1,5 +1,5 @@
-//! The shape of the code: a module names only modules above it, and what is embedded is what lies
-//! in the repository.
+//! The structure of the code: a module refers only to modules above it, and the embedded files are
+//! those in the repository.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -46,7 +46,7 @@ fn a_module_names_only_modules_above_it() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// What only one part of the library may name.
+/// Names that only one part of the library may use.
 #[test]
 fn borders_hold() {
     let only = BTreeMap::from([

@@ -1,6 +1,6 @@
-//! Tests at the seams of a command and of the finished PDF; those of a stage are beside its code.
+//! Tests at the level of commands and of the finished PDF; the tests of a stage are beside its code.
 
-#![expect(clippy::unwrap_used, unreachable_pub, reason = "a test ends by a panic and has no users")]
+#![expect(clippy::unwrap_used, unreachable_pub, reason = "a test fails by panicking and has no users")]
 
 mod commands;
 mod faults;

@@ -6,7 +6,7 @@ use crate::ruler::{self, Line, Page};
 const PITCH: f64 = (225.0 - 16.0 * ruler::MM) / 21.0;
 const CELL: f64 = (156.0 - 16.0 * ruler::MM) / 27.0;
 
-/// Measured and wanted, mm; all of them are looked at before the test ends. `--nocapture` shows them.
+/// Measured and expected values, mm; all of them are checked before the test ends. `--nocapture` shows them.
 #[derive(Default)]
 pub struct Ledger {
     wrong: Vec<String>,
@@ -33,7 +33,7 @@ impl Ledger {
     }
 }
 
-/// What every document keeps: the sheet, the type area, the grid, the ends of lines, page numbers.
+/// What must hold in every document: the sheet, the type area, the grid, line ends, page numbers.
 pub fn measure_common(ledger: &mut Ledger, pages: &[Page]) {
     for (at, page) in pages.iter().enumerate() {
         let number = at + 1;
@@ -54,13 +54,13 @@ pub fn measure_common(ledger: &mut Ledger, pages: &[Page]) {
             ledger.holds("5.2.1", &what, inside);
         }
         let body: Vec<&Line> = content.iter().filter(|line| (line.size() - 16.0).abs() < 0.1).collect();
-        // Lines may be set closer only if a signature would be alone on its page (7.3.5.5).
+        // Lines may be set closer only if a signature would otherwise be alone on its page (7.3.5.5).
         let closest = body.windows(2).map(|pair| pair[1].em_top() - pair[0].em_top()).fold(PITCH, f64::min);
         let most = if closest > PITCH - 0.05 { 22 } else { 24 };
         ledger.holds("5.2.3", &format!("page {number} has {} lines", body.len()), body.len() <= most);
         for line in &body {
             ends(ledger, number, line);
-            // Names of signatories and of joint organs are apart.
+            // The names of signatories and of joint organs are spaced apart.
             if line.text().contains(['，', '。', '；', '、']) {
                 spacing(ledger, number, line);
             }
@@ -82,7 +82,7 @@ pub fn measure_common(ledger: &mut Ledger, pages: &[Page]) {
     }
 }
 
-/// Every line of the body is on the grid of 22 lines.
+/// Every line of the body is on the 22-line grid.
 pub fn measure_grid(ledger: &mut Ledger, number: usize, lines: &[Line]) {
     for line in lines {
         let steps = (line.em_top() - 37.0) / PITCH;
@@ -91,8 +91,8 @@ pub fn measure_grid(ledger: &mut Ledger, number: usize, lines: &[Line]) {
     }
 }
 
-/// No line is spaced out by more than a number or a word that did not fit asks for, nor set closer
-/// than marks without their blanks and half a cell from all characters.
+/// No line is spaced out more than is needed for a number or a word that did not fit, nor set closer
+/// than when its marks give up their empty halves and all its characters together half a cell.
 fn spacing(ledger: &mut Ledger, page: usize, line: &Line) {
     let is_han = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
     for pair in line.glyphs.windows(2).filter(|pair| pair.iter().all(|glyph| is_han(glyph.char()))) {
@@ -268,7 +268,7 @@ fn imprint(ledger: &mut Ledger, pages: &[Page]) {
     ledger.near("7.4.2", "copies one character in", copies.left(), 32.94, 0.1);
     let wrapped =
         last.lines().into_iter().find(|line| line.em_top() > copies.em_bottom()).expect("a second line");
-    ledger.near("7.4.2", "wrapped behind the colon", wrapped.left(), copies.glyphs[3].x, 0.2);
+    ledger.near("7.4.2", "wrapped after the colon", wrapped.left(), copies.glyphs[3].x, 0.2);
     ledger.holds("7.4.2", "copies end with 。", wrapped.text().ends_with('。'));
 }
 
@@ -366,7 +366,7 @@ fn a_rare_name_reaches_the_pdf_in_a_face_that_has_it() {
     }
 }
 
-/// What the decoder has beyond GBK itself: later additions in its gaps, and private use.
+/// Characters that the decoder has beyond GBK itself: later additions in its gaps, and private use.
 fn is_later(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{2E80}'..='\u{2EFF}' | '\u{2FF0}'..='\u{2FFF}' | '\u{FE10}'..='\u{FE19}')
         || "€ḿǹ".contains(c)

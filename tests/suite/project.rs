@@ -1,16 +1,16 @@
-//! A project in a folder of its own, made by `gen init`, and the program run in it.
+//! A project in a folder of its own, made by `gen init`, in which the program is run.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What a run of the program gave.
+/// The result of running the program.
 pub struct Ran {
     pub code: i32,
     pub stdout: String,
     pub stderr: String,
 }
 
-/// A throw-away project.
+/// A throwaway project.
 pub struct Project {
     folder: tempfile::TempDir,
 }
@@ -44,7 +44,7 @@ impl Project {
         self
     }
 
-    /// Replaces a text that must be there.
+    /// Replaces text that must be present.
     pub fn edit(&self, relative: &str, from: &str, to: &str) -> &Self {
         let text = String::from_utf8(self.read(relative)).unwrap();
         assert!(text.contains(from), "{relative} has no {from:?}");
@@ -72,7 +72,7 @@ impl Project {
         }
     }
 
-    /// Runs and expects success.
+    /// Runs `gen` and expects success.
     pub fn make(&self, args: &[&str]) -> Ran {
         let ran = self.run(args);
         assert_eq!(ran.code, 0, "{args:?}: {}", ran.stderr);

@@ -1,4 +1,4 @@
-//! Generated documents keep every clause that can be measured, whatever their lengths.
+//! Generated documents comply with every clause that can be measured, whatever their length.
 
 use std::sync::{Arc, OnceLock};
 
@@ -29,7 +29,7 @@ fn engine() -> &'static Engine {
     })
 }
 
-/// A document of the format 文件.
+/// A document in the format 文件.
 #[derive(Debug, Clone)]
 struct Plan {
     title: String,
@@ -59,7 +59,7 @@ fn sentence() -> impl Strategy<Value = String> {
     let mark = select(vec!["，", "、", "；", "：", "。", "？", "！", "”，“", "），（", ""]);
     vec((piece, mark), 1..14).prop_map(|pieces| {
         let mut text: String = pieces.into_iter().map(|(piece, mark)| format!("{piece}{mark}")).collect();
-        // What a writer would not write: quotation marks and brackets without their partners.
+        // What a writer would not write: unpaired quotation marks and brackets.
         for (pair, plain) in [("”，“", "，"), ("），（", "，")] {
             if text.matches(pair).count() > 0 {
                 text = text.replace(pair, plain);
@@ -90,7 +90,7 @@ fn plan() -> impl Strategy<Value = Plan> {
         .prop_map(|(title, recipients, paragraphs, attachments, organs, sealing, diameter, with_imprint)| Plan {
             title,
             recipients,
-            // A body of one line cannot be both on page 1 and beside a signature on page 2.
+            // A body of one line cannot be both on page 1 and with a signature on page 2.
             paragraphs: [vec!["为加强年轻干部实践锻炼，充实重点领域工作力量，现就做好选派干部挂职锻炼的有关工作通知如下。".repeat(2)], paragraphs].concat(),
             attachments,
             organs,
@@ -207,7 +207,7 @@ fn measure(plan: &Plan) {
         line.em_top() > title_bottom && (line.size() - 16.0).abs() < 0.1 && (line.left() - 39.5).abs() < 1.0
     });
     ledger.holds("7.3.3", "page 1 holds some of the body", begun);
-    // Some of the body or of the attachment note is above the signature on its page.
+    // Some of the body or the attachment note is above the signature, on the same page.
     let company = date.is_some_and(|date| {
         let names = plan.organs.concat() + "部长";
         let of_signature = |line: &Line| line.text().chars().all(|c| names.contains(c));

@@ -1,5 +1,5 @@
-//! An independent ruler: reads the finished PDF with a PDF interpreter that is not the program's
-//! own, and gives glyphs and rules in millimetres from the top left corner of the page.
+//! An independent ruler: it reads the finished PDF with a PDF interpreter that the program does not
+//! use, and returns glyphs and rules in millimetres from the top-left corner of the page.
 
 use hayro_cmap::BfString;
 use hayro_interpret::font::Glyph as PdfGlyph;
@@ -10,10 +10,10 @@ use hayro_interpret::{
 use hayro_syntax::Pdf;
 use kurbo::{Affine, BezPath, Point, Rect, Shape};
 
-/// Millimetres of a point.
+/// Millimetres per point.
 pub const MM: f64 = 25.4 / 72.0;
 
-/// A character at its place. The em box reaches 0.88 em above the baseline and 0.12 em below.
+/// A character and its position. The em box reaches 0.88 em above the baseline and 0.12 em below.
 #[derive(Debug, Clone)]
 pub struct Glyph {
     pub text: String,
@@ -23,12 +23,12 @@ pub struct Glyph {
     pub y: f64,
     /// Size, pt.
     pub size: f64,
-    /// PostScript name without the subset's prefix.
+    /// PostScript name without the subset prefix.
     pub font: String,
     pub colour: [u8; 3],
     /// Ink, mm.
     pub ink: Rect,
-    /// Whether it is turned a quarter to the left.
+    /// Whether it is turned 90° to the left.
     pub turned: bool,
 }
 
@@ -50,7 +50,7 @@ impl Glyph {
         u32::from(self.char()) > 0x2E7F || "“”‘’—…".contains(self.char())
     }
 
-    /// Right edge of the em box, or of the ink of a narrow character.
+    /// Right edge of the em box, or of the ink if the character is narrow.
     pub fn right(&self) -> f64 {
         if self.is_wide() { self.x + self.size * MM } else { self.ink.x1 }
     }
@@ -75,7 +75,7 @@ pub struct Rule {
     pub colour: [u8; 3],
 }
 
-/// A line of characters with one baseline.
+/// A line of characters on the same baseline.
 #[derive(Debug, Clone)]
 pub struct Line {
     pub glyphs: Vec<Glyph>,
@@ -129,7 +129,7 @@ pub struct Page {
     pub height: f64,
     pub glyphs: Vec<Glyph>,
     pub rules: Vec<Rule>,
-    /// Everything that was drawn and is not a glyph: its box, mm.
+    /// The boxes of everything drawn that is not a glyph, mm.
     pub shapes: Vec<Rect>,
 }
 
@@ -160,7 +160,7 @@ impl Page {
         lines
     }
 
-    /// The page number (7.5), where there is one.
+    /// The page number (7.5), if there is one.
     pub fn number(&self) -> Option<Line> {
         self.lines().into_iter().find(|line| line.glyphs[0].y > 264.0 && line.text().starts_with('—'))
     }
@@ -173,7 +173,7 @@ impl Page {
             .collect()
     }
 
-    /// The line that begins with a text.
+    /// The line that begins with the given text.
     pub fn line(&self, start: &str) -> Option<Line> {
         self.lines().into_iter().find(|line| line.text().starts_with(start))
     }

@@ -1,4 +1,4 @@
-//! The ways of signing (7.3.5), measured in the PDF: seals, stamps, neither.
+//! The ways of signing (7.3.5), measured in the PDF: seals, stamps, or neither.
 
 use kurbo::Rect;
 
@@ -7,7 +7,7 @@ use crate::pages::{Ledger, measure_common, measure_grid};
 use crate::project::Project;
 use crate::ruler::{self, Page};
 
-/// The circles of a draft: the room of the seals.
+/// The circles in a draft, which show the space for the seals.
 fn seals(page: &Page, diameter: f64) -> Vec<Rect> {
     let round =
         |shape: &&Rect| (shape.width() - diameter).abs() < 0.1 && (shape.height() - diameter).abs() < 0.1;
@@ -220,7 +220,7 @@ fn without_a_seal_the_date_hangs_on_the_name() {
     );
     ledger.near(
         "7.3.5.2",
-        "date begins two characters behind the name",
+        "date begins two characters after the name",
         date.left() - name.left(),
         2.0 * CELL,
         0.3,
@@ -240,7 +240,7 @@ fn without_a_seal_the_date_hangs_on_the_name() {
         184.0 - 2.0 * CELL,
         0.3,
     );
-    ledger.near("7.3.5.2", "date two characters behind it", short.left() - long.left(), 2.0 * CELL, 0.1);
+    ledger.near("7.3.5.2", "date two characters after it", short.left() - long.left(), 2.0 * CELL, 0.1);
     ledger.near("7.3.5.2", "name a line below the body", long.em_top() - body.em_top(), 2.0 * PITCH, 0.05);
     ledger.near("7.3.5.2", "date on the line below", date.em_top() - name.em_top(), PITCH, 1.0);
     ledger.close();
