@@ -1,4 +1,4 @@
-//! Formal documents (公文, GB/T 9704-2012) from the facts of a meeting and a roster.
+//! Formal documents (公文, GB/T 9704-2012) made from the facts of a meeting and a roster.
 //!
 //! ```text
 //! data/meeting.yaml ┐
@@ -7,13 +7,14 @@
 //!                                              cmark                md txt
 //! ```
 //!
-//! A stage takes what the stage before it made: [`load`] reads files (data, templates, the office's
-//! profile), [`validate`] gives [`validate::Valid`] data, [`fill`] a [`fill::Filled`] template, [`parse`] the
-//! blocks of a [`model::Document`], [`typeset`] its [`typeset::Pages`], [`export`] bytes, and [`publish`]
-//! writes them. [`pipeline::Composer::compose`] is the one way to a document.
+//! Each stage takes what the previous one made: [`load`] reads files (data, templates, the office's
+//! profile), [`validate`] gives [`validate::Valid`] data, [`fill`] a [`fill::Filled`] template, [`parse`]
+//! the blocks of a [`model::Document`], [`typeset`] its [`typeset::Pages`], [`export`] bytes, and
+//! [`publish`] writes them. [`pipeline::Composer::compose`] is the only way to make a document.
 //!
-//! Where words came from runs through all of it ([`source::FilledText`]): the template or the data, the
-//! filled text, the block, the glyph on the page. So every fault is at a line of a file that can be opened.
+//! All stages keep track of where words came from ([`source::FilledText`]): the template or the data, the
+//! filled text, the block, the glyph on the page. So every fault points to a line of a file that can be
+//! opened.
 //!
 //! A module names only those above it in the list below. The library never prints, never exits and
 //! never reads the clock: a date is an input, and the same input gives the same bytes.

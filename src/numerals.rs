@@ -1,4 +1,4 @@
-//! Chinese numerals, small and capital. It knows no text around them.
+//! Chinese numerals, small and capital. It knows nothing of the text around them.
 
 use chinese_number::{ChineseCase, ChineseCountMethod, ChineseVariant, NumberToChinese};
 

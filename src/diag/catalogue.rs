@@ -8,7 +8,7 @@ use crate::msg;
 
 use super::{Message, Value, mask_digits, mask_personal};
 
-/// A language of the messages.
+/// A language for messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {
     /// Simplified Chinese.
@@ -19,13 +19,13 @@ pub enum Language {
 }
 
 impl Language {
-    /// The language for a locale such as `zh_CN.UTF-8`; any but Chinese gives English.
+    /// The language for a locale such as `zh_CN.UTF-8`; any other than Chinese gives English.
     pub fn from_locale(locale: &str) -> Self {
         if locale.to_ascii_lowercase().starts_with("zh") { Self::Chinese } else { Self::English }
     }
 }
 
-/// The messages of one language.
+/// The messages in one language.
 pub struct Catalogue {
     language: Language,
     bundle: FluentBundle<FluentResource>,

@@ -1,7 +1,8 @@
-//! What other programs say, in the words of ours.
+//! What other programs say, in our own words.
 //!
-//! Tera and Typst know one language and give no codes, so their messages are known by their whole text,
-//! values aside. A [`Glossary`] holds such texts, each with the same in Chinese and English.
+//! Tera and Typst know one language and give no codes, so their messages are recognised by their whole
+//! text, apart from values. A [`Glossary`] holds such texts, each with its equivalent in Chinese and
+//! English.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,7 @@ use super::{Value, mask_personal};
 
 /// The messages of another program, each in both languages.
 pub struct Glossary {
-    /// The words for values of a name, in both languages.
+    /// The words for the values of each name, in both languages.
     words: BTreeMap<(&'static str, &'static str), [&'static str; 2]>,
     says: Vec<Entry>,
 }
@@ -19,11 +20,11 @@ struct Entry {
     both: [&'static str; 2],
 }
 
-/// The values of a message, by their names.
+/// The values of a message, by name.
 type Values<'a> = Vec<(&'a str, &'a str)>;
 
 impl Glossary {
-    /// Reads a table; its head says how one is written.
+    /// Reads a table; the comment at its top says how to write one.
     pub fn read(table: &'static str) -> Self {
         let mut glossary = Self { words: BTreeMap::new(), says: Vec::new() };
         let mut lines = table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
@@ -62,8 +63,8 @@ impl Glossary {
         out
     }
 
-    /// A value in the words of a language, where words are known for values of its name: one, or several
-    /// of them in a list.
+    /// A value in the words of a language, if words are known for values of its name: one value, or several
+    /// in a list.
     fn value(&self, name: &str, value: &str, language: usize) -> String {
         let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
         let known = |word: &str| self.words.get(&(name, word)).map(|both| both[language].to_string());
@@ -91,7 +92,7 @@ impl Glossary {
     }
 }
 
-/// A value that has no word, as code: what stands between backticks in it, else the whole.
+/// A value that has no word, as code: what is between backticks in it, else the whole.
 fn as_code(value: &str) -> String {
     match value.split('`').nth(1) {
         Some(inner) => format!("`{}`", mask_personal(inner)),
@@ -112,7 +113,7 @@ enum Part<'a> {
     Value(&'a str),
 }
 
-/// A pattern as its texts and the names of its values.
+/// A pattern, split into its texts and the names of its values.
 fn parts(pattern: &str) -> Vec<Part<'_>> {
     let mut out = Vec::new();
     let mut rest = pattern;

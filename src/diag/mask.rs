@@ -1,7 +1,7 @@
 //! Hides ID numbers and telephone numbers in everything that a message shows.
 
 /// Replaces each digit of a run of seven or more (spaces and hyphens within it do not end it) with `•`,
-/// so that columns keep their place. Dates such as `2024-03-01` are kept.
+/// so that columns stay aligned. Dates such as `2024-03-01` are kept.
 pub fn mask_personal(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());

@@ -1,4 +1,4 @@
-//! Diagnostics: what is wrong, where, how it came to that, and what to do next.
+//! Diagnostics: what is wrong, where, how it came about, and what to do next.
 //!
 //! A diagnostic holds the name of a message and its values; `catalogue` turns them into Chinese or
 //! English, and `report` lays them out for a terminal or as JSON. Nothing here prints.
@@ -17,7 +17,7 @@ pub use value::{Value, code, list, personal};
 
 use crate::source::{FilledText, Place};
 
-/// How bad it is.
+/// How serious it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The result is made, but a person should look.
@@ -44,7 +44,7 @@ macro_rules! msg {
     };
 }
 
-/// One fault and all that a person needs to mend it.
+/// One fault and everything a person needs to fix it.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
     /// Error or warning.
@@ -53,9 +53,9 @@ pub struct Diagnostic {
     pub message: Message,
     /// Where it is wrong.
     pub place: Option<Place>,
-    /// Other places that belong to it, each with what it is.
+    /// Other places involved, each with what it is.
     pub related: Vec<(Place, Message)>,
-    /// What helps to understand it, such as the filled sentence.
+    /// What helps explain it, such as the filled sentence.
     pub notes: Vec<Message>,
     /// What to do next.
     pub hints: Vec<Message>,
@@ -91,26 +91,26 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(message) }
     }
 
-    /// A fault of the program itself, such as a value of ours that cannot be converted.
+    /// A fault in the program itself, such as one of its own values that cannot be converted.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         Self::error(msg!("internal", cause = Value::Untranslated(cause.to_string())))
     }
 
-    /// Says where.
+    /// Sets the place.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         self.place = Some(place);
         self
     }
 
-    /// Names another place that belongs to the fault.
+    /// Adds another place involved in the fault.
     #[must_use]
     pub fn also(mut self, place: Place, what: Message) -> Self {
         self.related.push((place, what));
         self
     }
 
-    /// Says where, if that is known.
+    /// Sets the place, if it is known.
     #[must_use]
     pub fn at_some(self, place: Option<Place>) -> Self {
         match place {
@@ -120,7 +120,7 @@ impl Diagnostic {
     }
 
     /// Says where a stretch of a filled text came from: the place in the template or the data, the
-    /// expression that printed a value, and the filled line where it differs from what is written there.
+    /// expression that printed a value, and the filled line if it differs from what is written there.
     #[must_use]
     pub fn traced(self, filled: &FilledText, range: std::ops::Range<usize>) -> Self {
         let Some(traced) = filled.trace(range.clone()) else { return self };
@@ -139,21 +139,21 @@ impl Diagnostic {
         fault.note(msg!("filled-line", text = shortened(line.trim())))
     }
 
-    /// Says what helps to understand it.
+    /// Adds what helps explain it.
     #[must_use]
     pub fn note(mut self, note: Message) -> Self {
         self.notes.push(note);
         self
     }
 
-    /// Says what to do next.
+    /// Adds what to do next.
     #[must_use]
     pub fn hint(mut self, hint: Message) -> Self {
         self.hints.push(hint);
         self
     }
 
-    /// Says what was being done when it happened.
+    /// Adds what was being done when it happened.
     #[must_use]
     pub fn during(mut self, step: Message) -> Self {
         self.steps.push(step);
@@ -165,7 +165,7 @@ impl Diagnostic {
         self.message.id
     }
 
-    /// Suggests the known name nearest to a mistyped one, else says which names are known.
+    /// Suggests the known name nearest to a mistyped one, else lists the known names.
     #[must_use]
     pub fn suggest<'a>(
         self,
@@ -190,7 +190,7 @@ impl Diagnostic {
 /// The longest quotation of a text in a message, in characters.
 const QUOTED: usize = 80;
 
-/// A text that is short enough to be quoted.
+/// A text, shortened if it is too long to quote.
 pub fn shortened(text: &str) -> String {
     match text.char_indices().nth(QUOTED) {
         Some((offset, _)) => format!("{}…", &text[..offset]),
@@ -203,7 +203,7 @@ pub fn has_errors(faults: &[Diagnostic]) -> bool {
     faults.iter().any(|fault| fault.severity == Severity::Error)
 }
 
-/// The known name nearest to a mistyped one, where one is near.
+/// The known name nearest to a mistyped one, if one is near enough.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (name.chars().count() / 3).max(1);
     known

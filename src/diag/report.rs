@@ -11,10 +11,10 @@ use crate::source::{Place, display_width};
 /// Whether terminal colours are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Style {
-    /// Text alone.
+    /// Plain text.
     #[default]
     Plain,
-    /// ANSI colours; every word is there without them too.
+    /// ANSI colours; no words are lost without them.
     Coloured,
 }
 
@@ -62,7 +62,7 @@ fn excerpt(out: &mut String, place: &Place, what: &str, paint: &dyn Fn(&str, &st
     let margin = " ".repeat(number.len());
     let _ = writeln!(out, "{margin}{} {}:{line}:{column}", paint("1;34", "-->"), source.name());
 
-    // Of a line of megabytes only the neighbourhood of the place is looked at.
+    // In a line of megabytes, only the neighbourhood of the place is examined.
     let text = source.line(line);
     let split = (place.span.start - source.offset(line, 1)).min(text.len());
     let visible = |c: char| if c.is_control() { ' ' } else { c };

@@ -1,4 +1,4 @@
-//! The values of messages, each with what it is: that decides how it is shown, not its name.
+//! The values of messages, each with its kind: the kind decides how it is shown, not its name.
 
 use std::fmt;
 
@@ -7,13 +7,13 @@ use super::Message;
 /// A value of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
-    /// Words of the data or of a template; ID and telephone numbers in them are hidden.
+    /// Words from the data or a template; ID and telephone numbers in them are hidden.
     Text(String),
     /// A value that is personal as a whole, such as an ID number: every digit is hidden.
     Personal(String),
-    /// A name, a path, a key or a number, shown as it is.
+    /// A name, a path, a key or a number, shown as is.
     Code(String),
-    /// Several values, shown in the manner of the language.
+    /// Several values, joined as is usual in the language.
     List(Vec<String>),
     /// A description in both languages.
     Described {
@@ -22,13 +22,13 @@ pub enum Value {
         /// In English.
         english: String,
     },
-    /// What another program says in English, for which there are no words of ours.
+    /// What another program says in English, for which we have no words of our own.
     Untranslated(String),
     /// Another message of the catalogue, such as a cause.
     Message(Box<Message>),
 }
 
-/// A name, a path, a key or a number, which is shown as it is.
+/// A name, a path, a key or a number, which is shown as is.
 pub fn code(value: impl fmt::Display) -> Value {
     Value::Code(value.to_string())
 }

@@ -16,7 +16,7 @@ pub(super) fn export(document: &Document, out: &mut dyn Write) -> io::Result<()>
     Ok(())
 }
 
-/// A filled text with the code of raw Typst in its place.
+/// A filled text with the code of raw Typst put back in.
 fn with_raw(document: &Document, text: &str) -> String {
     let mut raw = Vec::new();
     document.walk(&mut |block| {

@@ -1,4 +1,4 @@
-//! Finished documents to bytes: one small file per format, and one line in their table.
+//! Turns finished documents into bytes: one small file per format, and one line in the table of formats.
 
 mod md;
 mod pdf;
@@ -13,7 +13,7 @@ use crate::model::Document;
 use crate::msg;
 use crate::typeset::Pages;
 
-/// A format that a document can be had in.
+/// A format in which a document can be exported.
 #[derive(Debug, Clone, Copy)]
 pub struct Format {
     /// Its name, which is also the extension of its files.
@@ -36,7 +36,7 @@ enum Exporter {
     Tree(fn(&Document, &mut dyn Write) -> io::Result<()>),
     /// The pages: one file.
     Pages(fn(&Pages, &Document, &mut dyn Write) -> Result<(), Cause>),
-    /// A page: one file per page; with its number from 0 and the pixels per inch.
+    /// A page: one file per page; takes its number from 0 and the pixels per inch.
     Page(fn(&Pages, usize, f64, &mut dyn Write) -> Result<(), Cause>),
 }
 
@@ -59,15 +59,15 @@ pub const FORMATS: &[Format] = &[
 ];
 
 impl Format {
-    /// PDF, which is made if nothing else is asked for.
+    /// PDF, the default.
     pub const PDF: Self = FORMATS[0];
 
-    /// The format of a name.
+    /// The format with a name.
     pub fn named(name: &str) -> Option<Self> {
         FORMATS.iter().find(|format| format.name == name).copied()
     }
 
-    /// Whether the document must be set for it.
+    /// Whether the document must be typeset for it.
     pub fn needs_pages(self) -> bool {
         !matches!(self.exporter, Exporter::Tree(_))
     }
@@ -76,14 +76,14 @@ impl Format {
 /// A file to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Artifact {
-    /// What follows the document's name: `.pdf`, or `-2.png` for the second of several pages.
+    /// The suffix after the document's name: `.pdf`, or `-2.png` for the second of several pages.
     pub suffix: String,
     /// What it holds.
     pub bytes: Vec<u8>,
 }
 
-/// Exports a document; `pages` are needed by the formats that say so, `ppi` is the number of pixels per
-/// inch of pictures.
+/// Exports a document; `pages` is needed by the formats that say so, `ppi` is the number of pixels per inch
+/// of pictures.
 pub fn export(
     document: &Document,
     pages: Option<&Pages>,

@@ -9,7 +9,7 @@ use super::Cause;
 use crate::model::Document;
 use crate::typeset::Pages;
 
-/// Writes the PDF. It carries no time of its making.
+/// Writes the PDF. It contains no creation time.
 pub(super) fn export(pages: &Pages, document: &Document, out: &mut dyn Write) -> Result<(), Cause> {
     let number = document.head.number.as_ref().map(ToString::to_string).unwrap_or_default();
     let options = PdfOptions {

@@ -1,6 +1,6 @@
-//! The only user of `std::fs`: reading, listing, and writing so that a file is whole or absent.
+//! The only user of `std::fs`: reading, listing, and writing so that a file is either complete or absent.
 //!
-//! Every error names its path. A name that came from data goes through [`file_name`] first.
+//! Every error names its path. A name that comes from data goes through [`file_name`] first.
 
 mod name;
 mod write;
@@ -23,7 +23,7 @@ use crate::source::{Place, Source};
 pub const MAX_TEXT_BYTES: u64 = 16 << 20;
 /// The largest image that is read, in bytes.
 pub const MAX_IMAGE_BYTES: u64 = 32 << 20;
-/// How deep below a folder files are looked for.
+/// How deep below a folder to look for files.
 const MAX_DEPTH: usize = 4;
 
 /// Turns an input/output error into a diagnostic with its path.
@@ -71,7 +71,7 @@ pub fn shown(path: &Path) -> String {
     text.strip_prefix("./").unwrap_or(&text).to_string()
 }
 
-/// The name of `path` as messages show it: relative to `root` where it lies below it.
+/// The name of `path` as messages show it: relative to `root` if it is below it.
 pub fn relative(root: &Path, path: &Path) -> String {
     shown(path.strip_prefix(root).unwrap_or(path))
 }
@@ -93,7 +93,7 @@ pub fn read(path: &Path, name: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> 
     if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
 }
 
-/// Reads a UTF-8 text under the name that messages show; a byte order mark is dropped.
+/// Reads a UTF-8 text, under the name that messages show; a byte order mark is dropped.
 pub fn read_source(path: &Path, name: &str) -> Result<Arc<Source>, Diagnostic> {
     let bytes = read(path, name, MAX_TEXT_BYTES)?;
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
@@ -101,7 +101,7 @@ pub fn read_source(path: &Path, name: &str) -> Result<Arc<Source>, Diagnostic> {
             .hint(msg!("save-as-utf8")));
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").map(<[u8]>::to_vec).unwrap_or(bytes);
-    // One kind of line end, so that a file means the same wherever it was saved.
+    // Only one kind of line ending, so that a file means the same wherever it was saved.
     String::from_utf8(bytes).map(|text| Source::new(name, text.replace("\r\n", "\n"))).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let readable = String::from_utf8_lossy(&error.as_bytes()[..valid]).into_owned();
@@ -112,8 +112,8 @@ pub fn read_source(path: &Path, name: &str) -> Result<Arc<Source>, Diagnostic> {
     })
 }
 
-/// The files in `folder` and below, in the order of their names; hidden files and editors' backups are
-/// skipped, symbolic links are not followed. A folder that does not exist holds nothing.
+/// The files in `folder` and below, sorted by name; hidden files and editors' backups are skipped, symbolic
+/// links are not followed. A folder that does not exist counts as empty.
 pub fn list(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     if !folder.exists() {
         return Ok(Vec::new());
@@ -136,7 +136,7 @@ pub fn list(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     Ok(found)
 }
 
-/// Reads an image that a document names, which must lie inside `root` even through links.
+/// Reads an image that a document names, which must be inside `root` even after following links.
 pub fn read_inside(root: &Path, relative: &str) -> Result<Vec<u8>, Diagnostic> {
     let path = root.join(relative);
     let real = path.canonicalize().map_err(|error| io_fault(Path::new(relative), &error))?;

@@ -4,18 +4,18 @@ use std::collections::HashSet;
 
 use unicode_normalization::UnicodeNormalization;
 
-/// The longest file name that the common file systems hold, in bytes.
+/// The longest file name that common file systems allow, in bytes.
 const MAX_BYTES: usize = 255;
-/// Room kept for an ending, a page number and a mark against collisions.
+/// Room kept for an extension, a page number and a suffix against collisions.
 const RESERVED: usize = 40;
-/// Names that Windows keeps for devices.
+/// Names that Windows reserves for devices.
 const DEVICES: [&str; 22] = [
     "CON", "PRN", "AUX", "NUL", "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9",
     "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
 ];
 
-/// Makes a legal file name (without ending) of any text: composed form, separators and what no
-/// system allows become `_`, spaces and dots at the ends are removed, at most 215 bytes.
+/// Makes a legal file name (without extension) from any text: composed form, separators and characters that
+/// some system forbids become `_`, spaces and dots at the ends are removed, at most 215 bytes.
 pub fn file_name(text: &str) -> String {
     let mut name: String = text
         .nfc()
@@ -33,20 +33,20 @@ pub fn file_name(text: &str) -> String {
     if name.is_empty() || DEVICES.contains(&stem.as_str()) { format!("_{name}") } else { name.to_string() }
 }
 
-/// Marks of direction, joiners and the like, which make two names look the same.
+/// Directional marks, joiners and the like, which make two names look the same.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
-/// The names of one run, which keeps them apart also where a system ignores case.
+/// The file names of one run, kept distinct even on systems that ignore case.
 #[derive(Debug, Default)]
 pub struct Names {
     taken: HashSet<String>,
 }
 
 impl Names {
-    /// The legal name for `text`; where `row` is given its number leads the name unless the text
-    /// holds it, and a name that was given out before gets the number as well.
+    /// The legal name for `text`; if `row` is given, its number starts the name unless the text contains
+    /// it, and a name that was already given out gets the number as well.
     pub fn take(&mut self, text: &str, row: Option<usize>) -> String {
         let plain = file_name(text);
         let numbered = |row: usize| file_name(&format!("{row:03}-{text}"));

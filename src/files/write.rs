@@ -1,4 +1,4 @@
-//! Writing: a file appears under its name only when it is whole.
+//! Writing: a file appears under its name only when it is complete.
 
 use std::fs;
 use std::io::Write;
@@ -8,12 +8,12 @@ use super::{io_fault, shown};
 use crate::diag::{Diagnostic, code};
 use crate::msg;
 
-/// Makes a folder and those above it.
+/// Creates a folder and those above it.
 pub fn create_folder(path: &Path) -> Result<(), Diagnostic> {
     fs::create_dir_all(path).map_err(|error| io_fault(path, &error))
 }
 
-/// Writes a file by a temporary one in the same folder and a rename; a link at `path` is replaced,
+/// Writes a file by way of a temporary one in the same folder and a rename; a link at `path` is replaced,
 /// never followed.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     let fault = |error: &std::io::Error| io_fault(path, error);
@@ -38,7 +38,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     write_whole(path, bytes)
 }
 
-/// Holds an output folder for one run: a second one that wants it is refused.
+/// Locks an output folder for one run: a second run that wants it is refused.
 #[derive(Debug)]
 pub struct Lock {
     _file: fs::File,
@@ -46,7 +46,7 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Takes the folder, which must exist.
+    /// Locks the folder, which must exist.
     pub fn take(folder: &Path) -> Result<Self, Diagnostic> {
         let path = folder.join(".gen.lock");
         let file = fs::File::options()
@@ -68,7 +68,7 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // The lock ends with the file's handle; a left-over file holds nobody up.
+        // The lock ends with the file's handle; a leftover file blocks nobody.
         let _ = fs::remove_file(&self.path);
     }
 }

@@ -1,4 +1,4 @@
-//! What is wrong with templates before any is filled, all of it in one run.
+//! Finds everything that is wrong with templates before any is filled, in one run.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ pub(super) fn sources(templates: &Templates) -> Faults {
             let place = Place::new(source, offset..offset + name.len());
             faults.push(Diagnostic::error(msg!("template-internal")).at(place));
         }
-        // Tera misses a loop that runs through `extends`; partials serve the same purpose.
+        // Tera misses a cycle of `extends`; partials serve the same purpose.
         for (offset, _) in text.match_indices("extends") {
             let before = text[..offset].trim_end().trim_end_matches('-');
             if before.ends_with("{%") {
@@ -49,22 +49,22 @@ pub(super) fn sources(templates: &Templates) -> Faults {
     faults
 }
 
-/// Code points that are no characters; marks are made of them.
+/// Code points that are not characters; marks are made of them.
 pub(super) fn is_noncharacter(c: char) -> bool {
     matches!(c, '\u{FDD0}'..='\u{FDEF}')
 }
 
-/// The files that faults lie in, so that one cause is not reported twice.
+/// The files that faults are in, so that one cause is not reported twice.
 pub(super) fn places(faults: &[Diagnostic]) -> BTreeSet<String> {
     faults.iter().map(file).collect()
 }
 
-/// The file that a fault lies in.
+/// The file that a fault is in.
 pub(super) fn file(fault: &Diagnostic) -> String {
     fault.place.as_ref().map(|place| place.source.name().to_string()).unwrap_or_default()
 }
 
-/// The syntax errors of all templates, each read alone so that one does not hide another.
+/// The syntax errors of all templates, each read separately so that one does not hide another.
 pub(super) fn syntax(named: &Named) -> Faults {
     let mut faults = Faults::new();
     let mut names: Vec<&String> = named.keys().collect();

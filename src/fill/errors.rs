@@ -15,10 +15,10 @@ use crate::source::{Place, Source};
 static GLOSSARY: LazyLock<Glossary> =
     LazyLock::new(|| Glossary::read(include_str!("../../assets/messages/tera.txt")));
 
-/// The templates by the names under which Tera knows them.
+/// The templates, by the names Tera knows them by.
 pub(super) type Named = HashMap<String, TemplateText>;
 
-/// Every fault that an error speaks of.
+/// Every fault that an error reports.
 pub(super) fn faults(error: &Error, templates: &Named) -> Faults {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
@@ -35,7 +35,7 @@ pub(super) fn faults(error: &Error, templates: &Named) -> Faults {
     }
 }
 
-/// A component of two templates, which Tera names without a place.
+/// A component defined in two templates, which Tera names without a place.
 fn twice(text: &str, templates: &Named) -> Option<Diagnostic> {
     let found = values("Component `{name}` is defined in both `{first}` and `{second}`", text)?;
     let (name, second, first) = (found.first()?.1, found.get(2)?.1, found.get(1)?.1);
@@ -76,7 +76,7 @@ fn place(templates: &Named, name: &str, range: Range<usize>) -> Option<Place> {
     Some(Place::new(&template.source, template.offsets.range(range)))
 }
 
-/// What a template may do with a value that is not there, as Tera says it.
+/// What a template may do with a missing value, in Tera's words.
 const UNDEFINED: [&str; 12] = [
     "Variable `{name}` exists but its value is undefined",
     "Tried to render a variable that is undefined",
@@ -92,10 +92,10 @@ const UNDEFINED: [&str; 12] = [
     "Value of type undefined {rest}",
 ];
 
-/// The fault behind Tera's words.
+/// The fault that Tera's words describe.
 fn explain(message: &str, place: Option<&Place>) -> Diagnostic {
     let written = place.map_or("", |place| &place.source.text()[place.span.clone()]);
-    // What an author of a template throws is said as it is.
+    // What a template author throws is shown as is.
     if written.starts_with("throw(") && GLOSSARY.say(message).is_none() {
         return Diagnostic::error(msg!("template-stops", text = message));
     }
@@ -126,7 +126,7 @@ fn explain(message: &str, place: Option<&Place>) -> Diagnostic {
     Diagnostic::error(msg!("template-error", cause = cause))
 }
 
-/// A value that is missing, with what there is instead.
+/// A missing value, with the names that exist instead.
 fn undefined(name: &str, known: &[String]) -> Diagnostic {
     let fault = Diagnostic::error(msg!("template-undefined", name = code(name)));
     match name {
@@ -146,8 +146,8 @@ fn known(label: &str, text: &str) -> Vec<String> {
     names.split(", ").map(str::to_string).filter(|name| !name.is_empty()).collect()
 }
 
-/// The expression without a value: Tera points at a filter for the value before it, and leaves out the
-/// last bracket of an index.
+/// The expression that has no value: Tera points at the filter instead of the value before it, and leaves
+/// out the last bracket of an index.
 fn blamed(place: &Place) -> String {
     let text = place.source.text();
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '[' | ']' | '"' | '\'');

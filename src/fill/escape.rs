@@ -11,17 +11,17 @@ pub(super) fn markdown(text: &str, out: &mut dyn Write) -> io::Result<()> {
     for (offset, c) in text.char_indices() {
         let edge = offset == 0 || offset + c.len_utf8() == last;
         match c {
-            // A line feed or a space at the edge as an entity neither ends a paragraph nor indents.
+            // As an entity, a line feed or a space at the edge neither ends a paragraph nor indents it.
             '\n' => out.write_all(b"&#10;")?,
             '\r' => {}
             '\t' => out.write_all(b"&#9;")?,
             ' ' if edge => out.write_all(b"&#32;")?,
-            // Cells of a table are cut at bars before escapes are read.
+            // Table cells are split at bars before escapes are read.
             '|' => out.write_all(b"&#124;")?,
             '\\' => out.write_all(b"&#92;")?,
             '*' | '_' | '`' | '[' | ']' | '<' | '>' | '&' | '~' | '{' | '}' => write!(out, "\\{c}")?,
             '#' | '+' | '-' | '=' | ':' | '!' if edge => write!(out, "\\{c}")?,
-            // `12.` at the beginning of a line would be a list.
+            // `12.` at the beginning of a line would start a list.
             '.' | ')' if digits > 0 && offset == digits && !text[offset + 1..].starts_with(|c| c != ' ') => {
                 write!(out, "\\{c}")?;
             }
@@ -43,7 +43,7 @@ mod tests {
         String::from_utf8(out).expect("text stays text")
     }
 
-    /// The words that a reader sees when `text` is put where the template has `@`.
+    /// The words that a reader sees when `text` replaces the `@` of the template.
     fn read_back(template: &str, text: &str) -> String {
         let filled = template.replace('@', &escaped(text));
         Parser::new_ext(&filled, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES)

@@ -1,4 +1,4 @@
-//! Filters of the field: numerals, dates, terms, lists, names, groups.
+//! Filters for official documents: numerals, dates, terms, lists, names, groups.
 //!
 //! | filter | of | gives |
 //! |---|---|---|
@@ -11,11 +11,11 @@
 //! | `add_months(n=12)`, `add_days(n=3)` | a day | a day, `2025-03-05` |
 //! | `duration` | `18` | 1年6个月 |
 //! | `listing`, `listing(last="和")` | a list | 甲、乙、丙; 甲、乙和丙 |
-//! | `etc(total=39, unit="名同志")` | a list of names | 甲、乙等39名同志 (`max` names, 1 unless told) |
+//! | `etc(total=39, unit="名同志")` | a list of names | 甲、乙等39名同志 (`max` names, 1 by default) |
 //! | `padded` | 张三 | 张　三, as wide as three characters |
 //! | `pluck(key="name")` | the roster | the values of one field |
 //! | `where(key=…, is=…)` | the roster | those with that value |
-//! | `grouped(by="place")` | the roster | a list of `name`, `count`, `items`, in the order met |
+//! | `grouped(by="place")` | the roster | a list of `name`, `count`, `items`, in order of appearance |
 //! | `group_by(attribute="place")` | the roster | the same as a map |
 
 use std::collections::BTreeMap;
@@ -155,7 +155,7 @@ fn field(item: &Value, key: &str) -> TeraResult<Value> {
         .ok_or_else(|| Error::message(format!("Field `{key}` is not defined.")))
 }
 
-/// The items by the value of a field, in the order in which the values are met.
+/// The items by the value of a field, in the order in which the values appear.
 fn groups(items: Vec<Value>, by: &str) -> TeraResult<Vec<(String, Vec<Value>)>> {
     let mut groups: Vec<(String, Vec<Value>)> = Vec::new();
     let mut index: BTreeMap<String, usize> = BTreeMap::new();

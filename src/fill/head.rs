@@ -1,4 +1,4 @@
-//! The filled strings of a front matter to the head of a document.
+//! Turns the filled strings of a front matter into the head of a document.
 
 use std::collections::BTreeMap;
 
@@ -12,15 +12,15 @@ use crate::model::{
 use crate::msg;
 use crate::source::FilledText;
 
-/// Reads filled strings by their JSON pointers.
+/// Reads filled strings by JSON pointer.
 struct Strings<'a> {
     kind: &'a Kind,
     filled: &'a BTreeMap<String, FilledText>,
     faults: Faults,
 }
 
-/// The head of a document. A string that became empty counts as not written if its template provides for
-/// that with a condition; anywhere else it is a fault.
+/// The head of a document. A string that became empty counts as absent if its template provides for that
+/// with a condition; otherwise it is a fault.
 pub(super) fn head(kind: &Kind, filled: &BTreeMap<String, FilledText>) -> Result<Head, Faults> {
     let front = &kind.front;
     let mut strings = Strings { kind, filled, faults: Faults::new() };
@@ -115,7 +115,7 @@ impl Strings<'_> {
         self.faults.push(fault);
     }
 
-    /// A string that is written and not empty.
+    /// A string that is present and not empty.
     fn one(&mut self, key: &str) -> Option<String> {
         let pointer = format!("/{key}");
         let text = self.text(&pointer);
@@ -125,7 +125,7 @@ impl Strings<'_> {
         Some(text).filter(|text| !text.is_empty())
     }
 
-    /// The strings of a list that are not empty.
+    /// The non-empty strings of a list.
     fn many(&mut self, key: &str, count: usize) -> Vec<String> {
         let mut out = Vec::new();
         for index in 0..count {
@@ -140,7 +140,7 @@ impl Strings<'_> {
         out
     }
 
-    /// All strings of a list; an empty one has its meaning.
+    /// All strings of a list; an empty one is meaningful.
     fn texts(&self, key: &str, count: usize) -> Vec<String> {
         (0..count).map(|index| self.text(&format!("/{key}/{index}"))).collect()
     }
@@ -177,7 +177,7 @@ impl Strings<'_> {
         }
     }
 
-    /// The keys that are written, without those whose string became empty.
+    /// The keys that are present, except those whose string became empty.
     fn keys(&self) -> Vec<String> {
         let front = self.kind.data.json.as_object();
         let written = front.into_iter().flatten().filter(|(key, value)| match value {

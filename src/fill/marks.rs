@@ -1,10 +1,10 @@
 //! Marks a template before it is filled, so that each stretch of the filled text can be traced.
 //!
-//! Tera tells nothing of where its output came from. So a private mark is put before each literal text
-//! and each printed expression; the marks come back in the output and are taken out again. Blocks that
-//! capture text (`set`, `filter`, components) get none, and what they include is the unmarked twin, so no
-//! filter or test ever sees a mark. White space that `{%-` trims is trimmed here by Tera's own rules,
-//! since a mark would protect it. The text that is filled is the same to the byte.
+//! Tera does not say where its output came from. So a private mark is put before each literal text and each
+//! printed expression; the marks come back in the output and are removed again. Blocks that capture text
+//! (`set`, `filter`, components) get none, and what they include is the unmarked twin, so no filter or test
+//! ever sees a mark. White space that `{%-` trims is trimmed here by Tera's own rules, since a mark would
+//! protect it. The filled text is the same to the byte.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -16,7 +16,7 @@ use crate::source::{Mark, Place, Segment, Step, ValuePath};
 /// Begins and ends a mark; noncharacters, which no data may hold.
 const OPEN: char = '\u{FDD0}';
 const CLOSE: char = '\u{FDD1}';
-/// Before the name of a marked template.
+/// The prefix of a marked template's name.
 const TWIN: &str = "\u{FDD0}";
 
 /// The name of the marked twin of a template.
@@ -37,7 +37,7 @@ enum Token<'a> {
 /// A loop around a token.
 struct Loop {
     variable: String,
-    /// What it runs through, where that is a plain path.
+    /// What it iterates over, if that is a plain path.
     over: Option<ValuePath>,
     /// The name of its counter.
     counter: String,
@@ -68,7 +68,7 @@ pub(super) fn marked(template: &TemplateText, marks: &mut Vec<Mark>) -> String {
             Token::Literal { start, text } => {
                 out.push_str(&literal(*start, marks));
                 out.push_str(text);
-                // Trimmed, a brace would meet the one of the tag that follows.
+                // After trimming, a brace would run into that of the tag that follows.
                 if text.ends_with('{') {
                     out.push_str(&literal(*start + text.len(), marks));
                 }
@@ -124,7 +124,7 @@ pub(super) fn marked(template: &TemplateText, marks: &mut Vec<Mark>) -> String {
     out
 }
 
-/// The quotation mark of an include with the beginning of the twin's name.
+/// The opening quotation mark of an include, with the prefix of the twin's name.
 fn quote_twin(inner: &str) -> String {
     let quote = inner.chars().find(|c| matches!(c, '"' | '\'' | '`')).unwrap_or('"');
     format!("{quote}{TWIN}")
@@ -142,15 +142,15 @@ fn this_loop(inner: &str, loops: &[Loop], assigned: &BTreeSet<&str>, number: usi
     let names: Vec<&str> = names.split(',').map(str::trim).collect();
     let variable = names.last().copied().unwrap_or_default().to_string();
     let mut counters = Vec::new();
-    // The value of a map's key has no place that its counter tells.
+    // In a loop over the keys of a map, the counter does not tell the place of a value.
     let over = path(over.trim())
         .filter(|_| names.len() == 1)
         .and_then(|over| resolved(over, loops, assigned, &mut counters));
     Loop { variable, over, counter: format!("gen_counter_{number}") }
 }
 
-/// A path whose root is a value of the data: a loop's variable is replaced by what the loop runs through.
-/// `counters` are the names of the counters that the path's steps count in.
+/// A path whose root is a value of the data: a loop's variable is replaced by what the loop iterates over.
+/// `counters` are the names of the counters that the path's steps refer to.
 fn resolved(
     path: ValuePath,
     loops: &[Loop],
@@ -162,7 +162,7 @@ fn resolved(
     }
     let Some(depth) = loops.iter().rposition(|known| known.variable == path.root) else { return Some(path) };
     let over = loops[depth].over.clone()?;
-    // The loop's own path counts in the loops around it; they come first.
+    // The loop's own path uses the counters of the loops around it; they come first.
     let mut names: Vec<String> = Vec::new();
     collect(&loops[..=depth], depth, &mut names);
     let mut steps = over.steps;
@@ -172,13 +172,13 @@ fn resolved(
     Some(ValuePath { root: over.root, steps })
 }
 
-/// The counters of a loop and of those that it runs through, outermost first.
+/// The counters of a loop and of the loops that its path depends on, outermost first.
 fn collect(loops: &[Loop], depth: usize, names: &mut Vec<String>) {
     let inner = loops[depth]
         .over
         .as_ref()
         .map_or(0, |over| over.steps.iter().filter(|step| matches!(step, Step::Counter(_))).count());
-    // The loops that this one runs through are the `inner` nearest whose paths it extends.
+    // The loops that its path depends on are the `inner` nearest ones whose paths it extends.
     let root = loops[depth].over.as_ref().map(|over| over.root.clone());
     let around: Vec<&Loop> = loops[..depth]
         .iter()
@@ -188,7 +188,7 @@ fn collect(loops: &[Loop], depth: usize, names: &mut Vec<String>) {
     names.push(loops[depth].counter.clone());
 }
 
-/// The names that a template assigns, which are then no names of the data.
+/// The names that a template assigns, which then no longer name data.
 fn assigned<'a>(tokens: &[(Range<usize>, Token<'a>)]) -> BTreeSet<&'a str> {
     let tags = tokens.iter().filter_map(|(_, token)| match token {
         Token::Tag { inner, .. } => Some(*inner),
@@ -201,7 +201,7 @@ fn assigned<'a>(tokens: &[(Range<usize>, Token<'a>)]) -> BTreeSet<&'a str> {
     .collect()
 }
 
-/// The plain path that an expression is, such as `contacts[0].name`; `| safe` changes nothing.
+/// An expression as a plain path, if it is one, such as `contacts[0].name`; `| safe` changes nothing.
 fn path(expression: &str) -> Option<ValuePath> {
     let expression = expression.trim();
     let expression = match expression.split_once('|') {
@@ -244,7 +244,8 @@ fn path(expression: &str) -> Option<ValuePath> {
     Some(ValuePath { root: root.to_string(), steps })
 }
 
-/// The tokens of a template, each with its bytes, as Tera's lexer sees them, with white space trimmed as it trims it.
+/// The tokens of a template, each with its bytes, as Tera's lexer sees them, with white space trimmed as it
+/// does.
 fn tokens(text: &str) -> Vec<(Range<usize>, Token<'_>)> {
     let mut out: Vec<(Range<usize>, Token<'_>)> = Vec::new();
     let mut trims_start = false;
@@ -330,7 +331,7 @@ fn raw(rest: &str, offset: usize, trims_start: bool) -> Option<(Token<'_>, usize
     }
 }
 
-/// The length of a tag up to its closing delimiter outside of strings.
+/// The length of a tag up to its closing delimiter, ignoring those in strings.
 fn tag_length(tag: &str, close: &str) -> usize {
     let mut quote = None;
     let mut escaped = false;
@@ -348,7 +349,7 @@ fn tag_length(tag: &str, close: &str) -> usize {
     tag.len()
 }
 
-/// Takes the marks out of a filled text.
+/// Removes the marks from a filled text.
 pub(super) fn taken_out(filled: &str) -> (String, Vec<Segment>) {
     let mut text = String::with_capacity(filled.len());
     let mut segments: Vec<Segment> = Vec::new();
@@ -386,7 +387,7 @@ mod tests {
     /// A filled text without its marks, and its segments.
     type Marked = Option<(String, Vec<Segment>)>;
 
-    /// What a template gives plainly, and what its marked twin gives with the marks taken out.
+    /// What a template itself gives, and what its marked twin gives with the marks removed.
     fn both(text: &str) -> (Option<String>, Marked, Vec<Mark>) {
         let mut tera = tera::Tera::default();
         tera.autoescape_on([".md"]);

@@ -1,9 +1,9 @@
 //! Fills templates with the data of a meeting. The only user of Tera.
 //!
-//! The front matter was parsed as YAML before; here each of its strings is filled alone, so that a value
-//! can never become YAML. In a body every value is escaped for Markdown (`escape`), so that a value can
-//! never become markup unless the template says `| safe`. Templates are marked before (`marks`), so that
-//! a filled text knows where each of its stretches came from.
+//! The front matter has already been parsed as YAML; here each of its strings is filled separately, so a
+//! value can never become YAML. In a body, every value is escaped for Markdown (`escape`), so a value can
+//! never become markup unless the template says `| safe`. Templates are marked first (`marks`), so a filled
+//! text knows where each of its stretches came from.
 
 mod check;
 mod errors;
@@ -42,16 +42,16 @@ pub struct Prepared<'a> {
 /// A filled template.
 #[derive(Debug)]
 pub struct Filled {
-    /// What the document has beside its body.
+    /// What the document has besides its body.
     pub head: Head,
-    /// The strings that the head was made of, by their JSON pointers.
+    /// The strings that the head was made from, by JSON pointer.
     pub strings: BTreeMap<String, FilledText>,
     /// The texts in Markdown: the body, then those of the attachments.
     pub texts: Vec<FilledText>,
 }
 
-/// Reads the templates of the kinds that are wanted, with all they refer to; `date` is used for documents
-/// to which the data give no date.
+/// Reads the templates of the kinds that are wanted, with everything they refer to; `date` is used for
+/// documents for which the data give no date.
 pub fn prepare<'a>(
     valid: &'a Valid,
     templates: &Templates,
@@ -87,7 +87,7 @@ pub fn prepare<'a>(
     Ok(Prepared { valid, tera, named, marks: Arc::new(marks), facts, people, date })
 }
 
-/// Gives Tera every template and its marked twin; the marks come back.
+/// Gives Tera every template and its marked twin; returns the marks.
 fn add(tera: &mut Tera, named: &Named, faults: &mut Faults) -> Vec<Mark> {
     let mut sorted: Vec<(&String, &TemplateText)> = named.iter().collect();
     sorted.sort_unstable_by_key(|(name, _)| *name);
@@ -105,13 +105,12 @@ fn add(tera: &mut Tera, named: &Named, faults: &mut Faults) -> Vec<Mark> {
     marks
 }
 
-/// The name under which Tera knows the body of a kind.
+/// Tera's name for the body of a kind.
 fn body_name(kind: &Kind) -> String {
     format!("{}.md", kind.name)
 }
 
-/// The name under which Tera knows a string of a front matter; it does not end in `.md`, so that its
-/// values are not escaped.
+/// Tera's name for a string of a front matter; it does not end in `.md`, so its values are not escaped.
 fn front_name(kind: &Kind, pointer: &str) -> String {
     format!("{}\u{FDD3}{pointer}", kind.name)
 }
@@ -130,7 +129,7 @@ impl Locate for KindData {
 }
 
 impl Prepared<'_> {
-    /// What templates know, with the facts of a kind and of the person at `row`.
+    /// What templates can see, with the facts of a kind and of the person at `row`.
     fn context(&self, kind: &Kind, row: Option<usize>) -> Context {
         let mut context = self.facts.clone();
         let facts = self.valid.meeting.documents.get(&kind.name).cloned().unwrap_or_default();
@@ -178,7 +177,7 @@ impl Prepared<'_> {
         errors::faults(error, &self.named).into_iter().map(|fault| fault.during(step.clone())).collect()
     }
 
-    /// Fills a template and takes its marks out. Where that fails, the plain template says why.
+    /// Fills a template and removes its marks. If that fails, the plain template shows why.
     fn render(
         &self,
         name: &str,

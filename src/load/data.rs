@@ -1,4 +1,4 @@
-//! The data of one meeting: `meeting.yaml`, the roster, and any other YAML file beside them.
+//! The data of one meeting: `meeting.yaml`, the roster, and any other YAML file next to them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,27 +14,27 @@ use crate::model::{Meeting, Roster};
 use crate::msg;
 use crate::source::{Place, Source};
 
-/// Which data are meant.
+/// Which data to read.
 #[derive(Debug, Clone, Default)]
 pub struct DataOptions {
-    /// The meeting's name, where the project holds several.
+    /// The meeting's name, if the project has several.
     pub meeting: Option<String>,
-    /// A roster elsewhere.
+    /// A roster in another place.
     pub roster: Option<PathBuf>,
 }
 
-/// All data of a meeting as far as they could be read.
+/// All data of a meeting, as far as they could be read.
 #[derive(Debug, Default)]
 pub struct Loaded {
     /// `meeting.yaml`.
     pub meeting: Option<DataFile>,
-    /// The typed form of it, where nothing is wrong.
+    /// Its typed form, if nothing is wrong.
     pub meeting_value: Option<Meeting>,
     /// The roster.
     pub roster: Option<DataFile>,
-    /// The typed form of it, where nothing is wrong.
+    /// Its typed form, if nothing is wrong.
     pub roster_value: Option<Roster>,
-    /// Every other file of the data folder, by its name without ending.
+    /// Every other file of the data folder, by its name without the extension.
     pub others: BTreeMap<String, DataFile>,
 }
 
@@ -87,7 +87,7 @@ fn keep<T>(value: Result<T, Diagnostic>, faults: &mut Faults) -> Option<T> {
     value.map_err(|fault| faults.push(fault)).ok()
 }
 
-/// The roster beside a meeting.
+/// The roster next to a meeting.
 fn roster_file(project: &Project, folder: &MeetingFolder) -> Result<PathBuf, Diagnostic> {
     let path = folder.path.join("roster.yaml");
     if path.is_file() {
@@ -108,8 +108,8 @@ fn roster_file(project: &Project, folder: &MeetingFolder) -> Result<PathBuf, Dia
     }
 }
 
-/// Reads the other files: those of the data folder for every meeting, those of the meeting's own folder
-/// for that meeting, each by the schema beside it.
+/// Reads the other files: those in the data folder for every meeting, those in the meeting's own folder for
+/// that meeting, each by the schema next to it.
 fn load_others(
     project: &Project,
     folder: &MeetingFolder,
@@ -121,7 +121,7 @@ fn load_others(
         faults.push(fault);
         Vec::new()
     });
-    // The meeting's own file comes last and wins over the shared one of its name.
+    // The meeting's own file comes last and overrides the shared one of the same name.
     found.sort_by_key(|path| path.parent() == Some(&folder.path));
     for path in found {
         let beside = path.parent() == Some(&folder.path) || path.parent() == Some(&project.data);
@@ -155,7 +155,7 @@ fn load_others(
     }
 }
 
-/// Names that templates know already.
+/// Names that templates already know.
 const RESERVED: [&str; 22] = [
     "issuer",
     "printer",
@@ -186,7 +186,7 @@ fn is_identifier(name: &str) -> bool {
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-/// The schema `NAME.schema.json` beside `NAME.yaml`, or none.
+/// The schema `NAME.schema.json` next to `NAME.yaml`, or none.
 fn schema_beside(project: &Project, data: &Path) -> Result<Schema, Diagnostic> {
     let path = data.with_extension("schema.json");
     if !path.is_file() {

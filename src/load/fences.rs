@@ -1,24 +1,24 @@
 //! The one scanner of fences: cuts raw Typst out of a template before it is filled.
 //!
-//! Where there is a fenced block `typst`, the template keeps its fence with a private mark between its
-//! lines; what a value brings in can never hold that mark, so a block is trusted for where it came from.
+//! For a fenced `typst` block, the template keeps the fence with a private mark between its lines; a value
+//! can never contain that mark, so a block is trusted because of where it came from.
 
 use std::sync::Arc;
 
 use crate::model::RawTypst;
 use crate::source::{Offsets, Source};
 
-/// Encloses the number of a raw block in a template's text; a noncharacter, which no data may hold.
+/// Encloses the number of a raw block in a template's text; a noncharacter, which no data may contain.
 pub const RAW_MARK: char = '\u{FDD2}';
 
-/// The text of a template as it is filled, and how it lies in its file.
+/// The text of a template that is filled, and how it maps to its file.
 #[derive(Debug, Clone)]
 pub struct TemplateText {
     /// The text.
     pub text: String,
     /// The file.
     pub source: Arc<Source>,
-    /// How the text lies in the file.
+    /// How the text maps to the file.
     pub offsets: Arc<Offsets>,
 }
 
@@ -27,22 +27,22 @@ pub fn raw_number(code: &str) -> Option<usize> {
     code.trim().strip_prefix(RAW_MARK)?.strip_suffix(RAW_MARK)?.parse().ok()
 }
 
-/// A fence that is open.
+/// An open fence.
 struct Fence {
-    /// The character of the fence, and how many of it.
+    /// The character of the fence, and how many there are.
     mark: char,
     length: usize,
-    /// How far the lines of the code are indented at most by what holds the fence.
+    /// How far, at most, the lines of the code are indented by what contains the fence.
     indent: usize,
-    /// How many quotations hold it.
+    /// How many quotations contain it.
     quotes: usize,
-    /// The indentation that a line needs to belong to the list item that holds the fence.
+    /// The indentation that a line needs to belong to the list item that contains the fence.
     item: usize,
     /// Whether its code is Typst.
     is_typst: bool,
 }
 
-/// Cuts the raw blocks out of `source` from `start` on; they are added to `raw`.
+/// Cuts the raw blocks out of `source`, from `start` on, and adds them to `raw`.
 pub(super) fn cut(source: &Arc<Source>, start: usize, raw: &mut Vec<Arc<RawTypst>>) -> TemplateText {
     let mut text = String::new();
     let mut offsets = Offsets::from(start);
@@ -56,7 +56,8 @@ pub(super) fn cut(source: &Arc<Source>, start: usize, raw: &mut Vec<Arc<RawTypst
             && fence.is_typst
             && let Some((code, lies)) = code.take()
         {
-            // The line that ends the fence follows the mark, or the first line after what held it.
+            // The mark is followed by the line that ends the fence, or by the first line after what
+            // contained it.
             let lead = format!("{}{}", "> ".repeat(fence.quotes), " ".repeat(fence.indent));
             text.push_str(&format!("{lead}{RAW_MARK}{}{RAW_MARK}\n", raw.len()));
             raw.push(Arc::new(RawTypst {
@@ -108,7 +109,7 @@ pub(super) fn cut(source: &Arc<Source>, start: usize, raw: &mut Vec<Arc<RawTypst
 enum End {
     /// By a closing fence.
     Closed,
-    /// Where the list or the quotation that holds it ends.
+    /// At the end of the list or the quotation that contains it.
     Left,
 }
 
@@ -159,7 +160,7 @@ fn list_marker(text: &str) -> Option<usize> {
     text[width..].starts_with([' ', '\t']).then_some(width)
 }
 
-/// How many quotation marks a line begins with, and what follows them.
+/// How many quotation markers (`>`) a line begins with, and what follows them.
 fn quoted(line: &str) -> (usize, &str) {
     let (mut count, mut rest) = (0, line);
     loop {
@@ -172,7 +173,7 @@ fn quoted(line: &str) -> (usize, &str) {
     }
 }
 
-/// How many bytes of a line of code belong to what holds the fence.
+/// How many bytes of a line of code belong to what contains the fence.
 fn container(line: &str, indent: usize, quotes: usize) -> usize {
     let rest = if quotes > 0 { quoted(line).1 } else { line };
     let spaces = rest.bytes().take(indent).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
@@ -209,7 +210,7 @@ mod tests {
             ),
             ("- ```typst\n  #x\n  ```\n", "- ```typst\n  !0!\n  ```\n", "#x\n"),
             ("> ```typst\n> #x\n> ```\n", "> ```typst\n> !0!\n> ```\n", "#x\n"),
-            // What holds the fence ends before the fence does.
+            // What contains the fence ends before the fence does.
             ("> ```typst\n> #x\n乙\n", "> ```typst\n> !0!\n> ```\n乙\n", "#x\n"),
             ("- ```typst\n  #x\n乙\n", "- ```typst\n  !0!\n  ```\n乙\n", "#x\n"),
             ("```typst\n#x\n", "```typst\n!0!\n", "#x\n"),
@@ -219,7 +220,7 @@ mod tests {
             assert_eq!(blocks.len(), 1, "{text:?}");
             assert_eq!(blocks[0].0, code, "{text:?}");
         }
-        // A fence of another language is a fence too: what is in it is no Typst.
+        // A fence of another language is a fence too: what is in it is not Typst.
         assert!(cut_of("```text\n```typst\n```\n").1.is_empty());
         assert!(cut_of("    ```typst\n    #x\n").1.is_empty());
     }

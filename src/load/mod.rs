@@ -1,8 +1,8 @@
-//! Files of the project to typed values that remember where each came from.
+//! Reads files of the project into typed values that remember where each came from.
 //!
-//! A data file is read once into a tree with places (`yaml`), brought to the types that its schema
-//! names and checked against it (`typed`), and only then deserialized. All faults of all files come
-//! back together.
+//! A data file is read once into a tree with places (`yaml`), converted to the types that its schema names
+//! and checked against it (`typed`), and only then deserialized. All faults of all files are returned
+//! together.
 
 mod data;
 mod fences;

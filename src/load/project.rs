@@ -11,20 +11,20 @@ use crate::msg;
 pub struct Project {
     /// The folder.
     pub root: PathBuf,
-    /// The folder of the data, `data` below the root unless told otherwise.
+    /// The data folder, `data` below the root by default.
     pub data: PathBuf,
 }
 
-/// A meeting of the project.
+/// A meeting in the project.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MeetingFolder {
-    /// Its name, the folder's below `data`; `.` for the one that lies in `data` itself.
+    /// Its name: that of its folder below `data`, or `.` for the one in `data` itself.
     pub name: String,
     /// The folder with `meeting.yaml`.
     pub path: PathBuf,
 }
 
-/// The project around a folder: the folder itself or the nearest above it that holds
+/// The project around a folder: the folder itself or the nearest one above it that contains
 /// `data/meeting.yaml` or `data/NAME/meeting.yaml`.
 pub fn find_root(from: &Path) -> Option<PathBuf> {
     from.ancestors().find(|folder| holds_meeting(&folder.join("data"))).map(Path::to_path_buf)
@@ -39,7 +39,7 @@ fn holds_meeting(data: &Path) -> bool {
 }
 
 impl Project {
-    /// The project at `root`, with its data in `data` where that is given.
+    /// The project at `root`, with its data in `data` if that is given.
     pub fn new(root: PathBuf, data: Option<PathBuf>) -> Self {
         let data = data.unwrap_or_else(|| root.join("data"));
         Self { root, data }
@@ -55,7 +55,7 @@ impl Project {
         self.root.join("fonts")
     }
 
-    /// Every meeting, in the order of names.
+    /// Every meeting, in order of name.
     pub fn meetings(&self) -> Result<Vec<MeetingFolder>, Diagnostic> {
         let found = files::list(&self.data)?;
         let meetings =

@@ -1,4 +1,4 @@
-//! Templates: the built-in set, with what the project puts in its place or beside it.
+//! Templates: the built-in set, with those that the project replaces or adds.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -36,7 +36,7 @@ pub fn built_in_files() -> Vec<(&'static str, &'static str)> {
 /// A kind of document: a template with front matter.
 #[derive(Debug)]
 pub struct Kind {
-    /// The command's name: the file's name without its ending.
+    /// The command's name: the file's name without its extension.
     pub name: String,
     /// The front matter, unfilled.
     pub front: FrontMatter,
@@ -57,13 +57,13 @@ pub struct Templates {
     pub kinds: BTreeMap<String, Kind>,
     /// Markdown templates that others include or attach, by path such as `partials/roster.md`.
     pub partials: BTreeMap<String, TemplateText>,
-    /// The blocks of raw Typst of all templates, by their numbers.
+    /// The blocks of raw Typst of all templates, by number.
     pub raw: Vec<Arc<RawTypst>>,
     /// Typst modules, by path such as `layouts/file.typ`.
     pub layouts: BTreeMap<String, Arc<Source>>,
 }
 
-/// Reads the built-in templates and those of the project's folder, which win by name.
+/// Reads the built-in templates and those in the project's folder, which override them by name.
 pub fn load_templates(folder: Option<&Path>) -> (Templates, Faults) {
     let mut faults = Faults::new();
     let mut sources: BTreeMap<String, (Arc<Source>, bool)> = built_in_files()
@@ -143,7 +143,7 @@ fn kind(
     }
 }
 
-/// Checks that the layouts and attachment bodies that kinds name are there.
+/// Checks that the layouts and attachment bodies that kinds name exist.
 fn check_references(templates: &Templates, faults: &mut Faults) {
     for kind in templates.kinds.values() {
         let layout = format!("layouts/{}.typ", kind.front.layout);
@@ -174,7 +174,7 @@ fn missing<'a>(
 }
 
 impl Kind {
-    /// The strings of the front matter that are templates, by their JSON pointers.
+    /// The strings of the front matter that are templates, by JSON pointer.
     pub fn front_strings(&self) -> Vec<(String, TemplateText)> {
         let mut out = Vec::new();
         strings(&self.data.json, "", &mut |pointer, text| {
@@ -189,8 +189,8 @@ impl Kind {
         out
     }
 
-    /// A string of the front matter and how it lies in the file: letter for letter, unless it has escapes
-    /// or folded lines.
+    /// A string of the front matter and how it maps to the file: verbatim, unless it has escapes or folded
+    /// lines.
     fn string(&self, pointer: &str, text: &str) -> TemplateText {
         let span = self.data.place(pointer).span;
         let written = &self.source.text()[span.clone()];

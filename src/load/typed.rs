@@ -1,4 +1,4 @@
-//! A YAML tree to JSON by the types of a schema, and the schema's verdict with places.
+//! Converts a YAML tree to JSON by the types of a schema, and gives the schema's verdict with places.
 
 use std::sync::Arc;
 
@@ -13,8 +13,8 @@ use crate::model::Date;
 use crate::msg;
 use crate::source::{Place, Source};
 
-/// What a data file holds, with the places of all its parts, even if it breaks its schema, so that every
-/// rule that can still be checked is.
+/// What a data file holds, with the places of all its parts, even if it violates its schema, so that every
+/// rule that can still be checked is checked.
 #[derive(Debug)]
 pub struct DataFile {
     /// The values as JSON, as templates see them; a key that the schema does not know is left out.
@@ -26,12 +26,12 @@ pub struct DataFile {
 
 impl DataFile {
     /// The place of the part at a JSON pointer such as `/cadres/total`, or of the nearest part
-    /// around it that is there.
+    /// around it that exists.
     pub fn place(&self, pointer: &str) -> Place {
         Place::new(&self.source, self.tree.at(pointer).0.span.clone())
     }
 
-    /// The place of the part at a JSON pointer, if there is such a part.
+    /// The place of the part at a JSON pointer, if it exists.
     pub fn exact_place(&self, pointer: &str) -> Option<Place> {
         let (node, is_exact) = self.tree.at(pointer);
         is_exact.then(|| Place::new(&self.source, node.span.clone()))
@@ -55,7 +55,7 @@ impl Schema {
         Ok(Self { json, validator })
     }
 
-    /// The schema without any demand.
+    /// A schema that accepts anything.
     pub(super) fn free() -> Self {
         Self::new(Value::Bool(true)).expect("`true` is a schema")
     }
@@ -77,7 +77,7 @@ pub(super) fn read(source: &Arc<Source>, schema: &Schema) -> (Option<DataFile>, 
     (Some(DataFile { json, source: Arc::clone(source), tree }), faults)
 }
 
-/// The typed value of a file that its schema found nothing wrong with.
+/// The typed value of a file that satisfies its schema.
 pub(super) fn typed<T: DeserializeOwned>(file: &DataFile) -> Result<T, Diagnostic> {
     T::deserialize(&file.json).map_err(|error| {
         Diagnostic::error(msg!("schema-other", cause = error.to_string())).at(file.place(""))
@@ -90,7 +90,7 @@ struct SchemaReader<'a> {
 }
 
 impl<'a> SchemaReader<'a> {
-    /// Follows `$ref` and takes the part of an `anyOf` that is not null.
+    /// Follows `$ref` and takes the branch of an `anyOf` that is not null.
     fn resolve(&self, schema: &'a Value) -> &'a Value {
         let mut schema = schema;
         for _ in 0..16 {
@@ -194,7 +194,7 @@ impl<'a> SchemaReader<'a> {
             ValidationErrorKind::Required { property } => {
                 vec![self.missing_key(node, pointer, property.as_str().unwrap_or_default())]
             }
-            // An empty value was reported while reading.
+            // An empty value has already been reported while reading.
             ValidationErrorKind::Type { .. } if error.instance().is_null() => Vec::new(),
             ValidationErrorKind::AnyOf { .. } if error.instance().is_null() => Vec::new(),
             ValidationErrorKind::Type { kind } => {
@@ -260,7 +260,7 @@ impl<'a> SchemaReader<'a> {
     }
 }
 
-/// A plain scalar by the type that the schema wants: text stays as written.
+/// Converts a plain scalar to the type that the schema wants: text stays as written.
 fn plain(text: &str, schema: &Value) -> Value {
     let wants = |name: &str| match schema.get("type") {
         Some(Value::String(kind)) => kind == name,
@@ -337,7 +337,7 @@ fn type_name(value: &Value) -> &'static str {
     }
 }
 
-/// What else a schema of an office's own may demand, in words.
+/// What else an office's own schema may require, in words.
 fn schema_cause(kind: &ValidationErrorKind) -> crate::diag::Message {
     use ValidationErrorKind as Kind;
     match kind {

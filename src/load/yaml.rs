@@ -1,7 +1,7 @@
-//! YAML text to a tree whose scalars are as written and whose nodes know their place.
+//! Parses YAML text into a tree whose scalars are as written and whose nodes know their place.
 //!
 //! The events come from the parser of `serde-saphyr`. Nothing is resolved here: `no` stays the text
-//! `no`. Limits on depth, nodes and what aliases repeat bound the work on a hostile file.
+//! `no`. Limits on depth, nodes and the expansion of aliases bound the work on a hostile file.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -14,9 +14,9 @@ use crate::diag::{Diagnostic, Faults, code};
 use crate::msg;
 use crate::source::{Place, Source};
 
-/// How deep maps and lists may lie in each other.
+/// How deeply maps and lists may be nested.
 const MAX_DEPTH: usize = 64;
-/// How many values a file may hold, aliases counted as what they repeat.
+/// How many values a file may hold, counting each alias as what it repeats.
 const MAX_NODES: usize = 1_000_000;
 
 /// A value of a YAML file.
@@ -29,7 +29,7 @@ pub(super) struct Node {
 
 #[derive(Debug, Clone)]
 pub(super) enum NodeKind {
-    /// A scalar; `quoted` is true for every style but the plain one.
+    /// A scalar; `quoted` is true for every style except plain.
     Scalar {
         text: String,
         quoted: bool,
@@ -48,7 +48,8 @@ pub(super) struct Entry {
 }
 
 impl Node {
-    /// The node at a JSON pointer, or the deepest one on the way to it; whether it is the one asked for.
+    /// The node at a JSON pointer, or the deepest one on the way to it, and whether it is the one asked
+    /// for.
     pub(super) fn at(&self, pointer: &str) -> (&Self, bool) {
         let mut node = self;
         for part in pointer.split('/').skip(1) {
@@ -69,7 +70,7 @@ impl Node {
 
 enum Open {
     List(Vec<Node>),
-    /// `at` finds an entry by its key, so that a map of a million keys takes no longer than it must.
+    /// `at` finds an entry by its key, so that a map of a million keys takes no longer than necessary.
     Map {
         entries: Vec<Entry>,
         by_key: HashMap<String, usize>,
@@ -96,8 +97,8 @@ struct Builder<'a> {
     faults: Faults,
 }
 
-/// Reads a YAML text. Duplicate keys come back as faults beside the tree (the first one counts);
-/// anything else that is wrong ends the reading. An empty file has no tree.
+/// Reads a YAML text. Duplicate keys are returned as faults along with the tree (the first one counts); any
+/// other error stops the reading. An empty file has no tree.
 pub(super) fn read(source: &Arc<Source>) -> (Option<Node>, Faults) {
     let options = events::options! {
         emit_comments: false, disallow_directives: true,
@@ -219,7 +220,7 @@ impl Builder<'_> {
 
     fn close(&mut self, span: &Range<usize>) -> Result<(), Diagnostic> {
         let Some(frame) = self.stack.pop() else { return Ok(()) };
-        // A flow collection ends with its bracket, a block one where its last child does.
+        // A flow collection ends with its bracket, a block collection where its last child ends.
         let end = if span.start < span.end { span.end } else { frame.end };
         let kind = match frame.open {
             Open::List(items) => NodeKind::List(items),

@@ -1,4 +1,5 @@
-//! What the YAML parser finds wrong, in the words of the catalogue. The only file that knows its kinds.
+//! What the YAML parser finds wrong, in the words of the catalogue. The only file that knows its kinds of
+//! errors.
 
 use serde_saphyr::granit_parser::{ErrorKind as Kind, ScanError};
 
@@ -78,7 +79,7 @@ pub(super) fn cause(error: &ScanError) -> Message {
     }
 }
 
-/// Whether a tab stands where only spaces may.
+/// Whether there is a tab where only spaces are allowed.
 pub(super) fn is_tab(error: &ScanError) -> bool {
     cause(error).id == "yaml-cause-tab"
 }

@@ -1,4 +1,4 @@
-//! A day of the calendar, as the data write it.
+//! A calendar day, as written in the data.
 
 use std::fmt;
 
@@ -20,7 +20,7 @@ impl Date {
         shape.then(|| text.parse().ok().map(Self)).flatten()
     }
 
-    /// Reads the form of a document, `2024年3月5日`, without padding; `None` for any other form.
+    /// Reads the form that documents use, `2024年3月5日`, without padding; `None` for any other form.
     pub fn parse_in_document(text: &str) -> Option<Self> {
         let (year, rest) = text.split_once('年')?;
         let (month, rest) = rest.split_once('月')?;
@@ -29,7 +29,7 @@ impl Date {
         Some(Self(day)).filter(|day| day.in_document() == text)
     }
 
-    /// The day that lies `seconds` after the beginning of 1970, in UTC; `None` out of range.
+    /// The day that is `seconds` after the beginning of 1970, in UTC; `None` if out of range.
     pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
         let days = jiff::Span::new().try_days(seconds.div_euclid(86_400)).ok()?;
         jiff::civil::date(1970, 1, 1).checked_add(days).ok().map(Self)
@@ -60,7 +60,7 @@ impl Date {
         self.0.checked_add(jiff::Span::new().try_days(days).ok()?).ok().map(Self)
     }
 
-    /// The form of a document: `2024年3月5日`, Arabic digits without padding (GB/T 9704, 7.3.5.4).
+    /// The form that documents use: `2024年3月5日`, Arabic digits without padding (GB/T 9704, 7.3.5.4).
     pub fn in_document(self) -> String {
         format!("{}年{}月{}日", self.year(), self.month(), self.day())
     }

@@ -1,4 +1,4 @@
-//! The finished tree of one document: head, blocks and inlines, each with where it came from.
+//! The finished tree of one document: head, blocks and inlines, each with its origin.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,27 +13,27 @@ use crate::source::{FilledText, Offsets, Place, Source, Traced};
 /// A document, filled and parsed.
 #[derive(Debug, Clone)]
 pub struct Document {
-    /// What it has beside its body.
+    /// What it has besides its body.
     pub head: Head,
     /// The body.
     pub blocks: Vec<Block>,
     /// The attachments (附件) with their bodies.
     pub attachments: Vec<Attachment>,
-    /// How long it is when spoken, for a document that is one of a kind.
+    /// How long it is when spoken, unless there is one document per person.
     pub spoken: Option<Spoken>,
-    /// The person that it is for, as raw Typst sees them.
+    /// The person it is for, as raw Typst sees them.
     pub person: Option<Arc<Value>>,
-    /// The images that it names, by their paths.
+    /// The images it names, by path.
     pub images: Images,
     /// The filled texts: the body, then the body of each attachment. Origins point into them.
     pub texts: Vec<FilledText>,
     /// Where the template names its layout.
     pub layout: Option<Place>,
-    /// The filled strings of the front matter, by their JSON pointers such as `/byline/0`.
+    /// The filled strings of the front matter, by JSON pointer, such as `/byline/0`.
     pub strings: BTreeMap<String, FilledText>,
 }
 
-/// Images by their paths relative to the project.
+/// Images by their paths, relative to the project.
 pub type Images = BTreeMap<String, Arc<[u8]>>;
 
 /// The data that raw Typst sees in every document, as one virtual file.
@@ -42,7 +42,7 @@ pub type Facts = Map<String, Value>;
 /// A stretch of one of a document's filled texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Origin {
-    /// The number of the text in [`Document::texts`].
+    /// The index of the text in [`Document::texts`].
     pub text: usize,
     /// The first byte.
     pub start: usize,
@@ -51,7 +51,7 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// The stretch from this one to the end of another one of the same text.
+    /// The stretch from the start of this one to the end of another in the same text.
     #[must_use]
     pub fn to(self, other: Self) -> Self {
         Self { end: self.end.max(other.end), ..self }
@@ -70,7 +70,7 @@ pub struct Spoken {
 pub struct Attachment {
     /// Its title, the same as in the attachment note (7.3.4, 7.3.7).
     pub title: String,
-    /// Which way its pages are read.
+    /// The orientation of its pages.
     pub orientation: Orientation,
     /// Its body.
     pub blocks: Vec<Block>,
@@ -117,14 +117,14 @@ pub enum BlockKind {
     Table(Table),
     /// A quotation.
     Quote {
-        /// What is quoted.
+        /// The quoted blocks.
         blocks: Vec<Block>,
     },
     /// An image on a line of its own.
     Image {
         /// Its path, relative to the project.
         path: String,
-        /// What it shows, in words.
+        /// A description of what it shows.
         alt: String,
     },
     /// The next block begins a new page.
@@ -133,16 +133,16 @@ pub enum BlockKind {
     RawTypst(Arc<RawTypst>),
 }
 
-/// A fenced block of Typst markup, cut out of its template before that is filled.
+/// A fenced block of Typst markup, cut out of its template before the template is filled.
 #[derive(Debug)]
 pub struct RawTypst {
-    /// Its number among all blocks of a set of templates, which names its virtual file.
+    /// Its number among all such blocks in a set of templates, which names its virtual file.
     pub number: usize,
-    /// The markup, without what a list or a quotation puts before its lines.
+    /// The markup, without the prefix that a list or a quotation puts before its lines.
     pub code: String,
     /// The template.
     pub source: Arc<Source>,
-    /// How the markup lies in it.
+    /// How the markup maps to it.
     pub offsets: Offsets,
 }
 
@@ -155,7 +155,7 @@ impl PartialEq for RawTypst {
 /// A table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
-    /// How each column is aligned.
+    /// The alignment of each column.
     pub align: Vec<Align>,
     /// The header row.
     pub header: Vec<Vec<Inline>>,
@@ -163,7 +163,7 @@ pub struct Table {
     pub rows: Vec<Vec<Vec<Inline>>>,
 }
 
-/// How the text of a column is aligned.
+/// The alignment of the text in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Align {
@@ -187,17 +187,17 @@ pub enum Inline {
     },
     /// Emphasis, set in 楷体.
     Emph {
-        /// What is emphasised.
+        /// The emphasised text.
         body: Vec<Inline>,
     },
     /// Strong emphasis, set in 黑体.
     Strong {
-        /// What is emphasised.
+        /// The emphasised text.
         body: Vec<Inline>,
     },
     /// A link.
     Link {
-        /// Where it leads.
+        /// Its target.
         url: String,
         /// Its words.
         body: Vec<Inline>,
@@ -211,7 +211,7 @@ pub enum Inline {
     LineBreak,
 }
 
-/// The words of inlines without their form; a line break becomes a space, footnotes are left out.
+/// The words of inlines without formatting; a line break becomes a space, footnotes are left out.
 pub fn plain_text(inlines: &[Inline]) -> String {
     inlines
         .iter()
@@ -224,7 +224,7 @@ pub fn plain_text(inlines: &[Inline]) -> String {
         .collect()
 }
 
-/// Calls `visit` for every block, at whatever depth, in the order of the text.
+/// Calls `visit` for every block at any depth, in text order.
 pub fn walk<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(&'a Block)) {
     for block in blocks {
         visit(block);
@@ -237,7 +237,7 @@ pub fn walk<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(&'a Block)) {
 }
 
 impl Document {
-    /// Calls `visit` for every block of the body and the attachments, at whatever depth.
+    /// Calls `visit` for every block of the body and the attachments, at any depth.
     pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Block)) {
         walk(&self.blocks, visit);
         self.attachments.iter().for_each(|attachment| walk(&attachment.blocks, visit));
@@ -248,7 +248,7 @@ impl Document {
         self.texts.get(origin.text)?.trace(origin.start..origin.end)
     }
 
-    /// Where words of a string of the front matter came from, by its JSON pointer.
+    /// Where words came from in a string of the front matter, which is given by its JSON pointer.
     pub fn trace_string(&self, pointer: &str, words: &str) -> Option<Traced> {
         let filled = self.strings.get(pointer)?;
         let range = match filled.text.find(words) {
@@ -258,7 +258,7 @@ impl Document {
         filled.trace(range)
     }
 
-    /// The filled text of a stretch, up to the ends of its line.
+    /// The filled text of a stretch, extended to its whole line.
     pub fn line_around(&self, origin: Origin) -> &str {
         let Some(text) = self.texts.get(origin.text).map(|filled| filled.text.as_str()) else { return "" };
         let start =

@@ -1,4 +1,4 @@
-//! The head of a finished document: what a front matter has become once it is filled.
+//! The head of a finished document: what the front matter becomes when it is filled.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -6,17 +6,17 @@ use serde_json::{Map, Value};
 
 use super::{Attendance, Date};
 
-/// The elements of a document beside its body, filled and typed.
+/// The elements of a document besides its body, filled and typed.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Head {
     /// The layout that sets the document.
     pub layout: String,
-    /// The keys of the front matter that are written and not empty, so that a layout can refuse those
-    /// that it does not print.
+    /// The keys of the front matter that are present and not empty, so that a layout can refuse those it
+    /// does not print.
     pub keys: Vec<String>,
-    /// The title (标题, 7.3.1); a line feed breaks it by hand.
+    /// The title (标题, 7.3.1); a line feed is a manual line break.
     pub title: String,
-    /// Names of organs, places and people in the titles, which no line may break.
+    /// Names of organs, places and people in the titles, which must not be broken across lines.
     pub names: Vec<String>,
     /// The author in the file's properties.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -24,7 +24,7 @@ pub struct Head {
     /// The mark of the issuing organ (发文机关标志, 7.2.4).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mark: Option<IssuerMark>,
-    /// Who approved a document to a higher organ (签发人, 7.2.6).
+    /// Who approved a document sent to a higher organ (签发人, 7.2.6).
     pub signatories: Vec<String>,
     /// The document number (发文字号, 7.2.5).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -32,7 +32,7 @@ pub struct Head {
     /// The copy number (份号, 7.2.1).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub copy_number: Option<String>,
-    /// Secrecy and its period (密级和保密期限, 7.2.2).
+    /// Secrecy level and period (密级和保密期限, 7.2.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secrecy: Option<String>,
     /// Urgency (紧急程度, 7.2.3).
@@ -40,8 +40,8 @@ pub struct Head {
     pub urgency: Option<String>,
     /// The lines below the title, such as speaker and date.
     pub byline: Vec<String>,
-    /// The recipients (主送机关, 7.3.2), an item for each class, or a speech's salutation; without the
-    /// colon that follows them.
+    /// The recipients (主送机关, 7.3.2), one item per class, or a speech's salutation; without the colon
+    /// that follows.
     pub recipients: Vec<String>,
     /// How the document is signed (7.3.5).
     pub signing: Signing,
@@ -50,7 +50,7 @@ pub struct Head {
     /// The note (附注, 7.3.6) without its brackets.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// Organs that get a copy (抄送机关, 7.4.2), an item for each class.
+    /// Organs that receive a copy (抄送机关, 7.4.2), one item per class.
     pub copies: Vec<String>,
     /// The printing office (印发机关, 7.4.3).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,16 +71,16 @@ pub struct Organ(pub String);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum IssuerMark {
-    /// That of one organ, such as 某某旗人民政府文件.
+    /// The mark of one organ, such as 某某旗人民政府文件.
     Single {
         /// Its words.
         text: String,
     },
-    /// That of a joint document (联合行文): the names below one another.
+    /// The mark of a joint document (联合行文): the names one below the other.
     Joint {
         /// The organs, the host first.
         organs: Vec<Organ>,
-        /// 文件 beside the names, or nothing.
+        /// 文件 beside the names, or empty.
         suffix: String,
     },
 }
@@ -89,20 +89,20 @@ pub enum IssuerMark {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Signing {
-    /// Without signature: a speech, minutes, an unsigned draft.
+    /// Without a signature: a speech, minutes, an unsigned draft.
     Unsigned {
-        /// The date of issue, where one is given all the same.
+        /// The date of issue, if one is given anyway.
         #[serde(skip_serializing_if = "Option::is_none")]
         date: Option<DocumentDate>,
     },
-    /// With a seal on each name (7.3.5.1).
+    /// With a seal over each name (7.3.5.1).
     Seal {
         /// The signing organs, the host first.
         organs: Vec<Organ>,
         /// The date of issue (成文日期).
         #[serde(skip_serializing_if = "Option::is_none")]
         date: Option<DocumentDate>,
-        /// Paths of the seals' images, one per organ; none where room is left for them.
+        /// Paths of the seal images, one per organ; empty if only room is left for them.
         seals: Vec<String>,
         /// The diameter of a seal, mm.
         diameter: u8,
@@ -119,7 +119,7 @@ pub enum Signing {
     Stamp {
         /// The posts before the stamps, the host's first.
         posts: Vec<String>,
-        /// Paths of the stamps' images; an empty one leaves room.
+        /// Paths of the stamp images; an empty path only leaves room.
         stamps: Vec<String>,
         /// The date of issue.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -146,7 +146,7 @@ impl Signing {
         }
     }
 
-    /// The paths of all images of seals and stamps.
+    /// The paths of all seal and stamp images.
     pub fn images(&self) -> impl Iterator<Item = &str> {
         let paths: &[String] = match self {
             Self::Seal { seals, .. } => seals,
@@ -160,21 +160,21 @@ impl Signing {
 /// A document number (发文字号, 7.2.5).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DocumentNumber {
-    /// Code of the organ, year and serial: 云组发〔2024〕12号.
+    /// The organ's code, year and serial number: 云组发〔2024〕12号.
     Serial {
         /// The organ's code (机关代字).
         code: String,
         /// The year.
         year: u16,
-        /// The serial (发文顺序号).
+        /// The serial number (发文顺序号).
         serial: u32,
     },
-    /// Another form, such as 第3号 of an order.
+    /// Any other form, such as the 第3号 of an order.
     Other(String),
 }
 
 impl DocumentNumber {
-    /// Reads a number; what is not written as 7.2.5 says is kept as it is.
+    /// Reads a number; anything not in the form of 7.2.5 is kept as is.
     pub fn parse(text: &str) -> Self {
         let serial = || {
             let (code, rest) = text.split_once('〔')?;
@@ -202,12 +202,12 @@ impl std::fmt::Display for DocumentNumber {
 pub enum DocumentDate {
     /// A day, printed as 2024年3月5日.
     Day(Date),
-    /// Another form, such as one with room for a day that is filled in by hand.
+    /// Any other form, such as one with room for the day to be filled in by hand.
     Other(String),
 }
 
 impl DocumentDate {
-    /// Reads a date; what is not written as 7.3.5.4 says is kept as it is.
+    /// Reads a date; anything not in the form of 7.3.5.4 is kept as is.
     pub fn parse(text: &str) -> Self {
         match Date::parse_in_document(text) {
             Some(day) => Self::Day(day),
@@ -246,11 +246,11 @@ macro_rules! as_text {
 }
 
 as_text! {
-    DocumentNumber, "发文字号 · a document number, as it is printed";
-    DocumentDate, "日期，照印出的样子 · a date, as it is printed";
+    DocumentNumber, "发文字号 · a document number, as printed";
+    DocumentDate, "日期，照印出的样子 · a date, as printed";
 }
 
-/// The classes of a list of organs, which are separated by ，outside brackets.
+/// The classes in a list of organs, separated by ，outside brackets.
 pub fn classes(text: &str) -> Vec<String> {
     let mut depth = 0_usize;
     let mut out = vec![String::new()];

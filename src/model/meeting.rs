@@ -1,7 +1,7 @@
 //! The facts of one meeting: what `data/meeting.yaml` holds.
 //!
-//! The doc comments of this file are what an editor shows: they become the descriptions of the JSON
-//! Schema, Chinese first. The schema is also what the loader checks a file against.
+//! The doc comments in this file are what an editor shows: they become the descriptions in the JSON Schema,
+//! Chinese first. The loader checks files against the same schema.
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -10,22 +10,22 @@ use serde_json::Value;
 
 use super::Date;
 
-/// 一次会议的全部事实 · all facts of one meeting
+/// 一次会议的全部事实 · all the facts of one meeting
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Meeting {
     /// 发文机关 · the issuing organ
     pub issuer: Issuer,
-    /// 印发机关，版记中用 · the office that prints, for the imprint
+    /// 印发机关，版记中用 · the printing office, for the imprint
     pub printer: String,
     /// 抄送机关 · organs that receive a copy
     #[serde(default)]
     pub copies: Vec<String>,
     /// 会议 · the meeting itself
     pub meeting: MeetingFacts,
-    /// 讲话人 · who speaks
+    /// 讲话人 · the speaker
     pub speaker: Speaker,
-    /// 选派干部的人数与去向 · how many cadres go, and to which kinds of places
+    /// 选派干部的人数与去向 · how many cadres are seconded, and to which kinds of places
     pub cadres: Cadres,
     /// 涉及领域 · the sectors concerned
     #[schemars(length(min = 1))]
@@ -33,7 +33,7 @@ pub struct Meeting {
     /// 为什么选派（几点原因）· the reasons for the secondment
     #[schemars(length(min = 1))]
     pub reasons: Vec<Point>,
-    /// 怎样用好这次机会（几点要求）· how to make use of it
+    /// 怎样用好这次机会（几点要求）· how to make good use of the opportunity
     #[schemars(length(min = 1))]
     pub points: Vec<Point>,
     /// “四到”：心到、眼到、口到、身到 · the four presences
@@ -43,18 +43,18 @@ pub struct Meeting {
     pub management: Management,
     /// 考核 · the assessment
     pub assessment: Assessment,
-    /// 挂职期限 · the term
+    /// 挂职期限 · the term of the secondment
     pub term: Term,
     /// 报到 · when and where to report
     pub report: Report,
     /// 联系人 · contacts
     #[schemars(length(min = 1))]
     pub contacts: Vec<Contact>,
-    /// 各文种的文号、日期、主送、署名，键为模板名 · per kind of document, by the template's name
+    /// 各文种的文号、日期、主送、署名，键为模板名 · the facts of each kind of document, keyed by template name
     #[serde(default)]
     #[schemars(with = "std::collections::BTreeMap<String, DocumentFacts>")]
     pub documents: IndexMap<String, DocumentFacts>,
-    /// 其他值，模板中以 extra.名称 取用 · free values for templates
+    /// 其他值，模板中以 extra.名称 取用 · other values for templates
     #[serde(default)]
     #[schemars(with = "std::collections::BTreeMap<String, Value>")]
     pub extra: IndexMap<String, Value>,
@@ -70,10 +70,10 @@ pub struct Issuer {
     /// 规范化简称 · standard short name
     #[schemars(length(min = 1))]
     pub short: String,
-    /// 发文机关代字，如“云组发” · code for document numbers
+    /// 发文机关代字，如“云组发” · the code in document numbers
     #[schemars(length(min = 1))]
     pub code: String,
-    /// 函的发文机关代字，如“云组函”；不写则用 code · code for the numbers of letters
+    /// 函的发文机关代字，如“云组函”；不写则用 code · the code in the numbers of letters
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub letter_code: Option<String>,
 }
@@ -89,9 +89,9 @@ pub struct MeetingFacts {
     /// 时间，如“上午9时” · the time of day
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
-    /// 地点 · its place
+    /// 地点 · its venue
     pub place: String,
-    /// 主持人 · who presides
+    /// 主持人 · the chair
     pub host: Speaker,
     /// 议程 · the agenda
     #[serde(default)]
@@ -108,14 +108,14 @@ pub struct Speaker {
     pub name: String,
 }
 
-/// 人数与去向 · how many, and where to
+/// 人数与去向 · numbers and destinations
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cadres {
-    /// 总人数 · how many in all
+    /// 总人数 · the total number
     #[schemars(range(min = 1, max = 1_000_000))]
     pub total: u32,
-    /// 各类去向的人数，合计须等于总人数 · how many to each kind of place
+    /// 各类去向的人数，合计须等于总人数 · the number for each kind of place
     #[schemars(length(min = 1))]
     pub places: Vec<Destination>,
 }
@@ -126,7 +126,7 @@ pub struct Cadres {
 pub struct Destination {
     /// 名称，如“苏木乡镇” · its name
     pub kind: String,
-    /// 人数 · how many
+    /// 人数 · the number of people
     #[schemars(range(min = 0, max = 1_000_000))]
     pub count: u32,
 }
@@ -148,7 +148,7 @@ pub struct Point {
 pub struct Presence {
     /// 名称，如“心到” · its name
     pub name: String,
-    /// 要求什么 · what it asks for
+    /// 要求什么 · what it requires
     pub asks: String,
     /// 展开的话，每项一段 · the text, one paragraph per item
     #[serde(default)]
@@ -177,13 +177,13 @@ pub struct Assessment {
     pub recalled: String,
 }
 
-/// 挂职期限 · the term
+/// 挂职期限 · the term of the secondment
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
     /// 起始日期 · the first day
     pub start: Date,
-    /// 月数 · how many months
+    /// 月数 · the number of months
     #[schemars(range(min = 1, max = 120))]
     pub months: u32,
 }
@@ -192,9 +192,9 @@ pub struct Term {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Report {
-    /// 报到日期 · by which day
+    /// 报到日期 · the date to report by
     pub date: Date,
-    /// 报到地点 · where
+    /// 报到地点 · where to report
     pub place: String,
     /// 携带材料 · what to bring
     #[serde(default)]
@@ -215,7 +215,7 @@ pub struct Contact {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DocumentFacts {
-    /// 顺序号；每人一份的文种为第一份的顺序号 · the serial number; that of the first document where there is one per person
+    /// 顺序号；每人一份的文种为第一份的顺序号 · the serial number; with one document per person, that of the first
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 9_999_999))]
     pub number: Option<u32>,

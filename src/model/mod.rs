@@ -1,5 +1,5 @@
-//! What the stages hand to each other: the facts of a meeting, the people, a template's front
-//! matter, the finished tree of a document. Types alone; nothing here reads, checks or prints.
+//! What the stages pass to each other: the facts of a meeting, the people, a template's front matter, the
+//! finished tree of a document. Types only; nothing here reads, checks or prints.
 
 mod date;
 mod document;

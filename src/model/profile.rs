@@ -1,11 +1,11 @@
-//! An office's own habits, from `profile.yaml` in the project; the default is the standard.
+//! An office's own conventions, from `profile.yaml` in the project; the default is the standard.
 //!
-//! The doc comments become the descriptions of the JSON Schema, Chinese first.
+//! The doc comments become the descriptions in the JSON Schema, Chinese first.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// 本单位的排版习惯；不写的照国家标准 · an office's habits; anything not given follows the standard
+/// 本单位的排版习惯；不写的照国家标准 · an office's conventions; anything not given follows the standard
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Profile {
@@ -24,14 +24,14 @@ pub struct Profile {
     /// 红色分隔线粗细（毫米）· weight of the red separator, mm (7.2.7 gives none)
     #[schemars(range(min = 0.2, max = 3.0))]
     pub separator: f64,
-    /// 标题加粗的层次，如 [2, 3] · levels of headings set in bold, which the standard does not ask for
+    /// 标题加粗的层次，如 [2, 3] · heading levels set in bold, which the standard does not ask for
     pub bold_headings: Vec<u8>,
     /// 双页左右边距对调 · mirrored margins on even pages
     pub mirror_even_pages: bool,
-    /// 表格行高（毫米）· height of the rows of tables, mm
+    /// 表格行高（毫米）· height of table rows, mm
     #[schemars(range(min = 5.0, max = 30.0))]
     pub table_row: f64,
-    /// 表格字号（磅）· size of the text of tables, pt
+    /// 表格字号（磅）· size of table text, pt
     #[schemars(range(min = 7.0, max = 16.0))]
     pub table_size: f64,
 }

@@ -23,20 +23,20 @@ pub struct Cadre {
     pub education: String,
     /// 政治面貌 · political status
     pub politics: String,
-    /// 参加工作时间，如 2012.07 · month of starting work
+    /// 参加工作时间，如 2012.07 · month in which work began
     pub joined: Month,
-    /// 现工作单位 · present unit
+    /// 现工作单位 · current unit
     #[schemars(regex(pattern = r"\S"))]
     pub unit: String,
-    /// 现任职务 · present post
+    /// 现任职务 · current post
     #[schemars(regex(pattern = r"\S"))]
     pub post: String,
-    /// 去向类别，须是会议文件中列出的一类 · the kind of place, one of those that the meeting names
+    /// 去向类别，须是会议文件中列出的一类 · the kind of place, one of those listed in the meeting file
     pub place: String,
     /// 挂职单位 · receiving unit
     #[schemars(regex(pattern = r"\S"))]
     pub to_unit: String,
-    /// 挂职职务 · post there
+    /// 挂职职务 · post in the receiving unit
     #[schemars(regex(pattern = r"\S"))]
     pub to_post: String,
     /// 备注 · note

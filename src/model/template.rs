@@ -1,7 +1,7 @@
 //! The front matter of a template, unfilled: what a document has besides its body.
 //!
-//! The doc comments become the descriptions of the JSON Schema, Chinese first. Every string but
-//! those of `name`, `layout`, `each` and an attachment's `body` is a Tera template.
+//! The doc comments become the descriptions in the JSON Schema, Chinese first. Every string except those of
+//! `name`, `layout`, `each` and an attachment's `body` is a Tera template.
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -18,7 +18,7 @@ pub struct FrontMatter {
     /// 一句话说明 · what it is, in one sentence
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
-    /// 版式，即 layouts 目录中的文件名 · the layout, a file in the folder `layouts`
+    /// 版式，即 layouts 目录中的文件名 · the layout: the name of a file in the folder `layouts`
     #[schemars(length(min = 1))]
     pub layout: String,
     /// 每人一份时写 roster · `roster` for one document per person
@@ -36,7 +36,7 @@ pub struct FrontMatter {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 5))]
     pub organs: Vec<String>,
-    /// 签发人，只用于上行文 · who approved a document to a higher organ
+    /// 签发人，只用于上行文 · who approved a document sent to a higher organ
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 5))]
     pub signatories: Vec<String>,
@@ -46,7 +46,7 @@ pub struct FrontMatter {
     /// 份号 · copy number
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copy_number: Option<String>,
-    /// 密级和保密期限 · secrecy and its period
+    /// 密级和保密期限 · secrecy level and period
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secrecy: Option<String>,
     /// 紧急程度 · urgency
@@ -72,16 +72,16 @@ pub struct FrontMatter {
     #[serde(default = "seal_diameter")]
     #[schemars(range(min = 30, max = 60))]
     pub seal_diameter: u8,
-    /// 印章图片，每个署名一个；不写则只留位置 · images of the seals, one per signature; without them room is left
+    /// 印章图片，每个署名一个；不写则只留位置 · seal images, one per signature; if not given, only room is left
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub seals: Vec<String>,
-    /// 签名章图片；不写则只留位置 · image of the signature stamp; without it room is left
+    /// 签名章图片；不写则只留位置 · image of the signature stamp; if not given, only room is left
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stamp: Option<String>,
     /// 签名章前的职务 · the post before a signature stamp
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub post: Option<String>,
-    /// 联合行文各签名章的图片，主办在前 · images of the stamps of joint organs, the host's first
+    /// 联合行文各签名章的图片，主办在前 · stamp images of joint organs, the host's first
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 5))]
     pub stamps: Vec<String>,
@@ -89,7 +89,7 @@ pub struct FrontMatter {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 5))]
     pub posts: Vec<String>,
-    /// 纪要的出席、请假、列席人员 · who attended, was excused, sat in
+    /// 纪要的出席、请假、列席人员 · who attended, was excused or sat in
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attendance: Vec<Attendance>,
     /// 成文日期 · date of issue
@@ -110,7 +110,7 @@ pub struct FrontMatter {
     /// 附件 · attachments
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<AttachmentTemplate>,
-    /// 文件属性中的作者；不写则用署名 · the author in the file's properties; the signature if not given
+    /// 文件属性中的作者；不写则用署名 · the author in the file's properties; defaults to the signature
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<String>,
     /// 版式自用的其他值 · other values for the layout
@@ -119,7 +119,7 @@ pub struct FrontMatter {
     pub options: IndexMap<String, Value>,
 }
 
-/// The diameter of a seal if none is given, mm: that of most organs' seals (practice).
+/// The default diameter of a seal, mm: that of most organs' seals (practice).
 fn seal_diameter() -> u8 {
     42
 }
@@ -137,7 +137,7 @@ pub enum Sealing {
     Stamp,
 }
 
-/// 一类与会人员 · one group of attendants
+/// 一类与会人员 · one group of participants
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Attendance {
@@ -153,7 +153,7 @@ pub struct Attendance {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Each {
-    /// 名单中每人一份 · one per person of the roster
+    /// 名单中每人一份 · one per person in the roster
     Roster,
 }
 
@@ -167,18 +167,18 @@ pub struct AttachmentTemplate {
     /// 正文模板，templates 目录中的文件 · the template of its body, a file in `templates`
     #[schemars(length(min = 1))]
     pub body: String,
-    /// 版面方向 · which way the page is read
+    /// 版面方向 · page orientation
     #[serde(default)]
     pub orientation: Orientation,
 }
 
-/// 版面方向 · which way a page is read
+/// 版面方向 · page orientation
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Orientation {
     /// 竖排版面 · upright
     #[default]
     Upright,
-    /// 横排版面，表头朝左 · sideways, its head towards the left edge
+    /// 横排版面，表头朝左 · sideways, with the table header towards the left edge
     Sideways,
 }

@@ -14,12 +14,12 @@ use crate::model::{Align, Block, BlockKind, Inline, Origin, RawTypst, Table, pla
 use crate::msg;
 use crate::source::FilledText;
 
-/// What all fragments of a text are parsed with.
+/// What is needed to parse any fragment of a text.
 #[derive(Clone, Copy)]
 pub(super) struct Input<'a> {
     /// The filled text.
     pub(super) filled: &'a FilledText,
-    /// Its number among the texts of the document.
+    /// Its index among the texts of the document.
     pub(super) number: usize,
     /// The blocks of raw Typst of the templates.
     pub(super) raw: &'a [Arc<RawTypst>],
@@ -32,7 +32,7 @@ pub(super) struct BlockParser<'a> {
     next_event: usize,
     footnotes: &'a HashMap<String, Vec<Inline>>,
     faults: Faults,
-    /// How many quotations and lists hold the current block.
+    /// How many quotations and lists contain the current block.
     depth: usize,
     used_footnotes: HashSet<String>,
 }
@@ -51,7 +51,7 @@ impl<'a> BlockParser<'a> {
         self.faults
     }
 
-    /// Refuses footnotes that nothing refers to, whose words would be lost.
+    /// Rejects footnotes that nothing refers to, since their words would be lost.
     pub(super) fn check_footnotes(&mut self) {
         for (event, span) in self.events {
             if let Event::Start(Tag::FootnoteDefinition(label)) = event
@@ -150,7 +150,7 @@ impl<'a> BlockParser<'a> {
         out
     }
 
-    /// Adds a paragraph: an image of its own, the run-in text of a heading that ends in 。, or text.
+    /// Adds a paragraph: an image on its own, the run-in text of a heading that ends in 。, or text.
     fn paragraph(&mut self, out: &mut Vec<Block>, body: Vec<Fragment>, span: &Range<usize>) {
         let images = body.iter().filter(|fragment| matches!(fragment, Fragment::Image { .. })).count();
         if images > 0 {
@@ -196,7 +196,7 @@ impl<'a> BlockParser<'a> {
         while let Some((event, span)) = self.next() {
             match event {
                 Event::Start(Tag::TableHead | Tag::TableRow) => {
-                    // What has no column would be lost.
+                    // A cell without a column would be lost.
                     if table::cells(&self.text()[span.clone()]) > align.len() {
                         self.refuse(msg!("table-row-long", columns = align.len()), span);
                     }
@@ -290,7 +290,7 @@ impl<'a> BlockParser<'a> {
         out
     }
 
-    /// The inlines among the fragments of a line; an image among words is refused.
+    /// The inlines among the fragments of a line; an image within text is rejected.
     fn inlines_only(&mut self, fragments: Vec<Fragment>, span: &Range<usize>) -> Vec<Inline> {
         let mut out = Vec::new();
         for fragment in fragments {
@@ -302,12 +302,12 @@ impl<'a> BlockParser<'a> {
         out
     }
 
-    /// Adds the inline whose first event was just taken.
+    /// Adds the inline whose first event has just been taken.
     fn inline(&mut self, out: &mut Vec<Fragment>) {
         let (event, span) = &self.events[self.next_event - 1];
         match event {
             Event::Text(text) => push_text(out, text, self.origin(span)),
-            // The end of a source line inside a Chinese paragraph is no space.
+            // The end of a source line inside a Chinese paragraph is not a space.
             Event::SoftBreak => push_text(out, soft_break(self.text(), span), self.origin(span)),
             Event::HardBreak => out.push(Fragment::Inline(Inline::LineBreak)),
             Event::Start(Tag::Emphasis) => {
@@ -344,7 +344,7 @@ impl<'a> BlockParser<'a> {
     }
 }
 
-/// A part of a line: an inline, or an image, which must be alone.
+/// A part of a line: an inline, or an image, which must be on its own.
 pub(super) enum Fragment {
     Inline(Inline),
     Image { path: String, alt: String },
@@ -368,7 +368,7 @@ fn push_text(out: &mut Vec<Fragment>, text: &str, origin: Origin) {
     }
 }
 
-/// What a line end in the source means: a space between Latin words, nothing elsewhere.
+/// What a line ending in the source means: a space between Latin words, nothing elsewhere.
 fn soft_break(text: &str, span: &Range<usize>) -> &'static str {
     let before = text[..span.start].chars().next_back();
     let after = text[span.end..].trim_start().chars().next();

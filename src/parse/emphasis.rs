@@ -1,10 +1,11 @@
-//! Emphasis beside Chinese marks.
+//! Emphasis next to Chinese punctuation marks.
 //!
-//! CommonMark decides by the neighbours whether `*` opens or closes emphasis, and takes a mark such
-//! as ” for the end of a word: `**“四个意识”**的` would be printed with its stars. A private character
-//! between star and mark makes the neighbours letters; it is removed again when the text is read.
+//! CommonMark decides by the neighbouring characters whether `*` opens or closes emphasis, and takes a mark
+//! such as ” for the end of a word: `**“四个意识”**的` would be printed with its asterisks. A private
+//! character between asterisk and mark acts as a neighbouring letter; it is removed again when the text is
+//! read.
 
-/// What is inserted; no face has it, so no document can hold it.
+/// What is inserted; no face has it, so no document can contain it.
 pub(super) const JOINT: char = '\u{E000}';
 
 const MARKS: &str = "，。、；：？！“”‘’（）《》〈〉〔〕【】—…·";
@@ -12,7 +13,7 @@ const MARKS: &str = "，。、；：？！“”‘’（）《》〈〉〔〕�
 /// A text with joints.
 pub(super) struct Joined {
     pub(super) text: String,
-    /// Where joints stand in it.
+    /// Where its joints are.
     joints: Vec<usize>,
 }
 
@@ -23,7 +24,7 @@ impl Joined {
     }
 }
 
-/// Puts a joint between every star and a Chinese mark beside it.
+/// Puts a joint between every asterisk and a Chinese mark next to it.
 pub(super) fn join(text: &str) -> Joined {
     let mut out = Joined { text: String::with_capacity(text.len()), joints: Vec::new() };
     let is_mark = |c: Option<char>| c.is_some_and(|c| MARKS.contains(c));

@@ -1,7 +1,7 @@
-//! Markdown to the document tree. The only user of pulldown-cmark.
+//! Parses Markdown into the document tree. The only user of pulldown-cmark.
 //!
-//! Headings are numbered here (一、（一）1.（1）, GB/T 9704, 7.3.3) and runs of text are joined. What a
-//! document cannot hold is a diagnostic at its place in the template or the data.
+//! Headings are numbered here (一、（一）1.（1）, GB/T 9704, 7.3.3) and runs of text are joined. Anything
+//! that a document cannot contain is a diagnostic at its place in the template or the data.
 
 mod blocks;
 mod emphasis;
@@ -23,8 +23,8 @@ use crate::source::FilledText;
 
 use blocks::{BlockParser, Input};
 
-/// Parses a filled text, which is number `number` among the texts of its document; `raw` are the blocks of
-/// raw Typst of the templates.
+/// Parses a filled text, which has index `number` among the texts of its document; `raw` holds the raw
+/// Typst blocks of the templates.
 pub fn parse(filled: &FilledText, number: usize, raw: &[Arc<RawTypst>]) -> Result<Vec<Block>, Faults> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
     let joined = emphasis::join(&filled.text);
@@ -49,7 +49,7 @@ pub fn parse(filled: &FilledText, number: usize, raw: &[Arc<RawTypst>]) -> Resul
 
 type Spanned<'a> = (Event<'a>, std::ops::Range<usize>);
 
-/// The text of each footnote, by its label.
+/// The text of each footnote, by label.
 fn footnote_definitions(
     events: &[Spanned<'_>],
     input: Input<'_>,

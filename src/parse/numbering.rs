@@ -1,4 +1,4 @@
-//! The numbers of headings: 一、（一）1.（1）, consecutive, starting again below each higher heading.
+//! The numbers of headings: 一、（一）1.（1）, consecutive, restarting below each higher heading.
 
 use crate::model::{Block, BlockKind};
 use crate::numerals::chinese;

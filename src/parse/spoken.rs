@@ -3,8 +3,8 @@
 use crate::model::{Block, BlockKind, Inline, Spoken, plain_text};
 use crate::numerals::chinese;
 
-/// Counts a document's body: Chinese characters, Latin letters, and numbers as they are spoken; a
-/// year digit by digit (2024年 is four), another number in words (39 is 三十九).
+/// Counts a document's body: Chinese characters, Latin letters, and numbers as they are spoken; years digit
+/// by digit (2024年 is four), other numbers in words (39 is 三十九).
 pub fn spoken(blocks: &[Block]) -> Spoken {
     Spoken { characters: blocks.iter().map(count_block).sum() }
 }

@@ -16,25 +16,25 @@ use crate::typeset::{Engine, typeset};
 /// A document that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Made {
-    /// Its row of the roster, from 1, if there is one document per person.
+    /// Its row in the roster, from 1, if there is one document per person.
     pub row: Option<usize>,
     /// Its files.
     pub paths: Vec<PathBuf>,
 }
 
-/// What came of a run, in the order of the roster.
+/// The result of a run, in roster order.
 #[derive(Debug, Default)]
 pub struct Report {
     /// The documents that were made.
     pub made: Vec<Made>,
-    /// How many were not.
+    /// How many documents were not made.
     pub failed: usize,
-    /// Why, all of them.
+    /// The reasons, all of them.
     pub faults: Faults,
 }
 
-/// Makes every document of a kind. `Err` means that none could be begun; a document that failed while others
-/// were made is in the report.
+/// Makes every document of a kind. `Err` means that none could be started; a document that failed while
+/// others were made is in the report.
 pub fn make(
     session: &Session,
     kind: &Kind,
@@ -60,7 +60,8 @@ pub fn make(
             (Ok(_), Err(faults)) => return Err(faults),
             (Err(faults), rest) => (faults.clone(), rest.err().unwrap_or_default()),
         };
-        // A name that cannot be made is a fault beside those of the document; the same one counts once.
+        // A name that cannot be made is a fault in addition to those of the document; the same fault counts
+        // once.
         let (mut faults, rest) = name;
         for fault in rest {
             if !faults.iter().any(|known: &Diagnostic| known.message == fault.message) {
@@ -73,7 +74,7 @@ pub fn make(
 }
 
 /// Composes and sets every document of the given kinds without writing anything, `jobs` at a time (one per
-/// core if 0), and says how many there are.
+/// core if 0), and returns how many there are.
 pub fn check(
     session: &Session,
     kinds: &[&Kind],
@@ -120,7 +121,8 @@ fn artifacts(
     Ok(out)
 }
 
-/// Faults of several people that say the same of the same place become one, which counts the others.
+/// Faults of several people that say the same thing about the same place become one, which counts the
+/// others.
 fn merged(faults: Faults) -> Faults {
     let mut out: Vec<(Diagnostic, usize)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();

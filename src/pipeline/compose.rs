@@ -1,4 +1,4 @@
-//! The one way to a document: a job, filled, parsed and given its images.
+//! The only way to make a document: a job is filled, parsed and given its images.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -12,31 +12,32 @@ use crate::model::{Attachment, Block, BlockKind, Date, Document, Images};
 use crate::msg;
 use crate::parse::{parse, spoken};
 
-/// One document that is to be made: a kind, and the person if it makes one document per person.
+/// One document to be made: a kind, and the person if the kind makes one document per person.
 #[derive(Debug, Clone, Copy)]
 pub struct Job<'a> {
     /// The kind.
     pub kind: &'a Kind,
-    /// The row of the roster, from 0.
+    /// The row in the roster, from 0.
     pub row: Option<usize>,
 }
 
-/// Composes the documents of some kinds; many threads may share it.
+/// Composes the documents of some kinds; can be shared between threads.
 pub struct Composer<'a> {
     session: &'a Session,
     prepared: Prepared<'a>,
-    /// Images that were read, so that a seal is read once for a batch.
+    /// Images already read, so that a seal is read only once for a batch.
     images: Mutex<BTreeMap<String, Arc<[u8]>>>,
 }
 
 impl<'a> Composer<'a> {
-    /// Prepares the templates of some kinds; `date` is used for documents to which the data give no date.
+    /// Prepares the templates of some kinds; `date` is used for documents for which the data give no date.
     pub fn new(session: &'a Session, kinds: &[&Kind], date: Option<Date>) -> Result<Self, Faults> {
         let prepared = prepare(&session.valid, &session.templates, kinds, date)?;
         Ok(Self { session, prepared, images: Mutex::default() })
     }
 
-    /// The jobs of a kind: one, or one per person of the roster; of the people in `only` if there are any.
+    /// The jobs of a kind: one, or one per person in the roster, limited to the people in `only` if there
+    /// are any.
     pub fn jobs(&self, kind: &'a Kind, only: &[String]) -> Result<Vec<Job<'a>>, Faults> {
         if kind.front.each.is_none() {
             return match only.first() {
@@ -63,8 +64,8 @@ impl<'a> Composer<'a> {
         Ok((0..roster.len()).filter(chosen).map(|row| Job { kind, row: Some(row) }).collect())
     }
 
-    /// The names of the jobs' files, given out in their order, so that they do not depend on which worker
-    /// is faster.
+    /// The names of the jobs' files, assigned in job order, so that they do not depend on which worker is
+    /// faster.
     pub(super) fn names(&self, jobs: &[Job<'_>]) -> Vec<Result<String, Faults>> {
         let mut names = Names::default();
         jobs.iter()
@@ -75,7 +76,7 @@ impl<'a> Composer<'a> {
             .collect()
     }
 
-    /// Composes a document: fills its template, parses what came of it, reads the images that it names.
+    /// Composes a document: fills its template, parses the result and reads the images that it names.
     pub fn compose(&self, job: &Job<'_>) -> Result<Document, Faults> {
         let filled = fill(&self.prepared, job.kind, job.row)?;
         let mut faults = Faults::new();
@@ -120,7 +121,8 @@ impl<'a> Composer<'a> {
         Ok(document)
     }
 
-    /// The names of organs, places and people that some titles hold, which no line may break.
+    /// The names of organs, places and people that some titles contain, which must not be broken across
+    /// lines.
     fn names_in(&self, titles: &[&str], row: Option<usize>) -> Vec<String> {
         let valid = &self.session.valid;
         let people = row.map_or(valid.roster.as_slice(), |row| &valid.roster[row..=row]);
@@ -186,7 +188,7 @@ impl<'a> Composer<'a> {
         Ok(bytes)
     }
 
-    /// Faults with the document that they came up in.
+    /// Adds to faults the document in which they occurred.
     pub(super) fn during(&self, job: &Job<'_>, faults: Faults) -> Faults {
         let step = self.prepared.step(job.kind, job.row);
         faults.into_iter().map(|fault| fault.during(step.clone())).collect()
@@ -194,7 +196,7 @@ impl<'a> Composer<'a> {
 }
 
 impl Session {
-    /// The kind of a name.
+    /// The kind with a name.
     pub fn kind(&self, name: &str) -> Result<&Kind, Diagnostic> {
         self.templates.kinds.get(name).ok_or_else(|| {
             let known = self.templates.kinds.keys();

@@ -20,7 +20,7 @@ use crate::msg;
 use crate::typeset::{Engine, FontFile, Fonts};
 use crate::validate::{Valid, validate};
 
-/// The pixels per inch of pictures if none are given.
+/// The default number of pixels per inch of pictures.
 pub const DEFAULT_PPI: u16 = 144;
 
 /// Extensions of font files.
@@ -33,20 +33,20 @@ const MAX_FONT_BYTES: u64 = 128 << 20;
 pub struct OpenOptions {
     /// Which data.
     pub data: DataOptions,
-    /// Folders with fonts, looked at before the project's own.
+    /// Folders with fonts, searched before the project's own.
     pub font_paths: Vec<PathBuf>,
 }
 
-/// What is made.
+/// What to make.
 #[derive(Debug, Clone)]
 pub struct MakeOptions {
     /// The formats.
     pub formats: Vec<Format>,
     /// Pixels per inch of pictures.
     pub ppi: f64,
-    /// The date of documents to which the data give none.
+    /// The date of documents for which the data give none.
     pub date: Option<Date>,
-    /// The names of the people who get one; everyone if empty.
+    /// The names of the people to make documents for; everyone if empty.
     pub only: Vec<String>,
     /// How many documents are made at a time; one per core if 0.
     pub jobs: usize,
@@ -57,7 +57,7 @@ pub struct MakeOptions {
 }
 
 impl MakeOptions {
-    /// PDF into `output`, for everybody, with all cores.
+    /// PDF into `output`, for everyone, with all cores.
     pub fn into_folder(output: impl Into<PathBuf>) -> Self {
         Self {
             formats: vec![Format::PDF],
@@ -71,7 +71,7 @@ impl MakeOptions {
     }
 }
 
-/// A project that was read and found sound.
+/// A project that has been read and found valid.
 pub struct Session {
     /// The project.
     pub project: Project,
@@ -79,7 +79,7 @@ pub struct Session {
     pub valid: Valid,
     /// The templates.
     pub templates: Templates,
-    /// The habits of the office.
+    /// The office's conventions.
     pub profile: Profile,
     /// The faces.
     pub fonts: Arc<Fonts>,
@@ -87,7 +87,7 @@ pub struct Session {
     pub warnings: Faults,
 }
 
-/// Reads fonts: those of the given folders, of the project, and the open set.
+/// Reads fonts: those in the given folders, those of the project, and the open set.
 pub fn open_fonts(project: Option<&Project>, paths: &[PathBuf]) -> (Fonts, Faults) {
     let mut faults = Faults::new();
     let mut own = Vec::new();
@@ -122,7 +122,7 @@ pub fn open_fonts(project: Option<&Project>, paths: &[PathBuf]) -> (Fonts, Fault
 }
 
 impl Session {
-    /// Reads and checks a project; every fault of its data, templates and fonts comes back at once.
+    /// Reads and checks a project; every fault in its data, templates and fonts is returned at once.
     pub fn open(project: Project, options: &OpenOptions) -> Result<Self, Faults> {
         let (fonts, mut faults) = open_fonts(Some(&project), &options.font_paths);
         let (templates, found) = load_templates(Some(&project.templates()));
@@ -137,7 +137,7 @@ impl Session {
         Ok(Self { project, valid, templates, profile, fonts: Arc::new(fonts), warnings })
     }
 
-    /// What the documents of a run are set with; `draft` draws the geometry over the pages.
+    /// The engine that sets the documents of a run; `draft` draws the geometry over the pages.
     pub fn engine(&self, draft: bool) -> Engine {
         let mut facts = self.valid.facts.clone();
         if !self.templates.raw.is_empty() {

@@ -7,23 +7,23 @@ use std::thread;
 
 use crate::typeset::forget_old;
 
-/// After how many documents Typst's caches are looked through.
+/// The number of documents after which Typst's caches are cleaned up.
 const FORGET_EVERY: usize = 20;
 
 /// The most documents that are made at a time.
 const MAX_WORKERS: usize = 256;
 
-/// How far a run is.
+/// The progress of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// Documents that are done, made or not.
+    /// Documents that are done, whether made or failed.
     pub done: usize,
-    /// All of them.
+    /// The number of all documents.
     pub total: usize,
 }
 
-/// Does each piece of work, `jobs` at a time (one per core if 0), and gives the results in their order;
-/// `None` for a worker that was lost.
+/// Does each piece of work, `jobs` at a time (one per core if 0), and returns the results in order; `None`
+/// for a worker that was lost.
 pub(super) fn in_parallel<W: Sync, T: Send>(
     work: &[W],
     jobs: usize,

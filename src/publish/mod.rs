@@ -1,4 +1,4 @@
-//! What may be written to the output folder: whole files under safe names, by one run at a time.
+//! What may be written to the output folder: complete files under safe names, by one run at a time.
 
 use std::path::{Path, PathBuf};
 
@@ -14,20 +14,20 @@ pub struct Output {
 }
 
 impl Output {
-    /// Makes the folder where it is missing and takes it; fails before any work is done where it
-    /// cannot be written.
+    /// Creates the folder if it is missing and locks it; fails before any work is done if it cannot be
+    /// written to.
     pub fn open(folder: &Path) -> Result<Self, Diagnostic> {
         files::create_folder(folder)?;
         let lock = files::Lock::take(folder)?;
         Ok(Self { folder: folder.to_path_buf(), _lock: lock })
     }
 
-    /// Makes a folder below the output folder.
+    /// Creates a folder below the output folder.
     pub fn make_folder(&self, below: &str) -> Result<(), Diagnostic> {
         if below.is_empty() { Ok(()) } else { files::create_folder(&self.folder.join(below)) }
     }
 
-    /// Writes the files of one document, each appearing when it is whole; gives their paths.
+    /// Writes the files of one document, each appearing only when it is complete; returns their paths.
     pub fn write(&self, below: &str, name: &str, artifacts: &[Artifact]) -> Result<Vec<PathBuf>, Diagnostic> {
         let folder = self.folder.join(below);
         let mut written = Vec::new();

@@ -1,8 +1,8 @@
 //! Where each stretch of a filled text came from: a template, or a value of the data.
 //!
 //! A template is marked before it is filled (see `fill::marks`); the marks come back in the text and are
-//! taken out again into segments. A segment names its mark, and the table of marks says what stood
-//! there. So a letter carries a few numbers, and places are worked out only where a fault needs one.
+//! turned into segments. A segment names its mark, and the table of marks says what was there. So a
+//! document carries only a few numbers, and places are worked out only when a fault needs one.
 
 use std::fmt::Debug;
 use std::ops::Range;
@@ -10,33 +10,33 @@ use std::sync::Arc;
 
 use super::{Place, Source};
 
-/// How the bytes of a derived text lie in a source: letter for letter in stretches.
+/// How the bytes of a derived text map to a source: verbatim, stretch by stretch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offsets {
     /// Where each stretch begins: in the derived text, and in the source.
     stretches: Vec<(usize, usize)>,
-    /// The whole of it in the source, for a text that is not written there letter for letter.
+    /// The whole of it in the source, for a text that does not appear there verbatim.
     whole: Option<Range<usize>>,
 }
 
 impl Offsets {
-    /// A text that is written in the source letter for letter from `start` on.
+    /// A text that appears verbatim in the source, from `start` on.
     pub fn from(start: usize) -> Self {
         Self { stretches: vec![(0, start)], whole: None }
     }
 
-    /// A text that is not written in the source letter for letter, such as a YAML string with escapes:
-    /// only the whole of it can be pointed at.
+    /// A text that does not appear verbatim in the source, such as a YAML string with escapes: only the
+    /// whole of it can be pointed at.
     pub fn whole(range: Range<usize>) -> Self {
         Self { stretches: Vec::new(), whole: Some(range) }
     }
 
-    /// Continues at another place of the source from an offset of the derived text on.
+    /// From an offset of the derived text on, continues at another place in the source.
     pub fn push(&mut self, derived: usize, source: usize) {
         self.stretches.push((derived, source));
     }
 
-    /// The bytes of the source behind a range of the derived text.
+    /// The bytes of the source that a range of the derived text came from.
     pub fn range(&self, derived: Range<usize>) -> Range<usize> {
         if let Some(whole) = &self.whole {
             return whole.clone();
@@ -59,16 +59,16 @@ pub enum Step {
     Key(String),
     /// An item of a list, from 0.
     Index(usize),
-    /// The item that a loop was at: the number of the loop's counter among those of the mark.
+    /// The item that a loop was at: the index of the loop's counter among those of the mark.
     Counter(usize),
 }
 
-/// A value of the data by its name, such as `cadre.name` or `contacts[0].phone`.
+/// A value in the data by its name, such as `cadre.name` or `contacts[0].phone`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValuePath {
-    /// The name that templates know it by.
+    /// The name templates know it by.
     pub root: String,
-    /// The way from there.
+    /// The steps from there.
     pub steps: Vec<Step>,
 }
 
@@ -79,21 +79,21 @@ pub enum Mark {
     Literal {
         /// The template's file.
         source: Arc<Source>,
-        /// How the template's text lies in it.
+        /// How the template's text maps to it.
         offsets: Arc<Offsets>,
         /// Where the literal text begins, in the template's text.
         start: usize,
     },
     /// The value of an expression.
     Value {
-        /// The expression as it is written in the template.
+        /// The expression as written in the template.
         expression: Place,
-        /// The value, where the expression is a plain path.
+        /// The value, if the expression is a plain path.
         path: Option<ValuePath>,
     },
 }
 
-/// Finds the places of values; the data that a text was filled from.
+/// Finds the places of values in the data that a text was filled from.
 pub trait Locate: Debug + Send + Sync {
     /// The place of a value in a data file; `row` is the person that the document is for, from 0.
     fn locate(&self, path: &ValuePath, row: Option<usize>) -> Option<Place>;
@@ -106,7 +106,7 @@ pub struct Segment {
     pub start: usize,
     /// Its mark's number in the table.
     pub mark: usize,
-    /// What the counters of the mark's loops stood at.
+    /// The values of the counters of the mark's loops.
     pub counters: Vec<usize>,
 }
 
@@ -124,12 +124,12 @@ pub struct FilledText {
 /// Where a stretch of a filled text came from.
 #[derive(Debug, Clone)]
 pub struct Traced {
-    /// The place in a file that a person can open: of the template, or of the data where all of it is one
+    /// The place in a file that a person can open: in the template, or in the data if all of it is one
     /// value.
     pub place: Place,
-    /// The expression of the template, where the place is one of the data.
+    /// The expression in the template, if the place is in the data.
     pub expression: Option<Place>,
-    /// Whether the words are written at the place as they are in the filled text.
+    /// Whether the words at the place are the same as in the filled text.
     pub is_literal: bool,
 }
 
@@ -145,7 +145,7 @@ impl FilledText {
         Self { text, segments, marks, data, row }
     }
 
-    /// A text that is in a file as it is, for tests and for texts that no template made.
+    /// A text that is in a file as is, for tests and for texts not made from a template.
     pub fn plain(source: &Arc<Source>) -> Self {
         let mark =
             Mark::Literal { source: Arc::clone(source), offsets: Arc::new(Offsets::from(0)), start: 0 };
@@ -190,7 +190,7 @@ impl FilledText {
         Some(Traced { place, expression: None, is_literal: false })
     }
 
-    /// The place in the template of the part of a range that lies in a segment.
+    /// The place in the template of the part of a range that is in a segment.
     fn piece<'a>(
         &self,
         index: usize,

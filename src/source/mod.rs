@@ -27,7 +27,7 @@ impl Source {
         Arc::new(Self { name: name.into(), text, line_starts })
     }
 
-    /// The name that messages show, a path relative to the project with `/` in it.
+    /// The name that messages show, a path relative to the project, with `/` separators.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -54,7 +54,7 @@ impl Source {
         start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(offset, _)| offset)
     }
 
-    /// The text of a line (from 1) without its end.
+    /// The text of a line (from 1) without its line ending.
     pub fn line(&self, line: usize) -> &str {
         let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
         let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
@@ -67,12 +67,12 @@ impl Source {
 pub struct Place {
     /// The text.
     pub source: Arc<Source>,
-    /// The bytes of it that are meant.
+    /// The range of its bytes.
     pub span: Range<usize>,
 }
 
 impl Place {
-    /// The stretch `span` of `source`, cut to whole characters that the text has.
+    /// The stretch `span` of `source`, limited to whole characters within the text.
     pub fn new(source: &Arc<Source>, span: Range<usize>) -> Self {
         let text = source.text();
         let snap = |mut offset: usize| {

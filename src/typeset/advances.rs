@@ -1,4 +1,4 @@
-//! How wide characters are: the advance of the face that Typst takes for each.
+//! How wide characters are: the advance of the face that Typst uses for each.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -15,7 +15,7 @@ pub(super) struct Advances {
     known: Mutex<HashMap<char, f64>>,
 }
 
-/// The advances of a list of families in a world; kept from one document to the next.
+/// The advances of a list of families in a world; cached from one document to the next.
 #[comemo::memoize]
 pub(super) fn advances(world: Tracked<'_, dyn World + '_>, list: &FontList) -> Arc<Advances> {
     let variant = FontVariant::default();
@@ -29,9 +29,9 @@ pub(super) fn advances(world: Tracked<'_, dyn World + '_>, list: &FontList) -> A
 }
 
 impl Advances {
-    /// The advance of a character, em; one if no face has it, which is a fault elsewhere.
+    /// The advance of a character, em; one if no face has it, which is reported elsewhere.
     pub(super) fn of(&self, c: char) -> f64 {
-        // What every Chinese face sets in a full square.
+        // Characters that every Chinese face sets in a full square.
         if matches!(c, '\u{3000}'..='\u{303F}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF01}'..='\u{FF5E}' | '\u{20000}'..='\u{3FFFF}')
         {
             return 1.0;

@@ -1,10 +1,10 @@
 //! How wide the columns of a table are.
 //!
-//! Where the widest cells leave room, every column gets its part of it. Where they do not, the wide
-//! columns give way so that the rows take as few lines as they can.
+//! If the widest cells leave room, every column gets its share of it. If they do not, the wide columns give
+//! way, so that the rows take as few lines as possible.
 
-/// The widths of columns in a room, from the widths of their cells (a row a slice); none is narrower
-/// than its longest word. `None` where the words alone are wider than the room.
+/// The widths of columns in a given room, from the widths of their cells (one slice per row); none is
+/// narrower than its longest word. `None` if the words alone are wider than the room.
 pub(super) fn columns(rows: &[Vec<f64>], least: &[f64], room: f64) -> Option<Vec<f64>> {
     let widest: Vec<f64> = (0..least.len())
         .map(|column| rows.iter().filter_map(|row| row.get(column)).copied().fold(least[column], f64::max))
@@ -19,7 +19,7 @@ pub(super) fn columns(rows: &[Vec<f64>], least: &[f64], room: f64) -> Option<Vec
     Some(fewest_lines(rows, least, even(&widest, least, room)))
 }
 
-/// The widest columns give way, all to the same width.
+/// Narrows the widest columns, all to the same width.
 fn even(widest: &[f64], least: &[f64], room: f64) -> Vec<f64> {
     let limited_to = |limit: f64| -> Vec<f64> {
         widest.iter().zip(least).map(|(width, least)| width.min(limit).max(*least)).collect()

@@ -25,7 +25,7 @@ pub(super) struct Contract {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Refusal {
-    /// The clause of GB/T 9704-2012, where there is one that holds for every layout.
+    /// The clause of GB/T 9704-2012, if there is one that holds for every layout.
     #[serde(default)]
     pub(super) clause: Option<String>,
     /// The names of its values in the catalogue, in order.
@@ -33,11 +33,11 @@ pub(super) struct Refusal {
     pub(super) values: Vec<String>,
 }
 
-/// The contract; it is built in and sound.
+/// The contract; it is built in and valid.
 pub(super) static CONTRACT: LazyLock<Contract> =
     LazyLock::new(|| serde_saphyr::from_str(TEXT).expect("a test reads the contract without a fault"));
 
-/// The first mark of a meaning on the pages.
+/// The first mark with a given meaning on the pages.
 pub(super) fn mark(document: &PagedDocument, meaning: &str) -> Option<Content> {
     let label = Label::new(PicoStr::intern(CONTRACT.labels.get(meaning)?))?;
     document.introspector().query_first(&Selector::Label(label))

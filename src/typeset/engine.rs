@@ -19,12 +19,12 @@ use crate::diag::Diagnostic;
 use crate::load::Templates;
 use crate::model::{Document, Facts, Images, Profile, RawTypst};
 
-/// The main module: constant, so that its evaluation is kept.
+/// The main module: constant, so that its evaluation is cached.
 const MAIN: &str = "#import \"/document.typ\": document\n\
     #import \"/layouts/\" + document.head.layout + \".typ\": render\n\
     #render(document)\n";
 
-/// The document as a module of its own, so that it is read once, however often it is set.
+/// The document as a module of its own, so that it is read only once, however often it is set.
 const DOCUMENT: &str = "#let document = json(\"/document.json\")\n";
 
 /// What raw Typst sees as `facts`: what all documents share, read once for all of them, and the person.
@@ -35,7 +35,7 @@ const FACTS: &str = "#import \"/facts/shared.typ\": shared\n\
 /// What precedes the code of a block of raw Typst in its virtual file.
 const RAW_LEAD: &str = "#import \"/facts/facts.typ\": facts\n";
 
-/// What every document of a run is set with.
+/// The engine that sets every document of a run.
 pub struct Engine {
     library: LazyHash<Library>,
     fonts: Arc<Fonts>,
@@ -46,7 +46,7 @@ pub struct Engine {
     document: FileId,
     person: FileId,
     fit: FileId,
-    /// The grid that the profile wants.
+    /// The grid that the profile asks for.
     pub(super) grid: Grid,
 }
 
@@ -123,7 +123,7 @@ impl Engine {
     }
 
     /// The files with which plain Typst previews a document: layouts, data, fonts and a main module, by
-    /// their paths.
+    /// path.
     pub fn preview(&self, document: &Document) -> Result<Vec<(String, Vec<u8>)>, Diagnostic> {
         let laid = serde_json::to_string_pretty(&Numbered::default().document(document))
             .map_err(Diagnostic::internal)?;
@@ -155,8 +155,8 @@ impl AsRef<[u8]> for Shared {
     }
 }
 
-/// The id of a virtual file. Typst keeps each path for ever and has room for 65,535, so paths must not be
-/// made per document; those of images repeat.
+/// The id of a virtual file. Typst keeps each path forever and has room for 65,535, so paths must not be
+/// created per document; those of images repeat.
 fn id(path: &str) -> FileId {
     let path = VirtualPath::new(path)
         .unwrap_or_else(|_| VirtualPath::new("refused").expect("a plain word is a path"));

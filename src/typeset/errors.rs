@@ -28,7 +28,7 @@ pub(super) struct Tracer<'a> {
 }
 
 impl Tracer<'_> {
-    /// A fault at the words of a number, narrowed to some of them.
+    /// A fault at the words with a given number, narrowed to some of them.
     pub(super) fn at_number(&self, fault: Diagnostic, number: usize, words: &str) -> Diagnostic {
         let Some(origin) = self.origins.get(number) else { return fault };
         let Some(filled) = self.document.texts.get(origin.text) else { return fault };
@@ -40,8 +40,8 @@ impl Tracer<'_> {
         fault.traced(filled, range)
     }
 
-    /// A fault at the words of a span of the page; where a layout wrote them, at the first string of the
-    /// front matter or the first text that holds them.
+    /// A fault at the words of a span on the page; if a layout wrote them, at the first string of the front
+    /// matter or the first text that contains them.
     pub(super) fn at_words(&self, fault: Diagnostic, span: Span, words: &str) -> Diagnostic {
         if let Some((place, true)) = place(span.into(), self.world) {
             return fault.at(place);
@@ -52,8 +52,8 @@ impl Tracer<'_> {
         }
     }
 
-    /// A fault at a key of the front matter, narrowed to some words of it; at what the template says of
-    /// the key where the words are none of its value.
+    /// A fault at a key of the front matter, narrowed to some words of its value; if the words are not in
+    /// its value, at what the template says for the key.
     fn at_key(&self, fault: Diagnostic, key: &str, words: &str) -> Diagnostic {
         let pointer = format!("/{key}");
         let strings = &self.document.strings;
@@ -76,7 +76,7 @@ impl Tracer<'_> {
     fn find(&self, fault: Diagnostic, words: &str) -> Diagnostic {
         let words = words.trim();
         let texts = self.document.strings.values().chain(&self.document.texts);
-        // A mark that a layout adds, such as a colon, is no part of the words.
+        // A mark that a layout adds, such as a colon, is not part of the words.
         for words in [words, words.trim_matches(|c: char| !c.is_alphanumeric())] {
             if words.is_empty() {
                 continue;
@@ -107,7 +107,7 @@ pub(super) fn fault(error: &SourceDiagnostic, tracer: Tracer<'_>) -> Diagnostic 
             fault.at_some(nearest_own(own))
         }
     };
-    // Of Typst's own hints only a name that was nearly written helps here.
+    // Of Typst's own hints, only the suggestion of a similar name helps here.
     for hint in &error.hints {
         if let Some(found) = values("{start}did you mean `{name}`{rest}", &hint.v) {
             fault = fault.hint(msg!("did-you-mean", name = code(found[1].1)));

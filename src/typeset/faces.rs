@@ -1,4 +1,4 @@
-//! Which face plays which role: an office's own by its name, or the open one.
+//! Which face plays which role: an office's own, found by name, or the open one.
 
 use std::ops::RangeInclusive;
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Fonts;
 
-/// A role that the standard gives a face (GB/T 9704, 5.2.2, 7.2, 7.3.3).
+/// A role to which the standard assigns a face (GB/T 9704, 5.2.2, 7.2, 7.3.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// 小标宋: titles and the mark of the issuing organ.
@@ -25,7 +25,7 @@ struct RoleFaces {
     role: Role,
     key: &'static str,
     chinese: &'static str,
-    /// Families that offices own, the preferred one first.
+    /// Families that offices may own, the preferred one first.
     own: &'static [&'static str],
     /// The open families: the face of the role, then what fills its gaps.
     open: &'static [&'static str],
@@ -135,7 +135,7 @@ pub struct FaceUse {
     pub lacks: Vec<char>,
 }
 
-/// Who plays which role, and which of the given characters the role's own face lacks.
+/// Which face plays which role, and which of the given characters the role's own face lacks.
 pub fn roles(fonts: &Fonts, characters: &[char]) -> Vec<FaceUse> {
     ROLES
         .iter()
@@ -186,7 +186,7 @@ fn families_of_song(fonts: &Fonts, song: &RoleFaces) -> &'static str {
     families(fonts, song).first().copied().unwrap_or("Gongwen Song")
 }
 
-/// The ranges as a class of a regular expression.
+/// The ranges as a character class of a regular expression.
 fn character_class(ranges: &[RangeInclusive<char>]) -> String {
     let code = |c: char| format!("\\x{{{:X}}}", u32::from(c));
     let inner: String =

@@ -5,12 +5,12 @@ use typst::text::{Font, FontBook, FontInfo};
 use typst::utils::LazyHash;
 use typst_kit::fonts::FontStore;
 
-/// A font file that the project or a flag brings.
+/// A font file that the project or a flag provides.
 #[derive(Debug, Clone)]
 pub struct FontFile {
     /// Its path, for messages.
     pub name: String,
-    /// What it holds.
+    /// Its contents.
     pub bytes: Vec<u8>,
 }
 
@@ -58,7 +58,7 @@ pub struct Fonts {
 }
 
 impl Fonts {
-    /// The given files, then the open set; files that hold no face come back beside it.
+    /// The given files, then the open set; files that contain no face are returned alongside.
     pub fn new(own: Vec<FontFile>) -> (Self, Vec<FontsFault>) {
         let mut fonts = Self { store: FontStore::new(), faces: Vec::new(), covered: vec![0; 0x11_0000 / 64] };
         let mut faults = Vec::new();
@@ -86,7 +86,7 @@ impl Fonts {
 
     /// Whether any face has a glyph for the character.
     pub fn covers(&self, c: char) -> bool {
-        // Noncharacters are marks of the program's own, whatever a font says.
+        // Noncharacters are the program's own marks, whatever a font says.
         if matches!(c, '\u{FDD0}'..='\u{FDEF}') {
             return false;
         }

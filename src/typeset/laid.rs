@@ -1,7 +1,7 @@
 //! A document as layouts read it: typed, and serialised once.
 //!
-//! `gen schema document` prints its JSON Schema. Words are numbered in their order, so that a glyph or a
-//! refusal leads back to where they came from; `Numbered` keeps the way back.
+//! `gen schema document` prints its JSON Schema. Words are numbered in order, so that a glyph or a refusal
+//! can be traced back to where they came from; `Numbered` keeps the way back.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -14,13 +14,13 @@ use crate::model::{
 /// A document as layouts read it, from the virtual file `/document.json`.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct LaidDocument<'a> {
-    /// What the document has beside its body.
+    /// What the document has besides its body.
     head: &'a Head,
     /// The body.
     blocks: Vec<LaidBlock<'a>>,
     /// The attachments with their bodies.
     attachments: Vec<LaidAttachment<'a>>,
-    /// How long it is when spoken, for a document that is one of a kind.
+    /// How long it is when spoken, unless there is one document per person.
     #[serde(skip_serializing_if = "Option::is_none")]
     spoken: Option<Spoken>,
 }
@@ -30,7 +30,7 @@ pub(super) struct LaidDocument<'a> {
 struct LaidAttachment<'a> {
     /// Its title, the same as in the attachment note.
     title: &'a str,
-    /// Which way its pages are read.
+    /// The orientation of its pages.
     orientation: Orientation,
     /// Its body.
     blocks: Vec<LaidBlock<'a>>,
@@ -72,33 +72,33 @@ enum LaidKind<'a> {
         ordered: bool,
         /// The number of the first item.
         start: u64,
-        /// The items, each of blocks.
+        /// The items, each a list of blocks.
         items: Vec<Vec<LaidBlock<'a>>>,
     },
     /// A table.
     Table {
-        /// How each column is aligned.
+        /// The alignment of each column.
         align: &'a [Align],
-        /// The header's cells, each of inlines.
+        /// The header's cells, each a list of inlines.
         header: Vec<Vec<LaidInline<'a>>>,
-        /// The rows, each of cells.
+        /// The rows, each a list of cells.
         rows: Vec<Vec<Vec<LaidInline<'a>>>>,
     },
     /// A quotation.
     Quote {
-        /// What is quoted.
+        /// The quoted blocks.
         blocks: Vec<LaidBlock<'a>>,
     },
     /// An image on a line of its own.
     Image {
         /// Its path, to be read as `"/" + path`.
         path: &'a str,
-        /// What it shows, in words.
+        /// A description of what it shows.
         alt: &'a str,
     },
     /// The next block begins a new page.
     PageBreak,
-    /// Typst markup of the template.
+    /// Typst markup from the template.
     RawTypst {
         /// Its module, to be included.
         module: String,
@@ -118,17 +118,17 @@ enum LaidInline<'a> {
     },
     /// Emphasis, set in 楷体.
     Emph {
-        /// What is emphasised.
+        /// The emphasised text.
         body: Vec<LaidInline<'a>>,
     },
     /// Strong emphasis, set in 黑体.
     Strong {
-        /// What is emphasised.
+        /// The emphasised text.
         body: Vec<LaidInline<'a>>,
     },
     /// A link.
     Link {
-        /// Where it leads.
+        /// Its target.
         url: &'a str,
         /// Its words.
         body: Vec<LaidInline<'a>>,

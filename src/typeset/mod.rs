@@ -1,13 +1,14 @@
 //! Sets a document: the tree goes to Typst as data, pages come back.
 //!
 //! No markup is generated. A constant main module reads the document as one virtual file (`laid`) and
-//! hands it to the layout that it names, so that nothing in the data can become code, and Typst keeps what
-//! it knows of the layouts from one document to the next. The world (`engine`) has no disk, no clock and
-//! no network.
+//! hands it to the layout that it names, so nothing in the data can become code, and Typst keeps what it
+//! knows about the layouts from one document to the next. The world (`engine`) has no disk, no clock and no
+//! network.
 //!
-//! Layouts call the program for lines, titles, columns and refusals (`natives`), for the measure that they
-//! want. What both sides agree on is in `templates/layouts/contract.yaml` (`contract`). The pages that come
-//! back pass three gates (`gates`); every fault is traced to the template or the data (`errors`, `spans`).
+//! Layouts call the program for lines, titles, columns and refusals (`natives`), giving the measure that
+//! they want. What both sides agree on is in `templates/layouts/contract.yaml` (`contract`). The resulting
+//! pages go through three gates (`gates`); every fault is traced to the template or the data (`errors`,
+//! `spans`).
 
 mod advances;
 mod columns;
@@ -42,9 +43,10 @@ use gates::signature::{Above, above};
 use laid::Numbered;
 
 /// What is tried if the signature would be on a page without any of the body (7.3.5.5), as lines and
-/// characters more than the 22 × 28 of 5.2.3: the end of the last paragraph moves to the signature's page,
-/// which leaves every line on the grid; then a little more room for each character, then other numbers of
-/// lines, for a body that ends with something that cannot be split; at last the attachment note moves.
+/// characters added to the 22 × 28 of 5.2.3: first the end of the last paragraph moves to the signature's
+/// page, which leaves every line on the grid; then come a little more room for each character and other
+/// numbers of lines, for a body that ends with something that cannot be split; finally the attachment note
+/// moves.
 const GRIDS: [(i8, i8, Keep); 9] = [
     (0, 0, Keep::Nothing),
     (0, 0, Keep::Body),
@@ -57,7 +59,7 @@ const GRIDS: [(i8, i8, Keep); 9] = [
     (0, 0, Keep::Note),
 ];
 
-/// How many lines of how many characters fill the type area.
+/// How many lines, of how many characters each, fill the type area.
 #[derive(Debug, Clone, Copy, serde::Serialize)]
 struct Grid {
     lines: u8,
@@ -70,16 +72,16 @@ struct Grid {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 enum Keep {
-    /// What comes there by itself.
+    /// Only what ends up there anyway.
     Nothing,
     /// The last lines of the body.
     Body,
-    /// The attachment note, if there is no room for some of the body too.
+    /// The attachment note, if there is no room for any of the body as well.
     Note,
 }
 
 /// Sets a document. A character without a glyph, a text over the edge of the type area, a layout that does
-/// not settle, and every error of a layout are faults.
+/// not converge, and every layout error are faults.
 pub fn typeset(document: &Document, engine: &Engine) -> Result<Pages, Faults> {
     let mut numbered = Numbered::default();
     let laid = serde_json::to_string(&numbered.document(document)).map_err(Diagnostic::internal)?;
@@ -99,7 +101,7 @@ pub fn typeset(document: &Document, engine: &Engine) -> Result<Pages, Faults> {
             Above::Nothing => {}
         }
     }
-    // An attachment note beside it is no body, but better than no document.
+    // An attachment note next to it is not body text, but better than no document.
     match second_best {
         Some(pages) => Ok(Pages::new(pages)),
         None => {
@@ -143,8 +145,8 @@ fn refusal_id(name: &str) -> &'static str {
     IDS.get(name).copied().unwrap_or("layout-refuses")
 }
 
-/// Frees what Typst keeps of documents that were set some time ago; to be called now and then in a batch,
-/// also when documents fail.
+/// Frees what Typst keeps of documents set some time ago; to be called now and then during a batch, even
+/// when documents fail.
 pub fn forget_old() {
     comemo::evict(1);
 }

@@ -1,8 +1,8 @@
 //! The functions of the program that layouts call: lines, words, titles, columns, seals, refusals.
 //!
-//! They are pure: what they give depends on their arguments and on the fonts alone, so a layout of any
-//! measure gets lines as good as the built-in ones. `templates/layouts/contract.typ` is their only caller;
-//! it has stand-ins for plain Typst.
+//! They are pure: their results depend only on their arguments and the fonts, so a layout with any measure
+//! gets lines as good as the built-in ones. `templates/layouts/contract.typ` is their only caller; it has
+//! stand-ins for plain Typst.
 
 use typst_library::Library;
 use typst_library::diag::{SourceDiagnostic, SourceResult, bail};
@@ -21,13 +21,13 @@ use super::lines::{Carried, Column, Item, Part, set_parts};
 use super::seals::joint;
 use super::title::break_title;
 
-/// What begins the message of a refusal; its parts follow as JSON.
+/// The beginning of a refusal's message; its parts follow as JSON.
 pub(super) const REFUSAL: &str = "gongwen:refusal:";
 
 /// The name under which layouts find the functions.
 const MODULE: &str = "gongwen";
 
-/// Adds the functions to a library, also to what `std` holds.
+/// Adds the functions to a library, and to its `std` module.
 pub(super) fn define(library: &mut Library) {
     let mut scope = Scope::new();
     scope.define_func::<lines>();
@@ -48,8 +48,8 @@ fn length(pt: f64) -> Value {
     Length::from(Abs::pt(pt)).into_value()
 }
 
-/// Sets the parts of a paragraph in lines of a measure; a part is a pair of its words (text or inlines)
-/// and its face. Gives the content of each part, and with `carry` what goes over to the next page.
+/// Sets the parts of a paragraph in lines of a given measure; a part is a pair of words (text or inlines)
+/// and a face. Returns the content of each part and, with `carry`, what is carried over to the next page.
 #[func]
 fn lines(
     engine: &mut Engine,
@@ -65,7 +65,7 @@ fn lines(
     #[named]
     #[default]
     indent: Length,
-    /// Whether the last lines go over to the next page.
+    /// Whether the last lines are carried over to the next page.
     #[named]
     #[default(false)]
     carry: bool,
@@ -104,7 +104,7 @@ fn lines(
     Ok(out)
 }
 
-/// Words whose lines Typst makes: in a table, a footnote, a column that the grid does not rule.
+/// Words whose lines Typst makes: in a table, a footnote, or a column that does not follow the grid.
 #[func]
 fn words(
     engine: &mut Engine,
@@ -123,7 +123,7 @@ fn words(
 #[func]
 fn title(
     engine: &mut Engine,
-    /// The title; a line feed breaks it.
+    /// The title; a line feed is a manual line break.
     text: Str,
     /// Words that are never broken.
     names: Array,
@@ -142,7 +142,7 @@ fn title(
     lines.into_iter().map(|line| Str::from(line).into_value()).collect()
 }
 
-/// The widths of a table's columns; none if its words are wider than the room.
+/// The widths of a table's columns; `none` if its words are wider than the room.
 #[func]
 fn columns(
     engine: &mut Engine,
@@ -152,8 +152,8 @@ fn columns(
     header: Array,
     /// The rows, each of cells.
     rows: Array,
-    /// The measure: `width` of the table, `size` of its text, `inset`, what is left free on both sides of a
-    /// cell together.
+    /// The measure: `width` of the table, `size` of its text, `inset`, the total space left free on both
+    /// sides of a cell.
     column: Dict,
     /// The face of the text.
     text: FontList,
@@ -190,15 +190,15 @@ fn columns(
     }))
 }
 
-/// Where joint seals are placed (7.3.5.1): how many columns they take, how far these are apart, and where the
-/// last one is.
+/// Where joint seals are placed (7.3.5.1): how many columns they take, how far apart the columns are, and
+/// where the last one is.
 #[func]
 fn seals(
     /// The widths of the names, the host's first.
     names: Array,
     /// The diameter of a seal.
     diameter: Length,
-    /// How far seals must be apart.
+    /// How far apart seals must be.
     apart: Length,
     /// The width of the type area.
     width: Length,
@@ -216,17 +216,17 @@ fn seals(
     out
 }
 
-/// Ends the document: a value cannot be set as the standard wants.
+/// Ends the document: a value cannot be set as the standard requires.
 #[func]
 fn refuse(
     /// The function's own place.
     span: Span,
-    /// The name of the message in the contract, or words of the layout's own.
+    /// The name of the message in the contract, or the layout's own words.
     name: Str,
     /// The values of the message.
     #[variadic]
     values: Vec<Value>,
-    /// The clause of the standard, where it is not the one of the contract.
+    /// The clause of the standard, if it is not the one in the contract.
     #[named]
     #[default]
     clause: Value,
@@ -274,7 +274,7 @@ fn field(column: &Dict, name: &str, span: Span) -> SourceResult<f64> {
     }
 }
 
-/// Reads text or inlines as the document holds them.
+/// Reads text or inlines in the form in which the document holds them.
 fn items(engine: &Engine, value: Value, faces: &Faces, span: Span) -> SourceResult<Vec<Item>> {
     let array = match value {
         Value::Str(text) => return Ok(vec![Item::Text { text: text.to_string(), span }]),
@@ -321,7 +321,7 @@ fn items(engine: &Engine, value: Value, faces: &Faces, span: Span) -> SourceResu
     Ok(out)
 }
 
-/// The words of inlines; a break by hand is a line feed, footnotes are left out.
+/// The words of inlines; a manual break becomes a line feed, footnotes are left out.
 fn text_of(items: &[Item]) -> String {
     items
         .iter()
@@ -345,12 +345,12 @@ fn plain(items: &[Item]) -> Content {
     }))
 }
 
-/// Content that leads to an address.
+/// Content that links to an address.
 pub(super) fn linked(url: &Url, body: Content) -> Content {
     LinkElem::new(Destination::Url(url.clone()).into(), body).pack()
 }
 
-/// A box of a width.
+/// A box of a given width.
 pub(super) fn boxed(width: f64, body: Content) -> Content {
     BoxElem::new()
         .with_width(typst_library::layout::Sizing::Rel(Abs::pt(width).into()))

@@ -1,4 +1,4 @@
-//! A document on its pages; hides Typst's own type from all but the page exporters.
+//! A document laid out on pages; hides Typst's own type from all but the page exporters.
 
 use typst_layout::PagedDocument;
 

@@ -1,24 +1,24 @@
-//! Where the seals of joint organs are placed (7.3.5.1): rows of as many as find room, none touching another.
+//! Where the seals of joint organs are placed (7.3.5.1): rows of as many as fit, none touching another.
 
 /// The columns of joint seals, pt.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Columns {
     /// How many seals are in a row.
     pub(super) columns: usize,
-    /// How far the middles of two columns are apart.
+    /// How far apart the middles of two columns are.
     pub(super) apart: f64,
-    /// The middle of the last column from the left edge of the type area.
+    /// The middle of the last column, measured from the left edge of the type area.
     pub(super) middle: f64,
 }
 
-/// The column of the name at a place; a last row that is not full is at the right.
+/// The column of the name at an index; an incomplete last row is aligned right.
 fn column_of(index: usize, count: usize, columns: usize) -> usize {
     let rows = count.div_ceil(columns);
     if index / columns == rows - 1 { columns * rows - count + index % columns } else { index % columns }
 }
 
-/// As many columns as find room: neighbours as far apart as their seals and names need, evenly about the
-/// centre of the page where that is wide enough, the last as near the date as the others allow.
+/// As many columns as fit: neighbours as far apart as their seals and names need, or evenly about the
+/// centre of the page if that is wide enough, the last as near the date as the others allow.
 pub(super) fn joint(names: &[f64], diameter: f64, apart: f64, width: f64, date: f64, space: f64) -> Columns {
     let count = names.len();
     let fitting =

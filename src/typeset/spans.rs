@@ -1,7 +1,8 @@
-//! Numbers of a document's words in Typst's spans, so that a glyph on the page leads back to its words.
+//! Keeps the numbers of a document's words in Typst's spans, so that a glyph on the page can be traced back
+//! to its words.
 //!
-//! A span holds a file and a number. The words of a document are numbered in their order, which is the
-//! same from letter to letter, so that Typst still recognises paragraphs that did not change.
+//! A span holds a file and a number. The words of a document are numbered in order, which is the same from
+//! one letter to the next, so that Typst still recognises paragraphs that have not changed.
 
 use std::num::NonZeroU64;
 use std::sync::LazyLock;
@@ -18,7 +19,7 @@ static WORDS: LazyLock<FileId> = LazyLock::new(|| {
 const NUMBER_BITS: u32 = 48;
 const OFFSET_BITS: u32 = 20;
 
-/// The span of the words of a number from a byte on.
+/// The span of the words with a given number, from a byte on.
 pub(super) fn of(number: u64, offset: usize) -> Span {
     let offset = u64::try_from(offset).unwrap_or(0) & ((1 << OFFSET_BITS) - 1);
     // The smallest numbers have a meaning of their own.
@@ -35,7 +36,7 @@ pub(super) fn moved(span: Span, offset: usize) -> Span {
     }
 }
 
-/// The number of the words of a span, and the byte in them.
+/// The number of the words of a span, and the byte offset in them.
 pub(super) fn number(span: Span) -> Option<(u64, usize)> {
     if span.id() != Some(*WORDS) {
         return None;

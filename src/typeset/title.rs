@@ -1,8 +1,8 @@
 //! Breaks a title into lines at word boundaries, in the shape of a trapezoid or a diamond (GB/T 9704,
-//! 7.3.1). A line feed in the title breaks it by hand.
+//! 7.3.1). A line feed in the title is a manual line break.
 //!
-//! Lines are measured with the advances of the title's face, for the width that the layout asks for. A
-//! dynamic program finds the best of all lines, so a title of any length takes little time.
+//! Lines are measured with the advances of the title's face, for the width that the layout asks for.
+//! Dynamic programming finds the best of all possible lines, so a title of any length takes little time.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -13,14 +13,15 @@ use jieba_rs::Jieba;
 const SPARE_LINES: usize = 2;
 /// The most lines for which the best shape is sought.
 const USUAL_LINES: usize = 8;
-/// How finely the widest line is sought, em.
+/// The step size of the search for the widest line, em.
 const STEP: f64 = 0.25;
 
-/// The words of Chinese; read when the first title needs more than one line.
+/// The dictionary of Chinese words; read when a title first needs more than one line.
 static WORDS: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 
-/// The lines of a title of a width, em. `protected` words (names of organs, places and people) are never
-/// broken, whatever their length, unless one alone is wider than a line; `advance` measures characters.
+/// The lines of a title for a given width, em. `protected` words (names of organs, places and people) are
+/// never broken, whatever their length, unless one alone is wider than a line; `advance` measures
+/// characters.
 pub(super) fn break_title(
     title: &str,
     protected: &[&str],
@@ -93,7 +94,7 @@ fn units<'a>(title: &'a str, protected: &[&str], line: f64, width: &dyn Fn(&str)
         }
     }
     ends.retain(|offset| may_end(&title[..*offset], &title[*offset..]) || *offset == title.len());
-    // Where a name ends or begins a line may end too, though the dictionary does not know it.
+    // A line may also end where a name begins or ends, even if the dictionary does not know the name.
     for (start, end) in &kept {
         for offset in [*start, *end] {
             let is_inside = kept.iter().any(|(start, end)| *start < offset && offset < *end);
@@ -119,7 +120,7 @@ fn units<'a>(title: &'a str, protected: &[&str], line: f64, width: &dyn Fn(&str)
     out
 }
 
-/// A stretch as it is, or cut where a line is full if it is wider than one.
+/// A stretch as is, or cut where a line is full if it is wider than a line.
 fn cut(title: &str, range: Range<usize>, line: f64, width: &dyn Fn(&str) -> f64) -> Vec<Range<usize>> {
     if width(&title[range.clone()]) <= line {
         return vec![range];
@@ -138,12 +139,12 @@ fn cut(title: &str, range: Range<usize>, line: f64, width: &dyn Fn(&str) -> f64)
     out
 }
 
-/// Whether a line may end between two texts, as far as their meeting characters tell.
+/// Whether a line may end between two texts, judging by the characters that meet.
 fn may_end(before: &str, after: &str) -> bool {
     let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else { return true };
     let opens = |c: char| "（《“〔【".contains(c);
     let closes = |c: char| "）》”〕】，。、：；？！等的之名".contains(c);
-    // A number stays with its unit and with 等, 的 with the word after it.
+    // A number stays with its unit and with 等; 的 stays with the word after it.
     !(opens(last)
         || last == '等' && first.is_ascii_digit()
         || closes(first)
@@ -151,8 +152,8 @@ fn may_end(before: &str, after: &str) -> bool {
         || "的之第".contains(last))
 }
 
-/// Finds the best lines by a dynamic program: for a number of lines and a widest line, what the lines up
-/// to a unit cost at least.
+/// Finds the best lines by dynamic programming: for a given number of lines and maximum width, the least
+/// cost of the lines up to a unit.
 struct Shaper<'a> {
     units: &'a [Unit<'a>],
     line: f64,
@@ -161,7 +162,8 @@ struct Shaper<'a> {
     sums: Vec<f64>,
 }
 
-/// A shape of lines: growing, then shrinking (a diamond or a trapezoid); nothing else is wanted.
+/// A phase in the shape of the lines: growing, then shrinking (a diamond or a trapezoid); no other shape is
+/// wanted.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Phase {
     Growing,
@@ -183,7 +185,7 @@ impl<'a> Shaper<'a> {
         let whole = self.sums[self.units.len()];
         let fewest = self.fewest();
         let mut best: Option<(f64, Vec<usize>)> = None;
-        // The shape of a title beyond all measure is not sought.
+        // The best shape is not sought for an excessively long title.
         let is_usual = fewest <= USUAL_LINES;
         let most = if is_usual { fewest + SPARE_LINES } else { fewest };
         for lines in fewest..=most {
@@ -209,7 +211,7 @@ impl<'a> Shaper<'a> {
         out
     }
 
-    /// The fewest lines that the units take.
+    /// The fewest lines that the units need.
     fn fewest(&self) -> usize {
         self.greedy().len()
     }
@@ -228,17 +230,18 @@ impl<'a> Shaper<'a> {
         ends
     }
 
-    /// The width of the units of a line, without a space at its end.
+    /// The width of the units of a line, without trailing space.
     fn between(&self, begin: usize, end: usize) -> f64 {
         let last = self.units[end - 1].text;
         let space = (self.width)(&last[last.trim_end().len()..]);
         self.sums[end] - self.sums[begin] - space
     }
 
-    /// The best so many lines, none wider than `widest`: their cost and where they end.
+    /// The best division into `lines` lines, none wider than `widest`: the cost and where the lines end.
     #[expect(clippy::needless_range_loop, reason = "the table is indexed by ends of lines, as is `between`")]
     fn lines(&self, lines: usize, widest: f64, fewest: usize) -> Option<(f64, Vec<usize>)> {
-        // Per number of lines, end of the last line and phase: cost, begin of the last line, phase before.
+        // Per number of lines, end of the last line and phase: cost, beginning of the last line, previous
+        // phase.
         type Cell = Option<(f64, usize, usize)>;
         let n = self.units.len();
         let mut table: Vec<Vec<[Cell; 3]>> = vec![vec![[None; 3]; n + 1]; lines + 1];

@@ -1,4 +1,4 @@
-//! Days that must follow each other.
+//! Dates that must be in order.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! The glyph gate: a character that no face has is found before anything is set.
+//! The glyph gate: a character missing from every face is found before anything is typeset.
 
 use serde_json::Value;
 
@@ -74,7 +74,7 @@ fn missing(text: &str, covers: Covers<'_>) -> Vec<char> {
     out
 }
 
-/// The character itself, or nothing where a terminal could not show it.
+/// The character itself, or nothing if a terminal could not show it.
 fn shown(c: char) -> String {
     let invisible = c.is_control()
         || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E000}'..='\u{F8FF}');

@@ -1,4 +1,5 @@
-//! Rules over the data of one meeting that a schema cannot say: one file a rule, and their table.
+//! Rules about the data of one meeting that a schema cannot express: one file per subject, and the table of
+//! rules.
 //!
 //! A rule looks at whatever could be read, so that one broken value does not hide another fault.
 
@@ -24,9 +25,9 @@ pub use trace::DataFiles;
 /// Which characters can be printed.
 pub type Covers<'a> = &'a (dyn Fn(char) -> bool + Sync);
 
-/// A rule over the data.
+/// A rule about the data.
 struct Rule {
-    /// What it demands, for a reader of this table.
+    /// What it requires, for readers of this table.
     _demands: &'static str,
     check: fn(&Loaded, Covers<'_>, &mut Faults),
 }
@@ -41,7 +42,7 @@ const RULES: &[Rule] = &[
     Rule { _demands: "every character can be printed", check: glyphs::data },
 ];
 
-/// Data that every rule holds for.
+/// Data that satisfy every rule.
 #[derive(Debug)]
 pub struct Valid {
     /// The facts of the meeting.
@@ -56,7 +57,7 @@ pub struct Valid {
     pub files: Arc<DataFiles>,
 }
 
-/// Checks the data and the texts of the templates. The faults that come with `Ok` are warnings.
+/// Checks the data and the texts of the templates. Faults returned with `Ok` are warnings.
 pub fn validate(
     loaded: Loaded,
     mut faults: Faults,
@@ -93,7 +94,7 @@ pub fn validate(
     Ok((Valid { meeting, roster, facts, people, files }, faults))
 }
 
-/// A typed value as the JSON of a form: a map or a list.
+/// A typed value as JSON of a given form: a map or a list.
 fn as_json<T: DeserializeOwned>(value: &impl Serialize) -> Result<T, Diagnostic> {
     serde_json::to_value(value).and_then(serde_json::from_value).map_err(Diagnostic::internal)
 }

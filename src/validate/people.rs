@@ -1,4 +1,4 @@
-//! The people of the roster among themselves.
+//! Checks the people in the roster against each other.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! The places of the roster against those that the meeting names.
+//! Checks the places in the roster against those that the meeting names.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, Faults, list};
 use crate::load::{DataFile, Loaded};
 use crate::msg;
 
-/// The kinds of places with their counts, as far as they are readable.
+/// The kinds of places with their counts, as far as they can be read.
 fn kinds(meeting: &DataFile) -> Vec<(&str, Option<u64>)> {
     let places = meeting.json.pointer("/cadres/places").and_then(Value::as_array);
     places
@@ -17,7 +17,7 @@ fn kinds(meeting: &DataFile) -> Vec<(&str, Option<u64>)> {
         .collect()
 }
 
-/// Every place of the roster is one that the meeting knows.
+/// Every place in the roster is one that the meeting names.
 pub(super) fn known(loaded: &Loaded, _: Covers<'_>, faults: &mut Faults) {
     let (Some(meeting), Some(roster)) = (&loaded.meeting, &loaded.roster) else { return };
     let kinds = kinds(meeting);

@@ -1,4 +1,4 @@
-//! The total of the cadres against its parts and against the roster.
+//! Checks the total number of cadres against its parts and against the roster.
 
 use serde_json::Value;
 

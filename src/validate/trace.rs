@@ -1,4 +1,4 @@
-//! From the name of a value in a template to its place in a data file.
+//! Finds the place in a data file of a value named in a template.
 
 use std::collections::BTreeMap;
 

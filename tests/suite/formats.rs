@@ -430,7 +430,7 @@ fn a_profile_moves_the_page_and_the_grid() {
     let ran = project.run(&["notice"]);
     assert_eq!(ran.code, 1);
     assert!(
-        ran.stderr.contains("unknown key `margin`") && ran.stderr.contains("must not be more than 40"),
+        ran.stderr.contains("unknown key `margin`") && ran.stderr.contains("must be at most 40"),
         "{}",
         ran.stderr
     );

@@ -1,4 +1,4 @@
-//! The command line: every option with its default, and what was meant by it.
+//! The command line: every option with its default, and what the user asked for.
 
 use std::ffi::OsString;
 use std::ops::RangeInclusive;
@@ -34,9 +34,9 @@ pub(crate) enum Request {
     Init(PathBuf),
     /// Write the layouts with a sample document, for plain Typst.
     ExportLayouts(PathBuf),
-    /// Write the start of a layout or a kind.
+    /// Write a starter layout or kind.
     New {
-        /// Which of them.
+        /// Which of the two.
         what: Start,
         /// Its name.
         name: String,
@@ -47,7 +47,7 @@ pub(crate) enum Request {
     Man,
 }
 
-/// What a start is written of.
+/// What to write a starter file for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Start {
     /// A layout.
@@ -65,12 +65,12 @@ pub(crate) enum SchemaFile {
     Document,
 }
 
-/// Where machine-readable messages are wanted.
+/// The format in which messages are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MessageFormat {
     /// Text for people.
     Text,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }
 
@@ -94,7 +94,7 @@ pub(crate) struct Options {
     pub(crate) messages: MessageFormat,
 }
 
-/// The value of a long option in raw words, for what must be known before they are read.
+/// The value of a long option in the raw arguments, for what must be known before they are parsed.
 fn raw(words: &[OsString], name: &str) -> Option<String> {
     let equals = format!("{name}=");
     words.iter().enumerate().find_map(|(index, word)| {
@@ -120,8 +120,8 @@ pub(crate) fn wants_json(words: &[OsString]) -> bool {
     raw(words, "--message-format").as_deref() == Some("json")
 }
 
-/// Whether messages are coloured: `--color`, else where standard error is a terminal and `NO_COLOR`
-/// is not set.
+/// Whether messages are coloured: `--color`, else if standard error is a terminal and `NO_COLOR` is not
+/// set.
 pub(crate) fn style(words: &[OsString]) -> Style {
     use std::io::IsTerminal;
     let wanted = match raw(words, "--color").as_deref() {
@@ -136,7 +136,7 @@ pub(crate) fn style(words: &[OsString]) -> Style {
     if wanted { Style::Coloured } else { Style::Plain }
 }
 
-/// The whole command line, with a command for each kind that the project and the program know.
+/// The whole command line, with a command for each kind in the project or built in.
 pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
     let text = |message: Message| catalogue.text(&message);
     let mut cli = Command::new("gen")
@@ -219,7 +219,7 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
     worded(cli, "gen", catalogue)
 }
 
-/// The folder that a command writes into.
+/// The folder that a command writes to.
 fn folder_arg(catalogue: &Catalogue) -> Arg {
     Arg::new("folder")
         .required(true)
@@ -229,7 +229,7 @@ fn folder_arg(catalogue: &Catalogue) -> Arg {
         .help(catalogue.text(&msg!("help-init-folder")))
 }
 
-/// A command, with those below it, whose help has the words of the catalogue alone.
+/// A command and its subcommands, with help text taken only from the catalogue.
 fn worded(command: Command, path: &str, catalogue: &Catalogue) -> Command {
     let text = |message: Message| catalogue.text(&message);
     let has_values = command.get_positionals().next().is_some();
@@ -272,7 +272,7 @@ fn worded(command: Command, path: &str, catalogue: &Catalogue) -> Command {
     command
 }
 
-/// The kinds of the project around the working folder and of the built-in set: name and sentence.
+/// The kinds in the project around the working folder and in the built-in set: name and description.
 fn kinds(words: &[OsString]) -> Vec<(String, String)> {
     let root = raw(words, "--root").map(PathBuf::from).or_else(|| find_root(&std::env::current_dir().ok()?));
     let folder = root.map(|root| Project::new(root, None).templates());
@@ -298,7 +298,7 @@ fn kinds(words: &[OsString]) -> Vec<(String, String)> {
     out
 }
 
-/// Names that are commands of the program itself.
+/// The names of the program's own commands.
 const COMMANDS: [&str; 10] =
     ["list", "check", "schema", "fonts", "init", "completions", "man", "help", "layout", "new"];
 
@@ -383,7 +383,7 @@ fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "YYYY-MM-DD".to_string())
 }
 
-/// What was meant by the words that were typed.
+/// What the typed arguments ask for.
 pub(crate) fn read(matches: &ArgMatches) -> (Request, Options) {
     let words: Vec<OsString> = std::env::args_os().collect();
     let text = |name: &str| matches.get_one::<String>(name).cloned();

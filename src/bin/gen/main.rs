@@ -1,5 +1,5 @@
 //! The program `gen`: arguments in, one command, messages out. The only place that prints, reads
-//! the environment and sets exit codes.
+//! the environment or sets exit codes.
 
 mod args;
 mod commands;
@@ -13,20 +13,20 @@ use gongwen::diag::{Catalogue, Diagnostic};
 use args::Request;
 use terminal::Terminal;
 
-/// Layout makes many small pieces, which this allocator hands out faster than most systems' own.
+/// Layout makes many small allocations, which this allocator serves faster than most systems' own.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// How a run ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
-    /// Everything that was asked for is done.
+    /// Everything that was asked for has been done.
     Done,
-    /// Faults in data or templates; nothing was made.
+    /// Faults in the data or the templates; nothing was made.
     Faults,
     /// The command line cannot be understood.
     Usage,
-    /// A batch came to its end, but some of its documents failed.
+    /// A batch was completed, but some of its documents failed.
     Partly,
     /// A file or a disk failed.
     Io,
@@ -78,7 +78,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// How a run ends that these faults stopped.
+/// How a run ends if these faults stopped it.
 fn failed(faults: &[Diagnostic]) -> Outcome {
     if faults.iter().any(Diagnostic::is_io) { Outcome::Io } else { Outcome::Faults }
 }

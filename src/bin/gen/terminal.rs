@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::args::{MessageFormat, Options};
 
-/// Writes data; a reader that went away is not an error of ours.
+/// Writes data; it is not an error if the reader has gone away.
 pub(crate) fn print_out(text: &str) {
     let mut out = std::io::stdout().lock();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
@@ -56,19 +56,19 @@ impl Terminal {
         self.catalogue.text(message)
     }
 
-    /// Prints data as it is.
+    /// Prints data as is.
     pub(crate) fn data(&self, text: &str) {
         print_out(text);
     }
 
-    /// Prints a remark, unless it is to be quiet.
+    /// Prints a remark, unless told to be quiet.
     pub(crate) fn remark(&self, message: &Message) {
         if !self.quiet && !self.is_json() {
             print_error(&format!("{}\n", self.text(message)));
         }
     }
 
-    /// Prints faults, and how many there are where there are several.
+    /// Prints faults, and how many there are if there are several.
     pub(crate) fn faults(&self, faults: &[Diagnostic]) {
         for fault in faults {
             match self.messages {
@@ -83,7 +83,7 @@ impl Terminal {
         }
     }
 
-    /// Says which files were made: each where there are few or all are wanted.
+    /// Says which files were made: lists each one if there are few or if all are wanted.
     pub(crate) fn made(&self, made: &[Made], folder: &Path, is_batch: bool) {
         if self.is_json() {
             for document in made {
@@ -105,7 +105,7 @@ impl Terminal {
         }
     }
 
-    /// Shows how far a batch is: a bar on a terminal, a line for every tenth elsewhere.
+    /// Shows the progress of a batch: a bar on a terminal, a line for every tenth elsewhere.
     pub(crate) fn progress(&self) -> Box<dyn Fn(Progress) + Sync> {
         if self.quiet || self.is_json() {
             return Box::new(|_| ());
@@ -135,7 +135,7 @@ impl Terminal {
             let tenth = progress.total >= 20
                 && (progress.done.is_multiple_of(step) || progress.done == progress.total);
             let Ok(mut printed) = printed.lock() else { return };
-            // Workers report in the order in which they get here, which is not that of the numbers.
+            // Workers report in the order in which they get here, which need not be numerical.
             if tenth && progress.done > *printed {
                 *printed = progress.done;
                 print_error(&format!("{}/{}\n", progress.done, progress.total));
@@ -144,7 +144,7 @@ impl Terminal {
     }
 }
 
-/// A path as it is typed from here.
+/// A path as one would type it from here.
 pub(crate) fn shown(path: &Path) -> String {
     let here = std::env::current_dir().ok();
     files::shown(here.as_deref().and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path))

@@ -1,7 +1,7 @@
-//! The gate for what runs over the edge: every text of a page lies between the margins (5.2.1).
+//! The gate for what runs over the edge: every text on a page is between the margins (5.2.1).
 //!
-//! A layout says what its type area is, by a mark on its pages (`templates/layouts/page.typ`); one that
-//! sets text in the margins on purpose leaves no mark.
+//! A layout states its type area with a mark on its pages (`templates/layouts/page.typ`); one that sets
+//! text in the margins on purpose leaves no mark.
 
 use typst::foundations::Value;
 use typst::introspection::MetadataElem;
@@ -15,10 +15,10 @@ use crate::msg;
 use crate::typeset::contract;
 use crate::typeset::errors::Tracer;
 
-/// How far a text may reach out, pt: the blank half of a mark, a rounding.
+/// How far a text may stick out, pt: the blank half of a mark, rounding.
 const TOLERANCE: f64 = 2.0;
 
-/// How many texts of a page are looked at.
+/// How many texts per page are examined.
 const MOST: usize = 16;
 
 /// The type area (版心) of a page, pt from the top left corner of the sheet.
@@ -63,7 +63,8 @@ pub(in crate::typeset) fn outside(document: &PagedDocument, tracer: Tracer<'_>) 
             let message = msg!("layout-outside", text = text, page = index + 1);
             tracer.at_words(Diagnostic::error(message), *span, text)
         });
-        // Of several texts the first is said that the user wrote, rather than a label of the layout.
+        // Of several texts, the first one that the user wrote is reported, rather than a label of the
+        // layout.
         if let Some(first) = traced.next() {
             let fault = if first.place.is_some() {
                 first

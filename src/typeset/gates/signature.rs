@@ -1,4 +1,4 @@
-//! What shares its page with the signature (7.3.5.5).
+//! What shares the page with the signature (7.3.5.5).
 
 use typst_layout::PagedDocument;
 
@@ -7,7 +7,7 @@ use crate::typeset::contract::page;
 /// What a signature has above it on its page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::typeset) enum Above {
-    /// At least a line of the body; also if a document has no signature.
+    /// At least a line of the body; also used if a document has no signature.
     Body,
     /// The attachment note alone.
     Note,

@@ -1,10 +1,10 @@
 //! Breaks a paragraph into lines of full-width cells.
 //!
-//! A line takes as many characters as fit. Where the next one is a mark that may not begin a line,
-//! the line makes room for it: its other marks give up some of their blank (GB/T 15834-2011, 5.1.11),
-//! and where that lacks half a cell at most, all characters are set a hair closer. So 28 characters
-//! still fit. Only where marks cannot make room does the last character go over with the mark, and
-//! the line is spaced out.
+//! A line takes as many characters as fit. If the next one is a mark that must not begin a line, the line
+//! makes room for it: its other marks give up some of their blank space (GB/T 15834-2011, 5.1.11), and if
+//! that falls short by no more than half a cell, all characters are set a hair closer. So 28 characters
+//! still fit. Only if the marks cannot make room does the last character move to the next line with the
+//! mark, and the line is spaced out.
 
 use std::ops::Range;
 
@@ -13,9 +13,9 @@ use super::marks;
 /// A character of a paragraph.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Glyph {
-    /// The character; `\n` ends a line by hand.
+    /// The character; `\n` is a manual line break.
     pub(super) c: char,
-    /// Its advance with the tracking after it, pt.
+    /// Its advance including the tracking after it, pt.
     pub(super) width: f64,
     /// The run that it belongs to.
     pub(super) run: usize,
@@ -28,9 +28,9 @@ pub(super) struct Glyph {
 pub(super) struct Line {
     /// Its characters.
     pub(super) range: Range<usize>,
-    /// What is put after each of them, pt; negative where a mark gives up its blank.
+    /// The space put after each of them, pt; negative if a mark gives up its blank space.
     pub(super) kerns: Vec<f64>,
-    /// What is put after every character, pt, where marks alone do not make room.
+    /// The space put after every character, pt, if the marks alone do not make room.
     pub(super) tracking: f64,
     /// Whether it is set as wide as the column: not the last line of a paragraph.
     pub(super) full: bool,
@@ -39,9 +39,9 @@ pub(super) struct Line {
 /// How wide the lines of a paragraph are, pt; a cell is the width of a character with its tracking.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::typeset) struct Column {
-    /// The room of the first line.
+    /// The width of the first line.
     pub(in crate::typeset) first: f64,
-    /// The room of the others.
+    /// The width of the others.
     pub(in crate::typeset) rest: f64,
     /// A cell.
     pub(in crate::typeset) cell: f64,
@@ -49,9 +49,9 @@ pub(in crate::typeset) struct Column {
     pub(in crate::typeset) size: f64,
 }
 
-/// What rounding may cost, pt; well below what Typst takes for too wide.
+/// The tolerance for rounding, pt; well below what Typst considers too wide.
 const HAIR: f64 = 1e-7;
-/// How much narrower a line with narrowed marks is made than its column, pt, so that it surely fits.
+/// How much narrower than its column a line with narrowed marks is made, pt, so that it is sure to fit.
 const SPARE: f64 = 1e-3;
 /// A word longer than this, in cells, may be broken anywhere: an address, for example.
 const LONG_WORD: f64 = 10.0;
@@ -61,7 +61,7 @@ pub(super) fn lines(glyphs: &[Glyph], column: Column) -> Vec<Line> {
     let text: Vec<char> = glyphs.iter().map(|glyph| glyph.c).collect();
     let mut out = Vec::new();
     let mut begin = 0;
-    // A break by hand ends a stretch; each is broken by itself.
+    // A manual break ends a stretch; each stretch is broken separately.
     for stretch in text.split_inclusive(|c| *c == '\n') {
         let end = begin + stretch.len() - usize::from(stretch.ends_with(&['\n']));
         let first = if out.is_empty() { column.first } else { column.rest };
@@ -81,18 +81,18 @@ struct Paragraph<'a> {
     glyphs: &'a [Glyph],
     text: &'a [char],
     column: Column,
-    /// Before which characters a line may begin.
+    /// The characters before which a line may break.
     begins: Vec<bool>,
 }
 
-/// Where a line ends, and how its characters are brought into it.
+/// Where a line ends, and how its characters are made to fit.
 struct Fit {
     end: usize,
-    /// The part of their blank that its marks give up, 0 to 1.
+    /// The share of their blank space that its marks give up, 0 to 1.
     share: f64,
-    /// The tracking that remains to be taken away, pt, in all.
+    /// The tracking that remains to be taken away, pt, in total.
     rest: f64,
-    /// How much the line was too wide, pt.
+    /// By how much the line was too wide, pt.
     excess: f64,
 }
 
@@ -109,7 +109,7 @@ impl<'a> Paragraph<'a> {
         paragraph
     }
 
-    /// Allows a break at every letter of a word that is too long to wait for.
+    /// Allows a break at every letter of a word that is too long to keep whole.
     fn part_long_words(&mut self) {
         let mut start = 0;
         for end in 1..=self.text.len() {
@@ -129,8 +129,8 @@ impl<'a> Paragraph<'a> {
         self.column.cell / 2.0
     }
 
-    /// What is put between a character and the next if nothing else is needed: adjacent marks share a
-    /// blank.
+    /// The space put between a character and the next if nothing else is needed: adjacent marks share blank
+    /// space.
     fn kern(&self, index: usize) -> f64 {
         match self.text.get(index + 1) {
             Some(next) if marks::share_space(self.text[index], *next) => -self.half(),
@@ -138,7 +138,7 @@ impl<'a> Paragraph<'a> {
         }
     }
 
-    /// How much blank a mark may give up between a character and the next.
+    /// How much blank space a mark may give up between a character and the next.
     fn space(&self, index: usize) -> f64 {
         let Some(next) = self.text.get(index + 1) else { return 0.0 };
         let here = self.text[index];
@@ -146,7 +146,7 @@ impl<'a> Paragraph<'a> {
         if gives && self.kern(index) == 0.0 { self.half() } else { 0.0 }
     }
 
-    /// The end of a line without the spaces at its end.
+    /// The end of a line without its trailing spaces.
     fn trimmed(&self, range: &Range<usize>) -> usize {
         let spaces = self.text[range.clone()].iter().rev().take_while(|c| **c == ' ').count();
         range.end - spaces
@@ -171,11 +171,11 @@ impl<'a> Paragraph<'a> {
         out
     }
 
-    /// The longest line from a place on.
+    /// The longest line from a given place on.
     fn fit(&self, start: usize, room: f64) -> Fit {
         let length = self.text.len();
         let mut last: Option<(usize, f64)> = None;
-        // The width is carried along, so that a line costs its characters once.
+        // The width is accumulated, so that each character of a line is counted only once.
         let (mut width, mut counted) = (0.0, start);
         for end in (start + 1..=length).filter(|end| *end == length || self.begins[*end]) {
             let trimmed = self.trimmed(&(start..end));
@@ -194,7 +194,7 @@ impl<'a> Paragraph<'a> {
             let Some((shorter, taken)) = last else { return fit.unwrap_or(Fit::plain(end)) };
             let slack = room - taken;
             return match fit {
-                // The last character of a paragraph need not be alone (5.1.11).
+                // The last character of a paragraph need not be left alone (5.1.11).
                 Some(fit) if fit.rest == 0.0 && (end == length || fit.excess <= slack + 2.0 * SPARE) => fit,
                 Some(fit) if fit.rest > 0.0 && fit.rest < slack => fit,
                 _ => Fit::plain(shorter),
@@ -205,7 +205,7 @@ impl<'a> Paragraph<'a> {
 }
 
 impl Paragraph<'_> {
-    /// A line that is too wide by so much, with its marks made narrower; `None` where they lack more
+    /// A line that is too wide by `excess`, with its marks made narrower; `None` if they fall short by more
     /// than half a cell.
     fn squeezed(&self, start: usize, end: usize, excess: f64) -> Option<Fit> {
         let last = self.trimmed(&(start..end)).checked_sub(1).filter(|last| *last > start)?;
@@ -251,15 +251,15 @@ mod tests {
     #[test]
     fn lines_hold_what_fits() {
         for (text, wanted) in [
-            // Full cells, nothing to be done.
+            // Full cells, nothing to do.
             ("一二三四五六七八一二三四五六七八九十一二", "一二三四五六七八|一二三四五六七八九十|一二"),
             // A comma in the eleventh cell: two marks give up half a cell each.
             ("一二三四五六七八一，三四，六七八九十，一二", "一二三四五六七八|一，三四，六七八九十，|一二"),
             // One mark and a hair from everything.
             ("一二三四五六七八一，三四五六七八九十，一二", "一二三四五六七八|一，三四五六七八九十，|一二"),
-            // Without another mark the last character goes over with the comma.
+            // Without another mark, the last character moves to the next line with the full stop.
             ("一二三四五六七八一二三四五六七八九十。一二", "一二三四五六七八|一二三四五六七八九|十。一二"),
-            // An opening mark at the end goes over, and its line is spaced out.
+            // An opening mark at the end moves to the next line, and its line is spaced out.
             ("一二三四五六七八一二三四五六七八九（十一）", "一二三四五六七八|一二三四五六七八九|（十一）"),
             // Two marks make room for the character after an opening one.
             ("一二三四五六七八一，三，五六七八九（十一）", "一二三四五六七八|一，三，五六七八九（十|一）"),
@@ -267,9 +267,9 @@ mod tests {
             ("一二三四五六七八一二：“四五六七八。”十一二", "一二三四五六七八|一二：“四五六七八。”|十一二"),
             // A number stays whole.
             ("一二三四五六七八一二三四五六七八九2024年", "一二三四五六七八|一二三四五六七八九|2024年"),
-            // The end of a paragraph is not left alone where marks make room.
+            // The end of a paragraph is not left alone if marks make room.
             ("一二三四五六七八，二，四，六，七八了。", "一二三四五六七|八，二，四，六，七八了。"),
-            // A break by hand.
+            // A manual break.
             ("一二\n三四", "一二|三四"),
             // A word longer than a line.
             ("见https://example.org/a/very/long/path处", "见https://exampl|e.org/a/very/long/pa|th处"),

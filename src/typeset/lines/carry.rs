@@ -1,8 +1,8 @@
-//! Which lines of the last paragraph go over to the page of the signature (7.3.5.5).
+//! Which lines of the last paragraph are carried over to the page of the signature (7.3.5.5).
 
 use super::pieces::Piece;
 
-/// The last line that stays: two lines go over if there are four or more, else one. `None` if the
+/// The last line that stays: two lines are carried over if there are four or more, else one. `None` if the
 /// paragraph cannot be split there: it has one line, or its head, the runs before `head`, reaches further.
 pub(super) fn last_before(runs: &[Vec<Piece>], head: usize) -> Option<usize> {
     let lines = |runs: &[Vec<Piece>]| runs.iter().flatten().map(|piece| piece.line + 1).max().unwrap_or(0);

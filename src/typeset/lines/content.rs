@@ -1,7 +1,7 @@
 //! Writes the pieces of lines as Typst content.
 //!
-//! Every position on the page is the one that was counted on: spaces between pieces are written out, a
-//! mark at the end of a line is guarded, or Typst would halve it.
+//! Every position on the page is the one that was calculated: spaces between pieces are written out, and a
+//! mark at the end of a line is guarded, since Typst would otherwise halve it.
 
 use typst_library::foundations::{Content, NativeElement};
 use typst_library::layout::{Abs, HElem, Length};
@@ -12,14 +12,14 @@ use super::pieces::{End, Piece};
 use crate::typeset::natives::{boxed, linked};
 use crate::typeset::spans;
 
-/// Writes items in their order; each text and footnote takes the pieces of its run.
+/// Writes items in order; each text and footnote takes the pieces of its run.
 pub(super) struct Writer<I: Iterator<Item = Vec<Piece>>> {
     pieces: I,
     /// The space after every character, pt.
     space: f64,
     /// The last line that stays on this page.
     turn: Option<usize>,
-    /// The line that the writer is in.
+    /// The line that the writer is on.
     line: usize,
 }
 
@@ -32,7 +32,7 @@ impl<I: Iterator<Item = Vec<Piece>>> Writer<I> {
         self.turn.is_none_or(|turn| line <= turn)
     }
 
-    /// The content of items, and of what of them goes over.
+    /// The content of items, and of the part of them that is carried over.
     pub(super) fn content(&mut self, items: &[Item]) -> (Content, Option<Content>) {
         let (mut here, mut over) = (Vec::new(), Vec::new());
         for item in items {
@@ -78,7 +78,8 @@ fn space(width: f64) -> Content {
     HElem::new(Abs::pt(width).into()).pack()
 }
 
-/// Between a mark and the end of its line, or Typst would halve the mark; Typst drops a space of 0 pt.
+/// Goes between a mark and the end of its line, since Typst would otherwise halve the mark; Typst drops a
+/// space of 0 pt.
 fn guard() -> Content {
     space(1e-7)
 }

@@ -8,12 +8,12 @@ use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 const CLOSING: &str = "，。、；：？！．）》〕】」』〉］｝〗”’";
 /// Marks whose left half is blank; they do not end a line (5.1.3).
 const OPENING: &str = "（《〔【「『〈［｛〖“‘";
-/// Connecting marks, the dot and the stroke between parts (5.1.6–5.1.9), what belongs to a number, and
-/// the number of a footnote: they do not begin a line.
+/// Connecting marks, the dot and the stroke between parts (5.1.6–5.1.9), characters that belong to a
+/// number, and the number of a footnote: they do not begin a line.
 const NOT_FIRST: &str = "～·•‧/／%％‰℃\u{FFFC}";
 /// Units, which stay with the number before them.
 const UNITS: &str = "年月日号时分秒名人个项次件份家所处户岁天周届期批条章节款页万亿千百元吨亩米里倍";
-/// What may not end a line beside the opening marks (5.1.9).
+/// What must not end a line, besides the opening marks (5.1.9).
 const NOT_LAST: &str = "/／￥¥$＄";
 
 static SEGMENTER: LineSegmenterBorrowed<'static> =
@@ -32,19 +32,19 @@ pub(super) fn has_space(c: char) -> bool {
     is_closing(c) || is_opening(c)
 }
 
-/// Whether two marks share the blank between them: 。” but not “” or 》《 with text between.
+/// Whether two marks share the blank space between them: 。” but not “” or 》《 with text between.
 pub(super) fn share_space(first: char, second: char) -> bool {
     is_closing(first) && has_space(second) || is_opening(first) && is_opening(second)
 }
 
-/// Whether the marks of a dash —— or an ellipsis …… stand here, which is never split (5.1.4, 5.1.5).
+/// Whether these are the marks of a dash —— or an ellipsis ……, which is never split (5.1.4, 5.1.5).
 fn is_pair(first: char, second: char) -> bool {
     first == second && "—…".contains(first)
 }
 
-/// Before which characters a line may begin: one entry a character, the first of them `true`.
+/// The characters before which a line may break: one entry per character, the first of them `true`.
 pub(super) fn beginnings(text: &[char]) -> Vec<bool> {
-    // A quotation mark parts lines as a bracket does; without a language it would not at all.
+    // A quotation mark separates lines as a bracket does; without a language, it would not do so at all.
     let plain: Vec<char> = text.iter().map(|c| stand_in(*c)).collect();
     let joined: String = plain.iter().collect();
     let mut out = vec![false; text.len()];
@@ -69,7 +69,7 @@ fn stand_in(c: char) -> char {
     }
 }
 
-/// Whether a line may end before the character at a place that has one before it.
+/// Whether a line may end before the character at an index, which must not be the first.
 pub(super) fn may_break(text: &[char], index: usize) -> bool {
     let (last, first) = (text[index - 1], text[index]);
     // A single dash between two dates or places is a connecting mark, not a dash.

@@ -2,9 +2,9 @@
 //!
 //! Typst halves a mark at the end of a line and spaces the others out, which moves every character off
 //! its cell, and it does not narrow marks to make room. So the lines are made here, for the measure that a
-//! layout asks for, from the advances of the very faces that Typst takes: `breaker` ends the lines, `pieces`
-//! cuts each run of text into what Typst must be told, `content` writes that as content, `carry` says
-//! which lines go over to the page of the signature.
+//! layout asks for, from the advances of the very faces that Typst uses: `breaker` ends the lines, `pieces`
+//! cuts each run of text into the pieces that Typst must be told of, `content` writes them as content, and
+//! `carry` says which lines are carried over to the page of the signature.
 
 mod breaker;
 mod carry;
@@ -30,7 +30,7 @@ pub(super) use breaker::Column;
 /// The width of a digit of a footnote's number, pt; the number gets a box of that width.
 const FOOTNOTE_DIGIT: f64 = 5.0;
 
-/// Stands for the number of a footnote among characters.
+/// Represents the number of a footnote among characters.
 const BOX: char = '\u{FFFC}';
 
 /// An inline of a paragraph.
@@ -53,7 +53,7 @@ pub(super) enum Item {
     },
     /// A link.
     Link {
-        /// Where it leads.
+        /// Its target.
         url: Url,
         /// Its words.
         body: Vec<Item>,
@@ -83,12 +83,12 @@ pub(super) struct Part {
 pub(super) struct Carried {
     /// What is set here, part by part.
     pub(super) parts: Vec<Content>,
-    /// The last lines, which go over to the next page.
+    /// The last lines, which are carried over to the next page.
     pub(super) carried: Option<Content>,
 }
 
-/// Sets the parts of a paragraph in lines. With `carry` the last lines go over, where there are enough of
-/// them; `column` counts without the space after the last character of a line.
+/// Sets the parts of a paragraph in lines. With `carry`, the last lines are carried over if there are
+/// enough of them; `column` does not include the space after the last character of a line.
 pub(super) fn set_parts(parts: &[Part], column: Column, carry: bool) -> Carried {
     let mut glyphs = Vec::new();
     let mut runs = 0;
@@ -116,7 +116,7 @@ pub(super) fn set_parts(parts: &[Part], column: Column, carry: bool) -> Carried 
     Carried { parts: out, carried }
 }
 
-/// The glyphs of items, run by run in their order.
+/// The glyphs of items, run by run, in order.
 fn gather(items: &[Item], advances: &Advances, column: Column, runs: &mut usize, glyphs: &mut Vec<Glyph>) {
     for item in items {
         match item {

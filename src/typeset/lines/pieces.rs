@@ -17,15 +17,15 @@ pub(super) struct Piece {
     pub(super) offset: usize,
     /// The width of its first character, pt; that of the box of a footnote's number.
     pub(super) width: f64,
-    /// Whether the line begins with it, and with an opening mark.
+    /// Whether it begins the line, and begins with an opening mark.
     pub(super) lead: bool,
-    /// What is put after it where a mark gives up its blank, or is guarded at the end of a line, pt.
+    /// The space put after it if a mark gives up its blank space, or is guarded at the end of a line, pt.
     pub(super) kern: Option<f64>,
-    /// The tracking that the line needs beside that of the text, pt.
+    /// The tracking that the line needs in addition to that of the text, pt.
     pub(super) tracking: f64,
     /// Whether the line ends after it.
     pub(super) end: Option<End>,
-    /// The line that it is in.
+    /// The line that it is on.
     pub(super) line: usize,
 }
 
@@ -68,7 +68,7 @@ pub(super) fn pieces(glyphs: &[Glyph], lines: &[Line], runs: usize) -> Vec<Vec<P
             if glyph.c == super::BOX {
                 text.clear();
             }
-            // A mark at the end is guarded by a kern, or Typst would halve it.
+            // A mark at the end is guarded by a kern, since Typst would otherwise halve it.
             let is_guarded = end == Some(End::Full) && marks::has_space(glyph.c);
             out[glyph.run].push(Piece {
                 text: std::mem::take(&mut text),
@@ -88,7 +88,7 @@ pub(super) fn pieces(glyphs: &[Glyph], lines: &[Line], runs: usize) -> Vec<Vec<P
     out
 }
 
-/// The script of a run that a character is added to, as Typst counts it.
+/// The script of a run after a character is added to it, as Typst determines it.
 fn joint(script: Script, c: char) -> Script {
     if is_generic(script) { c.script() } else { script }
 }

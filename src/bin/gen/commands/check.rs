@@ -9,7 +9,7 @@ use crate::Outcome;
 use crate::args::Options;
 use crate::terminal::Terminal;
 
-/// Checks the project with all kinds, or those named.
+/// Checks the project with all kinds, or with those named.
 pub(crate) fn check(names: &[String], options: &Options, terminal: &Terminal) -> Result<Outcome, Faults> {
     let session = super::open(options)?;
     terminal.faults(&session.warnings);

@@ -1,4 +1,4 @@
-//! `gen init`: writes a project to start from, and never over anything.
+//! `gen init`: writes a project to start from, without ever overwriting anything.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use gongwen::msg;
 use crate::Outcome;
 use crate::terminal::{Terminal, shown};
 
-/// The sample data, which the repository's own `data/` holds.
+/// The sample data, which are the repository's own `data/`.
 const DATA: [(&str, &str); 2] = [
     ("data/meeting.yaml", include_str!("../../../../data/meeting.yaml")),
     ("data/roster.yaml", include_str!("../../../../data/roster.yaml")),

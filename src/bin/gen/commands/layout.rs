@@ -12,7 +12,8 @@ use crate::Outcome;
 use crate::args::Options;
 use crate::terminal::{Terminal, shown};
 
-/// Writes layouts, contract, fonts, a document and a main module below `folder`, and never over anything.
+/// Writes layouts, contract, fonts, a document and a main module below `folder`, never overwriting
+/// anything.
 pub(crate) fn export_layouts(
     folder: &Path,
     options: &Options,

@@ -9,7 +9,7 @@ use crate::Outcome;
 use crate::args::Options;
 use crate::terminal::Terminal;
 
-/// Prints meetings and kinds, also where there is no project.
+/// Prints meetings and kinds, even if there is no project.
 pub(crate) fn list(options: &Options, terminal: &Terminal) -> Result<Outcome, Faults> {
     let project = super::project(options).ok();
     let (templates, faults) = load_templates(project.as_ref().map(|project| project.templates()).as_deref());

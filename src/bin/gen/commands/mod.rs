@@ -1,4 +1,4 @@
-//! One small file per command over an operation of the library.
+//! One small file per command, each wrapping an operation of the library.
 
 mod check;
 mod fonts;
@@ -25,7 +25,7 @@ pub(crate) use print::{completions, man, schema};
 
 use crate::args::Options;
 
-/// The project that is meant: `--root`, else the one around the working folder.
+/// The project to work on: `--root`, else the one around the working folder.
 fn project(options: &Options) -> Result<Project, Faults> {
     let here = std::env::current_dir().unwrap_or_default();
     let absolute = |path: &std::path::PathBuf| here.join(path);

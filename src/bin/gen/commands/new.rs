@@ -1,4 +1,4 @@
-//! `gen new`: the start of a layout or of a kind, to be edited.
+//! `gen new`: a starter layout or kind, to be edited.
 
 use gongwen::diag::{Diagnostic, Faults, code};
 use gongwen::files;
@@ -11,11 +11,11 @@ use crate::terminal::{Terminal, shown};
 /// A layout of 20 lines, which `docs/layouts.md` explains.
 const LAYOUT: &str = include_str!("../../../../docs/layout.typ");
 
-/// A kind with the keys that most have.
+/// A kind with the keys that most kinds have.
 const KIND: &str = "---\nname: NAME\nabout: 一句话说明\nlayout: speech\ntitle: \"{{ meeting.title }}\"\noutput: \"NAME\"\n---\n\
     # 第一点\n\n{{ meeting.date | date }}，{{ meeting.title }}在{{ meeting.place }}召开。\n";
 
-/// Writes `templates/layouts/NAME.typ` or `templates/NAME.md`, and never over anything.
+/// Writes `templates/layouts/NAME.typ` or `templates/NAME.md`, never overwriting anything.
 pub(crate) fn start(
     what: Start,
     name: &str,

@@ -39,7 +39,7 @@ pub(crate) fn man(words: &[OsString], terminal: &Terminal) -> Result<Outcome, Fa
     Ok(Outcome::Done)
 }
 
-/// A manual page with the catalogue's headings for those of the generator.
+/// A manual page with the catalogue's headings in place of the generator's.
 fn worded(page: &str, terminal: &Terminal) -> String {
     let headings = [
         ("NAME", msg!("man-name")),
