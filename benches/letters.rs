@@ -97,6 +97,6 @@ fn batch_of_200(bencher: Bencher<'_, '_>) {
         options.only =
             session.valid.roster[begin..begin + 200].iter().map(|person| person.name.clone()).collect();
         begin += 200;
-        make(&session, kind, &options, &|_| ()).expect("200 letters")
+        make(&session, kind, &options, &|_| std::ops::ControlFlow::Continue(())).expect("200 letters")
     });
 }

@@ -165,7 +165,6 @@ layout-clause = GB/T 9704-2012, { $clause }
 signature-alone = the signature would be alone on its page, even with another number of lines per page
 signature-alone-hint = add or remove a few words in the body, or start a new page with ---
 export-failed = export failed ({ $cause })
-worker-lost = a document was not finished
 
 # The program
 made-batch = { $count } documents made in { $folder }
@@ -190,7 +189,7 @@ usage-help = `gen --help` lists all commands and options
 
 # Help
 help-about = Formal documents (GB/T 9704-2012) from one YAML file
-help-after = Exit codes: 0 done, 1 errors in data or templates, 2 usage error, 3 some documents in a batch failed, 74 input/output error
+help-after = Exit codes: 0 done, 1 errors in data or templates, 2 usage error, 3 some documents in a batch failed, 70 internal error, 74 input/output error, 130 or 143 stopped by a signal
 help-commands = Commands
 help-options = Options
 help-list = List meetings and kinds
@@ -310,7 +309,7 @@ yaml-cause-first = a value cannot begin with `{ $character }`; put it in double 
 yaml-cause-end = the file ends in the middle of a value
 yaml-cause-value = a value is missing here
 yaml-cause-other = something is out of place here
-internal = internal error ({ $cause }); please report it with the data and templates
+internal = internal error ({ $cause }); please report this message
 usage-extra-word = unexpected word `{ $name }`
 usage-no-value = `{ $name }` does not take a value
 usage-not-utf8 = the command line contains text that is not valid UTF-8
@@ -326,3 +325,12 @@ help-value-language = LANG
 help-value-kind = KIND
 help-value-shell = SHELL
 help-value-what = WHAT
+stopped = stopped: { $made } documents made, { $left } not begun
+stopped-check = stopped: { $left } documents not checked
+io-cause-special = it is not a regular file
+io-cause-loop = symbolic links lead in a circle
+link-dangling = `{ $path }` is a symbolic link to a file that does not exist
+no-locks = the disk with `{ $path }` has no locks; do not run the program twice at a time
+busy-process = process { $number } is using it
+io-output = failed to write to standard output ({ $cause })
+io-cause-full = the disk is full

@@ -172,7 +172,6 @@ layout-clause = 依据 GB/T 9704—2012 第 { $clause } 条
 signature-alone = 署名会单独占一页，调整行数也避不开
 signature-alone-hint = 在正文中增减几个字，或用 --- 另起一页
 export-failed = 导出失败（{ $cause }）
-worker-lost = 有一份没有做完
 
 # The program
 made-batch = 已生成 { $count } 份，在 { $folder }
@@ -197,7 +196,7 @@ usage-help = `gen --help` 列出全部命令和选项
 
 # Help
 help-about = 从一个 YAML 文件生成公文（GB/T 9704—2012）
-help-after = 退出码：0 完成，1 数据或模板有误，2 命令有误，3 一批中有的未成，74 读写失败
+help-after = 退出码：0 完成，1 数据或模板有误，2 命令有误，3 一批中有的未成，70 程序内部出错，74 读写失败，130 或 143 被信号中止
 help-commands = 命令
 help-options = 选项
 help-list = 列出会议和文种
@@ -317,7 +316,7 @@ yaml-cause-first = 值不能以 `{ $character }` 开头，请用英文双引号�
 yaml-cause-end = 文件在一个值中间就结束了
 yaml-cause-value = 这里缺一个值
 yaml-cause-other = 这里的写法不合规则
-internal = 程序内部出错（{ $cause }），请把所用的数据和模板一并报告
+internal = 程序内部出错（{ $cause }），请报告这条消息
 usage-extra-word = 多了一个词 `{ $name }`
 usage-no-value = `{ $name }` 后面不能有值
 usage-not-utf8 = 命令行里有不是 UTF-8 的文字
@@ -333,3 +332,12 @@ help-value-language = 语言
 help-value-kind = 文种
 help-value-shell = 壳程序
 help-value-what = 种类
+stopped = 已中止：完成 { $made } 份，余下 { $left } 份没有开始
+stopped-check = 已中止，余下 { $left } 份没有检查
+io-cause-special = 这不是普通文件
+io-cause-loop = 符号链接互相指向，没有终点
+link-dangling = `{ $path }` 是符号链接，它指向的文件不存在
+no-locks = `{ $path }` 所在的磁盘不能加锁，请勿同时运行两次
+busy-process = 正在使用它的进程是 { $number }
+io-output = 标准输出写不下去（{ $cause }）
+io-cause-full = 磁盘已满

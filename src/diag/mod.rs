@@ -93,7 +93,7 @@ impl Diagnostic {
 
     /// A fault in the program itself, such as one of its own values that cannot be converted.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
-        Self::error(msg!("internal", cause = Value::Untranslated(cause.to_string())))
+        Self::error(msg!("internal", cause = code(cause)))
     }
 
     /// Sets the place.

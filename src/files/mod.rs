@@ -2,18 +2,20 @@
 //!
 //! Every error names its path. A name that comes from data goes through [`file_name`] first.
 
+mod find;
+mod lock;
 mod name;
 mod write;
 
 use std::fs;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use walkdir::WalkDir;
-
+pub use find::{list, present, present_folder, read_inside};
+pub use lock::Lock;
 pub use name::{Names, file_name};
-pub use write::{Lock, create_folder, write_new, write_whole};
+pub use write::{Staged, clear_staged, create_folder, publish, stage, write_new, write_whole};
 
 use crate::diag::{Diagnostic, Message, code};
 use crate::msg;
@@ -23,8 +25,6 @@ use crate::source::{Place, Source};
 pub const MAX_TEXT_BYTES: u64 = 16 << 20;
 /// The largest image that is read, in bytes.
 pub const MAX_IMAGE_BYTES: u64 = 32 << 20;
-/// How deep below a folder to look for files.
-const MAX_DEPTH: usize = 4;
 
 /// Turns an input/output error into a diagnostic with its path.
 pub(crate) fn io_fault(path: &Path, error: &io::Error) -> Diagnostic {
@@ -35,6 +35,11 @@ pub(crate) fn io_fault(path: &Path, error: &io::Error) -> Diagnostic {
         io::ErrorKind::StorageFull => Diagnostic::error(msg!("io-full", path = path)),
         _ => Diagnostic::error(msg!("io-other", path = path, cause = io_cause(error))),
     }
+}
+
+/// Standard output that cannot be written.
+pub fn standard_output_fault(kind: io::ErrorKind) -> Diagnostic {
+    Diagnostic::error(msg!("io-output", cause = io_cause(&kind.into())))
 }
 
 /// The cause of an input/output error, in words.
@@ -57,11 +62,21 @@ fn io_cause(error: &io::Error) -> Message {
         Kind::UnexpectedEof => msg!("io-cause-end"),
         Kind::OutOfMemory => msg!("io-cause-memory"),
         Kind::Unsupported => msg!("io-cause-unsupported"),
+        Kind::StorageFull => msg!("io-cause-full"),
+        _ if is_loop(error) => msg!("io-cause-loop"),
         _ => match error.raw_os_error() {
             Some(number) => msg!("io-cause-number", number = number),
             None => msg!("io-cause-other"),
         },
     }
+}
+
+/// Whether symbolic links lead in a circle, for which the standard library has no kind yet.
+fn is_loop(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    return error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error());
+    #[cfg(not(unix))]
+    return error.raw_os_error() == Some(1921);
 }
 
 /// A path as messages show it, with `/` on every system.
@@ -76,11 +91,20 @@ pub fn relative(root: &Path, path: &Path) -> String {
     shown(path.strip_prefix(root).unwrap_or(path))
 }
 
-/// Reads a file of at most `limit` bytes; faults show it as `name`.
+/// Reads a regular file of at most `limit` bytes; faults show it as `name`.
 pub fn read(path: &Path, name: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> {
     let fault = |error: &io::Error| io_fault(Path::new(name), error);
-    let file = fs::File::open(path).map_err(|error| fault(&error))?;
-    let size = file.metadata().map_err(|error| fault(&error))?.len();
+    let mut options = fs::File::options();
+    options.read(true);
+    // A pipe that nobody writes to must not hold the program up.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, NONBLOCK);
+    let file = options.open(path).map_err(|error| fault(&error))?;
+    let metadata = file.metadata().map_err(|error| fault(&error))?;
+    if !metadata.is_file() {
+        return Err(not_a_file(name, metadata.is_dir()));
+    }
+    let size = metadata.len();
     let too_large = || {
         Diagnostic::error(msg!("file-too-large", path = code(name), limit = limit >> 20))
             .hint(msg!("split-or-table"))
@@ -88,9 +112,24 @@ pub fn read(path: &Path, name: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> 
     if size > limit {
         return Err(too_large());
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
-    file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| fault(&error))?;
+    let mut bytes = Vec::new();
+    let mut file = file.take(limit + 1);
+    bytes
+        .try_reserve(usize::try_from(size).unwrap_or(0))
+        .map_err(|_| fault(&io::ErrorKind::OutOfMemory.into()))?;
+    file.read_to_end(&mut bytes).map_err(|error| fault(&error))?;
     if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
+}
+
+/// Opening does not wait for the other end of a pipe.
+#[cfg(unix)]
+#[expect(clippy::cast_possible_wrap, reason = "the flags of the system are small")]
+const NONBLOCK: i32 = rustix::fs::OFlags::NONBLOCK.bits() as i32;
+
+/// A folder, a pipe, a device or a socket in the place of a file.
+fn not_a_file(name: &str, is_folder: bool) -> Diagnostic {
+    let cause = if is_folder { msg!("io-cause-folder") } else { msg!("io-cause-special") };
+    Diagnostic::error(msg!("io-other", path = code(name), cause = cause))
 }
 
 /// Reads a UTF-8 text, under the name that messages show; a byte order mark is dropped.
@@ -110,39 +149,4 @@ pub fn read_source(path: &Path, name: &str) -> Result<Arc<Source>, Diagnostic> {
             .at(Place::new(&source, valid..valid))
             .hint(msg!("save-as-utf8"))
     })
-}
-
-/// The files in `folder` and below, sorted by name; hidden files and editors' backups are skipped, symbolic
-/// links are not followed. A folder that does not exist counts as empty.
-pub fn list(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
-    if !folder.exists() {
-        return Ok(Vec::new());
-    }
-    let visible = |entry: &walkdir::DirEntry| {
-        let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0 || !(name.starts_with(['.', '~', '#']) || name.ends_with('~'))
-    };
-    let mut found = Vec::new();
-    let walk = WalkDir::new(folder).max_depth(MAX_DEPTH).sort_by_file_name();
-    for entry in walk.into_iter().filter_entry(visible) {
-        let entry = entry.map_err(|error| {
-            let path = error.path().unwrap_or(folder).to_path_buf();
-            io_fault(&path, &error.into_io_error().unwrap_or_else(|| io::Error::other("a loop of links")))
-        })?;
-        if entry.file_type().is_file() {
-            found.push(entry.into_path());
-        }
-    }
-    Ok(found)
-}
-
-/// Reads an image that a document names, which must be inside `root` even after following links.
-pub fn read_inside(root: &Path, relative: &str) -> Result<Vec<u8>, Diagnostic> {
-    let path = root.join(relative);
-    let real = path.canonicalize().map_err(|error| io_fault(Path::new(relative), &error))?;
-    let real_root = root.canonicalize().map_err(|error| io_fault(root, &error))?;
-    if !real.starts_with(&real_root) {
-        return Err(Diagnostic::error(msg!("outside-project", path = code(relative))));
-    }
-    read(&real, relative, MAX_IMAGE_BYTES)
 }

@@ -1,74 +1,154 @@
-//! Writing: a file appears under its name only when it is complete.
+//! Writing: a file appears under its name only when it is complete and on the disk.
+//!
+//! A file is first staged under a temporary name, then published: its bytes are synced, it is renamed, and
+//! its folder is synced. Many staged files are published together, since one sync of the file system
+//! costs a fraction of a sync for each of them.
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::{io_fault, shown};
 use crate::diag::{Diagnostic, code};
 use crate::msg;
 
-/// Creates a folder and those above it.
+/// From how many files on one sync of the whole file system is cheaper than one per file.
+#[cfg(target_os = "linux")]
+const WORTH_A_WHOLE_SYNC: usize = 8;
+
+/// Creates a folder and those above it, and syncs what was created.
 pub fn create_folder(path: &Path) -> Result<(), Diagnostic> {
-    fs::create_dir_all(path).map_err(|error| io_fault(path, &error))
+    let missing: Vec<&Path> = path.ancestors().take_while(|folder| !folder.exists()).collect();
+    fs::create_dir_all(path).map_err(|error| io_fault(path, &error))?;
+    for folder in missing {
+        sync_folder(parent(folder)).map_err(|error| io_fault(folder, &error))?;
+    }
+    Ok(())
 }
 
-/// Writes a file by way of a temporary one in the same folder and a rename; a link at `path` is replaced,
-/// never followed.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    let fault = |error: &std::io::Error| io_fault(path, error);
-    let folder = path.parent().unwrap_or(Path::new("."));
+/// A complete file under a temporary name beside its final one; removed if it is dropped unpublished.
+#[derive(Debug)]
+pub struct Staged {
+    temporary: tempfile::TempPath,
+    target: PathBuf,
+}
+
+impl Staged {
+    /// The final path.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+}
+
+/// Who may read a file.
+#[cfg(unix)]
+const MODE: u32 = 0o644;
+
+/// Writes a file under a temporary name that carries `run`; [`publish`] gives it its own.
+pub fn stage(path: &Path, bytes: &[u8], run: &str) -> Result<Staged, Diagnostic> {
+    let fault = |error: &io::Error| io_fault(path, error);
+    let prefix = prefix(run);
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".gen-").suffix(".tmp");
+    builder.prefix(&prefix).suffix(SUFFIX);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o644));
+        builder.permissions(fs::Permissions::from_mode(MODE));
     }
-    let mut file = builder.tempfile_in(folder).map_err(|error| fault(&error))?;
+    let mut file = builder.tempfile_in(parent(path)).map_err(|error| fault(&error))?;
     file.write_all(bytes).and_then(|()| file.flush()).map_err(|error| fault(&error))?;
-    file.persist(path).map(drop).map_err(|error| fault(&error.error))
+    Ok(Staged { temporary: file.into_temp_path(), target: path.to_path_buf() })
+}
+
+const SUFFIX: &str = ".tmp";
+
+fn prefix(run: &str) -> String {
+    format!(".gen.{run}.")
+}
+
+/// Removes what killed runs of the same name staged in a folder and never published.
+pub fn clear_staged(folder: &Path, run: &str) -> Result<(), Diagnostic> {
+    let entries = fs::read_dir(folder).map_err(|error| io_fault(folder, &error))?;
+    for entry in entries {
+        let entry = entry.map_err(|error| io_fault(folder, &error))?;
+        let name = entry.file_name();
+        let rest = name.to_str().and_then(|name| name.strip_prefix(&prefix(run))?.strip_suffix(SUFFIX));
+        if rest.is_some_and(|random| !random.contains('.')) {
+            fs::remove_file(entry.path()).map_err(|error| io_fault(&entry.path(), &error))?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives staged files their names, once their bytes are on the disk; a link of such a name is replaced,
+/// never followed. Returns the paths that failed.
+pub fn publish(staged: Vec<Staged>) -> Vec<(PathBuf, Diagnostic)> {
+    let mut failed = Vec::new();
+    let mut folders = BTreeSet::new();
+    let mut renamed: Vec<PathBuf> = Vec::new();
+    let synced = sync_together(&staged);
+    for Staged { temporary, target } in staged {
+        let result = match synced {
+            true => Ok(()),
+            false => fs::File::open(&temporary).and_then(|file| file.sync_all()),
+        };
+        let result = result.and_then(|()| temporary.persist(&target).map_err(|error| error.error));
+        match result {
+            Ok(()) => {
+                folders.insert(parent(&target).to_path_buf());
+                renamed.push(target);
+            }
+            Err(error) => failed.push((target.clone(), io_fault(&target, &error))),
+        }
+    }
+    for folder in folders {
+        if let Err(error) = sync_folder(&folder) {
+            let lost = renamed.iter().filter(|path| parent(path) == folder);
+            failed.extend(lost.map(|path| (path.clone(), io_fault(path, &error))));
+        }
+    }
+    failed
+}
+
+/// Syncs the file system of many files at once; false if each must be synced by itself.
+#[cfg(target_os = "linux")]
+fn sync_together(staged: &[Staged]) -> bool {
+    let Some(first) = staged.first().filter(|_| staged.len() >= WORTH_A_WHOLE_SYNC) else { return false };
+    // All lie below one output folder; on another file system a file is synced by itself.
+    let Ok(folder) = fs::File::open(parent(&first.target)) else { return false };
+    let on = |path: &Path| std::os::unix::fs::MetadataExt::dev(&fs::metadata(path).ok()?).into();
+    let device: Option<u64> = on(parent(&first.target));
+    let is_one = staged.iter().all(|file| on(parent(&file.target)) == device);
+    is_one && device.is_some() && rustix::fs::syncfs(&folder).is_ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sync_together(_: &[Staged]) -> bool {
+    false
+}
+
+/// Syncs the names in a folder.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    // Windows has no such call; its file systems keep a journal of names.
+    if cfg!(windows) { Ok(()) } else { fs::File::open(folder)?.sync_all() }
+}
+
+fn parent(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Writes one file.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let failed = publish(vec![stage(path, bytes, "one")?]);
+    failed.into_iter().next().map_or(Ok(()), |(_, fault)| Err(fault))
 }
 
 /// Writes a file that must not exist yet.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    if path.symlink_metadata().is_ok() {
-        return Err(Diagnostic::error(msg!("would-overwrite", path = code(shown(path)))));
-    }
-    write_whole(path, bytes)
-}
-
-/// Locks an output folder for one run: a second run that wants it is refused.
-#[derive(Debug)]
-pub struct Lock {
-    _file: fs::File,
-    path: PathBuf,
-}
-
-impl Lock {
-    /// Locks the folder, which must exist.
-    pub fn take(folder: &Path) -> Result<Self, Diagnostic> {
-        let path = folder.join(".gen.lock");
-        let file = fs::File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(|error| io_fault(&path, &error))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file, path }),
-            Err(fs::TryLockError::WouldBlock) => {
-                Err(Diagnostic::error(msg!("io-busy", path = code(shown(folder))))
-                    .hint(msg!("wait-for-other-run")))
-            }
-            Err(fs::TryLockError::Error(error)) => Err(io_fault(&path, &error)),
-        }
-    }
-}
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        // The lock ends with the file's handle; a leftover file blocks nobody.
-        let _ = fs::remove_file(&self.path);
+    match path.symlink_metadata() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => write_whole(path, bytes),
+        Err(error) => Err(io_fault(path, &error)),
+        Ok(_) => Err(Diagnostic::error(msg!("would-overwrite", path = code(shown(path))))),
     }
 }

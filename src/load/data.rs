@@ -90,22 +90,18 @@ fn keep<T>(value: Result<T, Diagnostic>, faults: &mut Faults) -> Option<T> {
 /// The roster next to a meeting.
 fn roster_file(project: &Project, folder: &MeetingFolder) -> Result<PathBuf, Diagnostic> {
     let path = folder.path.join("roster.yaml");
-    if path.is_file() {
+    if files::present(&path, project.data_root())? {
         return Ok(path);
     }
-    let other =
-        ["csv", "xlsx", "xls", "et", "yml"].map(|ending| folder.path.join(format!("roster.{ending}")));
     let shown = |path: &Path| files::relative(&project.root, path);
-    match other.iter().find(|path| path.is_file()) {
-        Some(found) => {
-            Err(Diagnostic::error(msg!("roster-format", path = code(shown(found))))
-                .hint(msg!("roster-as-yaml")))
-        }
-        None => {
-            Err(Diagnostic::error(msg!("io-not-found", path = code(shown(&path))))
-                .hint(msg!("roster-expected")))
+    for ending in ["csv", "xlsx", "xls", "et", "yml"] {
+        let other = folder.path.join(format!("roster.{ending}"));
+        if files::present(&other, project.data_root())? {
+            return Err(Diagnostic::error(msg!("roster-format", path = code(shown(&other))))
+                .hint(msg!("roster-as-yaml")));
         }
     }
+    Err(Diagnostic::error(msg!("io-not-found", path = code(shown(&path)))).hint(msg!("roster-expected")))
 }
 
 /// Reads the other files: those in the data folder for every meeting, those in the meeting's own folder for
@@ -117,7 +113,7 @@ fn load_others(
     loaded: &mut Loaded,
     faults: &mut Faults,
 ) {
-    let mut found = files::list(&project.data).unwrap_or_else(|fault| {
+    let mut found = files::list(&project.data, project.data_root()).unwrap_or_else(|fault| {
         faults.push(fault);
         Vec::new()
     });
@@ -189,7 +185,7 @@ fn is_identifier(name: &str) -> bool {
 /// The schema `NAME.schema.json` next to `NAME.yaml`, or none.
 fn schema_beside(project: &Project, data: &Path) -> Result<Schema, Diagnostic> {
     let path = data.with_extension("schema.json");
-    if !path.is_file() {
+    if !files::present(&path, project.data_root())? {
         return Ok(Schema::free());
     }
     let source = files::read_source(&path, &files::relative(&project.root, &path))?;

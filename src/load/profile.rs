@@ -10,7 +10,7 @@ use crate::model::Profile;
 /// Reads the project's profile; without one the default is the standard.
 pub fn load_profile(project: &Project) -> Result<Profile, Faults> {
     let path = project.root.join("profile.yaml");
-    if !path.is_file() {
+    if !files::present(&path, &project.root)? {
         return Ok(Profile::default());
     }
     let source = files::read_source(&path, "profile.yaml")?;

@@ -27,15 +27,17 @@ pub struct MeetingFolder {
 /// The project around a folder: the folder itself or the nearest one above it that contains
 /// `data/meeting.yaml` or `data/NAME/meeting.yaml`.
 pub fn find_root(from: &Path) -> Option<PathBuf> {
-    from.ancestors().find(|folder| holds_meeting(&folder.join("data"))).map(Path::to_path_buf)
+    // What cannot be read here is said when it is read; above, it need not be a project at all.
+    let holds = |folder: &&Path| holds_meeting(folder).unwrap_or(*folder == from);
+    from.ancestors().find(holds).map(Path::to_path_buf)
 }
 
-fn holds_meeting(data: &Path) -> bool {
-    if data.join("meeting.yaml").is_file() {
-        return true;
+fn holds_meeting(root: &Path) -> Result<bool, Diagnostic> {
+    let data = root.join("data");
+    if files::present(&data.join("meeting.yaml"), root)? {
+        return Ok(true);
     }
-    let below = std::path::Path::new(data);
-    files::list(below).is_ok_and(|found| found.iter().any(|path| path.ends_with("meeting.yaml")))
+    Ok(files::list(&data, root)?.iter().any(|path| path.ends_with("meeting.yaml")))
 }
 
 impl Project {
@@ -43,6 +45,11 @@ impl Project {
     pub fn new(root: PathBuf, data: Option<PathBuf>) -> Self {
         let data = data.unwrap_or_else(|| root.join("data"));
         Self { root, data }
+    }
+
+    /// The folder that links in the data may lead to: the project, or the data folder if it is elsewhere.
+    pub(super) fn data_root(&self) -> &Path {
+        if self.data.starts_with(&self.root) { &self.root } else { &self.data }
     }
 
     /// The folder of the project's own templates.
@@ -57,7 +64,7 @@ impl Project {
 
     /// Every meeting, in order of name.
     pub fn meetings(&self) -> Result<Vec<MeetingFolder>, Diagnostic> {
-        let found = files::list(&self.data)?;
+        let found = files::list(&self.data, self.data_root())?;
         let meetings =
             found.iter().filter(|path| path.file_name().is_some_and(|name| name == "meeting.yaml"));
         Ok(meetings

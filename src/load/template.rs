@@ -63,6 +63,11 @@ pub struct Templates {
     pub layouts: BTreeMap<String, Arc<Source>>,
 }
 
+/// The project that a folder of templates belongs to.
+fn root_of(folder: &Path) -> &Path {
+    folder.parent().unwrap_or(folder)
+}
+
 /// Reads the built-in templates and those in the project's folder, which override them by name.
 pub fn load_templates(folder: Option<&Path>) -> (Templates, Faults) {
     let mut faults = Faults::new();
@@ -71,7 +76,7 @@ pub fn load_templates(folder: Option<&Path>) -> (Templates, Faults) {
         .map(|(path, text)| (path.to_string(), (Source::new(format!("templates/{path}"), text), false)))
         .collect();
     if let Some(folder) = folder {
-        let found = files::list(folder).unwrap_or_else(|fault| {
+        let found = files::list(folder, root_of(folder)).unwrap_or_else(|fault| {
             faults.push(fault);
             Vec::new()
         });

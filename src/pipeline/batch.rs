@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use super::pool::{Progress, in_parallel};
+use super::pool::{Lost, OnProgress, in_parallel};
 use super::{Composer, Job, MakeOptions, Session};
 use crate::diag::{Diagnostic, Faults, has_errors};
 use crate::export::{Artifact, export};
@@ -29,6 +29,8 @@ pub struct Report {
     pub made: Vec<Made>,
     /// How many documents were not made.
     pub failed: usize,
+    /// How many documents were not begun, because the run was stopped.
+    pub left: usize,
     /// The reasons, all of them.
     pub faults: Faults,
 }
@@ -39,23 +41,19 @@ pub fn make(
     session: &Session,
     kind: &Kind,
     options: &MakeOptions,
-    progress: &(dyn Fn(Progress) + Sync),
+    progress: OnProgress<'_>,
 ) -> Result<Report, Faults> {
     let composer = Composer::new(session, &[kind], options.date)?;
     let jobs = composer.jobs(kind, &options.only)?;
     let names = composer.names(&jobs);
-    let output = Output::open(&options.output)?;
     let folder = if kind.front.each.is_some() { crate::files::file_name(&kind.name) } else { String::new() };
-    output.make_folder(&folder)?;
+    let (output, warning) = Output::open(&options.output, &folder, &kind.name)?;
     let engine = session.engine(options.draft);
     let make_job = |index: usize, job: &Job<'_>| {
         let artifacts = artifacts(&composer, &engine, job, options);
         let name = match (&names[index], artifacts) {
             (Ok(name), Ok(artifacts)) => {
-                return Ok(Made {
-                    row: job.row.map(|row| row + 1),
-                    paths: output.write(&folder, name, &artifacts)?,
-                });
+                return Ok(Made { row: job.row.map(|row| row + 1), paths: output.write(name, &artifacts)? });
             }
             (Ok(_), Err(faults)) => return Err(faults),
             (Err(faults), rest) => (faults.clone(), rest.err().unwrap_or_default()),
@@ -70,7 +68,32 @@ pub fn make(
         }
         Err(faults)
     };
-    Ok(report(in_parallel(&jobs, options.jobs, progress, &make_job)))
+    let results = in_parallel(&jobs, options.jobs, progress, &make_job);
+    let mut lost_files = output.finish();
+    let mut report = Report::default();
+    report.faults.extend(warning);
+    for (job, result) in jobs.iter().zip(results) {
+        let failed = match result {
+            Err(Lost::NotStarted) => {
+                report.left += 1;
+                continue;
+            }
+            Err(Lost::Panicked(place)) => composer.during(job, Diagnostic::internal(place).into()),
+            Ok(Err(faults)) => faults,
+            Ok(Ok(made)) => {
+                let failed: Faults = made.paths.iter().filter_map(|path| lost_files.remove(path)).collect();
+                if failed.is_empty() {
+                    report.made.push(made);
+                    continue;
+                }
+                failed
+            }
+        };
+        report.failed += 1;
+        report.faults.extend(failed);
+    }
+    report.faults = merged(report.faults);
+    Ok(report)
 }
 
 /// Composes and sets every document of the given kinds without writing anything, `jobs` at a time (one per
@@ -80,7 +103,7 @@ pub fn check(
     kinds: &[&Kind],
     date: Option<Date>,
     jobs: usize,
-    progress: &(dyn Fn(Progress) + Sync),
+    progress: OnProgress<'_>,
 ) -> Result<usize, Faults> {
     let composer = Composer::new(session, kinds, date)?;
     let engine = session.engine(false);
@@ -95,8 +118,18 @@ pub fn check(
         set.err().unwrap_or_default()
     };
     let mut faults = Faults::new();
-    for found in in_parallel(&all, jobs, progress, &check_job) {
-        faults.extend(found.unwrap_or_else(|| vec![Diagnostic::error(msg!("worker-lost"))]));
+    let mut left = 0;
+    for (job, found) in all.iter().zip(in_parallel(&all, jobs, progress, &check_job)) {
+        match found {
+            Ok(found) => faults.extend(found),
+            Err(Lost::Panicked(place)) => {
+                faults.extend(composer.during(job, Diagnostic::internal(place).into()));
+            }
+            Err(Lost::NotStarted) => left += 1,
+        }
+    }
+    if left > 0 {
+        faults.push(Diagnostic::error(msg!("stopped-check", left = left)));
     }
     if has_errors(&faults) { Err(merged(faults)) } else { Ok(all.len()) }
 }
@@ -142,23 +175,4 @@ fn merged(faults: Faults) -> Faults {
         others => fault.during(msg!("also-others", count = others)),
     };
     out.into_iter().map(counted).collect()
-}
-
-fn report(results: Vec<Option<Result<Made, Faults>>>) -> Report {
-    let mut report = Report::default();
-    for result in results {
-        match result {
-            Some(Ok(made)) => report.made.push(made),
-            Some(Err(faults)) => {
-                report.failed += 1;
-                report.faults.extend(faults);
-            }
-            None => {
-                report.failed += 1;
-                report.faults.push(Diagnostic::error(msg!("worker-lost")));
-            }
-        }
-    }
-    report.faults = merged(report.faults);
-    report
 }

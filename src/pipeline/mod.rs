@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 pub use batch::{Made, Report, check, make};
 pub use compose::{Composer, Job};
-pub use pool::Progress;
+pub use pool::{OnProgress, Progress, catch_panic, silence_panics};
 
 use crate::diag::{Diagnostic, Faults, code};
 use crate::export::Format;
@@ -95,12 +95,18 @@ pub fn open_fonts(project: Option<&Project>, paths: &[PathBuf]) -> (Fonts, Fault
         Some(project) => files::relative(&project.root, path),
         None => files::shown(path),
     };
-    let project_fonts = project.map(Project::fonts).filter(|folder| folder.is_dir());
-    for folder in paths.iter().chain(project_fonts.as_ref()) {
-        if !folder.is_dir() {
-            faults.push(Diagnostic::error(msg!("io-not-found", path = code(files::shown(folder)))));
+    // A folder that was named may link to anywhere, as folders of system fonts do.
+    let whole_disk = |folder: &PathBuf| {
+        let real = folder.canonicalize().unwrap_or_else(|_| folder.clone());
+        real.ancestors().last().map_or_else(|| folder.clone(), std::path::Path::to_path_buf)
+    };
+    let given = paths.iter().map(|folder| (folder.clone(), whole_disk(folder), true));
+    let own_folder = project.map(|project| (project.fonts(), project.root.clone(), false));
+    for (folder, root, is_required) in given.chain(own_folder) {
+        if is_required && !files::present_folder(&folder, &root).unwrap_or(true) {
+            faults.push(Diagnostic::error(msg!("io-not-found", path = code(files::shown(&folder)))));
         }
-        let found = files::list(folder).unwrap_or_else(|fault| {
+        let found = files::list(&folder, &root).unwrap_or_else(|fault| {
             faults.push(fault);
             Vec::new()
         });

@@ -232,11 +232,15 @@ fn files_appear_whole_and_replace_links() {
 fn a_second_run_in_the_same_folder_is_refused() {
     let project = Project::sample();
     std::fs::create_dir(project.path("output")).unwrap();
-    let held = std::fs::File::create(project.path("output/.gen.lock")).unwrap();
+    let mut held = std::fs::File::create(project.path("output/.gen.notice.lock")).unwrap();
     held.lock().unwrap();
+    std::io::Write::write_all(&mut held, b"4711\n").unwrap();
     let ran = project.run(&["notice"]);
     assert_eq!(ran.code, 74);
     assert!(ran.stderr.contains("error[io-busy]: `"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("process 4711"), "{}", ran.stderr);
+    // Another kind does not wait.
+    project.make(&["speech"]);
     drop(held);
     project.make(&["notice"]);
 }

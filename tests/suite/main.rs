@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, unreachable_pub, reason = "a test fails by panicking and has no users")]
 
 mod commands;
+mod disk;
 mod faults;
 mod foreign;
 mod formats;

@@ -282,7 +282,7 @@ fn kinds(words: &[OsString]) -> Vec<(String, String)> {
         Some(about) => format!("{}：{about}", kind.front.name),
         None => kind.front.name.clone(),
     };
-    let broken = folder.iter().flat_map(|folder| gongwen::files::list(folder).unwrap_or_default());
+    let broken = folder.iter().flat_map(|folder| gongwen::files::list(folder, folder).unwrap_or_default());
     let broken = broken.filter_map(|path| {
         let top = path.parent() == folder.as_deref() && path.extension().is_some_and(|ending| ending == "md");
         top.then(|| path.file_stem()?.to_str().map(str::to_string)).flatten()

@@ -3,15 +3,20 @@
 
 mod args;
 mod commands;
+mod signals;
 mod terminal;
 mod usage;
 
 use std::process::ExitCode;
 
-use gongwen::diag::{Catalogue, Diagnostic};
+use std::io::ErrorKind;
+
+use gongwen::diag::{Catalogue, Diagnostic, as_text};
+use gongwen::files::standard_output_fault;
+use gongwen::pipeline::catch_panic;
 
 use args::Request;
-use terminal::Terminal;
+use terminal::{Terminal, out_failure, print_error};
 
 /// Layout makes many small allocations, which this allocator serves faster than most systems' own.
 #[global_allocator]
@@ -30,6 +35,12 @@ enum Outcome {
     Partly,
     /// A file or a disk failed.
     Io,
+    /// The program failed.
+    Internal,
+    /// The reader of standard output went away.
+    Unread,
+    /// A signal stopped the run.
+    Stopped,
 }
 
 impl From<Outcome> for ExitCode {
@@ -40,19 +51,44 @@ impl From<Outcome> for ExitCode {
             Outcome::Usage => 2,
             Outcome::Partly => 3,
             Outcome::Io => 74,
+            Outcome::Internal => 70,
+            // As a program that a signal ends: SIGPIPE is 13.
+            Outcome::Unread => 128 + 13,
+            Outcome::Stopped => 128 + signals::received().and_then(|n| u8::try_from(n).ok()).unwrap_or(2),
         })
     }
 }
 
 fn main() -> ExitCode {
+    gongwen::pipeline::silence_panics();
+    signals::listen();
     let words: Vec<std::ffi::OsString> = std::env::args_os().collect();
-    let language = args::language(&words);
-    let catalogue = Catalogue::new(language);
-    let cli = args::cli(&words, &catalogue);
-    let matches = match cli.try_get_matches_from(&words) {
+    let outcome = catch_panic(|| run(&words));
+    let catalogue = || Catalogue::new(args::language(&words));
+    let say = |fault: &Diagnostic| {
+        print_error(&format!("{}\n", as_text(fault, &catalogue(), args::style(&words))));
+    };
+    let outcome = outcome.unwrap_or_else(|place| {
+        say(&Diagnostic::internal(place));
+        Outcome::Internal
+    });
+    match out_failure() {
+        None => outcome.into(),
+        Some(ErrorKind::BrokenPipe) => Outcome::Unread.into(),
+        Some(kind) => {
+            say(&standard_output_fault(kind));
+            Outcome::Io.into()
+        }
+    }
+}
+
+fn run(words: &[std::ffi::OsString]) -> Outcome {
+    let catalogue = Catalogue::new(args::language(words));
+    let cli = args::cli(words, &catalogue);
+    let matches = match cli.try_get_matches_from(words) {
         Ok(matches) => matches,
         Err(error) => {
-            return usage::report(&error, &catalogue, args::style(&words), args::wants_json(&words)).into();
+            return usage::report(&error, &catalogue, args::style(words), args::wants_json(words));
         }
     };
     let (request, options) = args::read(&matches);
@@ -66,14 +102,17 @@ fn main() -> ExitCode {
         Request::Init(folder) => commands::init(&folder, &terminal),
         Request::ExportLayouts(folder) => commands::export_layouts(&folder, &options, &terminal),
         Request::New { what, name } => commands::start(what, &name, &options, &terminal),
-        Request::Completions(shell) => commands::completions(shell, &words, &terminal),
-        Request::Man => commands::man(&words, &terminal),
+        Request::Completions(shell) => commands::completions(shell, words, &terminal),
+        Request::Man => commands::man(words, &terminal),
     };
     match outcome {
-        Ok(outcome) => outcome.into(),
+        Ok(outcome) => outcome,
         Err(faults) => {
             terminal.faults(&faults);
-            failed(&faults).into()
+            match signals::received() {
+                Some(_) => Outcome::Stopped,
+                None => failed(&faults),
+            }
         }
     }
 }

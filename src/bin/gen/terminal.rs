@@ -1,8 +1,9 @@
 //! The only printer: data to standard output, everything else to standard error.
 
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 
 use gongwen::diag::{Catalogue, Diagnostic, Message, Style, as_json, as_text, code};
 use gongwen::files;
@@ -12,11 +13,25 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
 use crate::args::{MessageFormat, Options};
+use crate::signals;
 
-/// Writes data; it is not an error if the reader has gone away.
+/// Why standard output could not be written, if it could not.
+static OUT_FAILED: OnceLock<ErrorKind> = OnceLock::new();
+
+/// Writes data; after a failure, which [`out_failure`] gives, nothing more is written.
 pub(crate) fn print_out(text: &str) {
+    if OUT_FAILED.get().is_some() {
+        return;
+    }
     let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        let _ = OUT_FAILED.set(error.kind());
+    }
+}
+
+/// What stopped the writing of data, if anything did.
+pub(crate) fn out_failure() -> Option<ErrorKind> {
+    OUT_FAILED.get().copied()
 }
 
 /// Writes a message.
@@ -105,8 +120,17 @@ impl Terminal {
         }
     }
 
-    /// Shows the progress of a batch: a bar on a terminal, a line for every tenth elsewhere.
-    pub(crate) fn progress(&self) -> Box<dyn Fn(Progress) + Sync> {
+    /// Shows the progress of a batch (a bar on a terminal, a line for every tenth elsewhere), and stops it
+    /// when a signal says so.
+    pub(crate) fn progress(&self) -> Box<dyn Fn(Progress) -> ControlFlow<()> + Sync> {
+        let show = self.shows_progress();
+        Box::new(move |progress| {
+            show(progress);
+            if signals::received().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })
+    }
+
+    fn shows_progress(&self) -> Box<dyn Fn(Progress) + Sync> {
         if self.quiet || self.is_json() {
             return Box::new(|_| ());
         }

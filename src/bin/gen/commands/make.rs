@@ -1,6 +1,7 @@
 //! `gen KIND`: makes the documents of a kind.
 
 use gongwen::diag::Faults;
+use gongwen::msg;
 use gongwen::pipeline::{self, MakeOptions};
 
 use crate::args::Options;
@@ -35,6 +36,10 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
     let folder = if is_batch { make.output.join(name) } else { make.output.clone() };
     terminal.made(&report.made, &folder, is_batch);
     terminal.faults(&report.faults);
+    if report.left > 0 {
+        terminal.remark(&msg!("stopped", made = report.made.len(), left = report.left));
+        return Ok(Outcome::Stopped);
+    }
     Ok(match (report.failed, report.made.is_empty()) {
         (0, _) => Outcome::Done,
         (_, true) => failed(&report.faults),
