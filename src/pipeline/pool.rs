@@ -69,7 +69,9 @@ pub(super) fn in_parallel<W: Sync, T: Send>(
     let stopped = AtomicBool::new(false);
     let results: Vec<Mutex<Result<T, Lost>>> =
         (0..total).map(|_| Mutex::new(Err(Lost::NotStarted))).collect();
+    let workers = workers(jobs).min(total).max(1);
     let worker = || {
+        let _inner = inner_pool(cores() / workers);
         while !stopped.load(Ordering::Relaxed) {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(item) = work.get(index) else { break };
@@ -87,7 +89,7 @@ pub(super) fn in_parallel<W: Sync, T: Send>(
         }
     };
     thread::scope(|scope| {
-        for _ in 1..workers(jobs).min(total) {
+        for _ in 1..workers {
             // Without room for another thread, those that run do the work.
             if thread::Builder::new().spawn_scoped(scope, worker).is_err() {
                 break;
@@ -100,11 +102,18 @@ pub(super) fn in_parallel<W: Sync, T: Send>(
 }
 
 fn workers(jobs: usize) -> usize {
-    if jobs > 0 {
-        jobs.min(MAX_WORKERS)
-    } else {
-        thread::available_parallelism().map_or(1, NonZeroUsize::get)
-    }
+    if jobs > 0 { jobs.min(MAX_WORKERS) } else { cores() }
+}
+
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}
+
+/// The threads on which Typst may set parts of a document at a time: the worker itself and its share of the
+/// cores that no worker uses. Where no thread can be started, the worker alone.
+fn inner_pool(threads: usize) -> Option<rayon::ThreadPool> {
+    let build = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).use_current_thread().build();
+    build(threads.max(1)).or_else(|_| build(1)).ok()
 }
 
 #[cfg(test)]

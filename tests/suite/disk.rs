@@ -43,7 +43,8 @@ fn what_is_no_file_of_the_project_is_never_taken_for_absent() {
     let secret = outside.path().join("secret");
     std::fs::write(&secret, "绝密：不得引用").unwrap();
     for input in INPUTS {
-        let cases: [(&str, &dyn Fn(&std::path::Path)); 4] = [
+        type Make<'a> = &'a dyn Fn(&std::path::Path);
+        let cases: [(&str, Make<'_>); 4] = [
             ("dangling", &|path| symlink("nowhere", path).unwrap()),
             ("outside", &|path| symlink(&secret, path).unwrap()),
             ("circle", &|path| symlink(path.file_name().unwrap(), path).unwrap()),

@@ -7,6 +7,7 @@ mod disk;
 mod faults;
 mod foreign;
 mod formats;
+mod harness;
 mod layers;
 mod pages;
 mod project;
