@@ -6,7 +6,12 @@ use unic_langid::langid;
 
 use crate::msg;
 
-use super::{Message, Value, mask_digits, mask_personal};
+use super::{Message, Value, mask_digits, mask_personal, shortened, visible};
+
+/// The longest quotation of a value in a message, in characters.
+const QUOTED: usize = 40;
+/// The longest quotation of a filled line.
+const QUOTED_LINE: usize = 80;
 
 /// A language for messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -56,7 +61,7 @@ impl Catalogue {
         };
         let mut args = FluentArgs::new();
         for (name, value) in &message.values {
-            args.set(*name, self.value(value));
+            args.set(*name, visible(&self.value(value)).into_owned());
         }
         self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
     }
@@ -64,7 +69,8 @@ impl Catalogue {
     /// A value in the language of the messages.
     fn value(&self, value: &Value) -> String {
         match (value, self.language) {
-            (Value::Text(text), _) => mask_personal(text),
+            (Value::Text(text), _) => shortened(&mask_personal(text), QUOTED),
+            (Value::Line(text), _) => shortened(&mask_personal(text), QUOTED_LINE),
             (Value::Personal(text), _) => mask_digits(text),
             (Value::Code(text), _) => text.clone(),
             (Value::List(items), Language::Chinese) => mask_personal(&items.join("、")),

@@ -1,7 +1,7 @@
 //! Hides ID numbers and telephone numbers in everything that a message shows.
 
-/// Replaces each digit of a run of seven or more (spaces and hyphens within it do not end it) with `•`,
-/// so that columns stay aligned. Dates such as `2024-03-01` are kept.
+/// Hides the digits of every run of seven or more, whatever separates them and however they are written, so
+/// that columns keep their place. Dates such as `2024-03-01`, and spans of them, are kept.
 pub fn mask_personal(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
@@ -9,10 +9,13 @@ pub fn mask_personal(text: &str) -> String {
     while start < chars.len() {
         let end = run_end(&chars, start);
         let run = &chars[start..end];
-        if run.iter().filter(|c| c.is_ascii_digit()).count() >= 7 && !is_date(run) {
-            out.extend(run.iter().map(|c| if c.is_ascii_digit() { '•' } else { *c }));
-            if matches!(chars.get(end), Some('X' | 'x')) && run.len() == 17 {
-                out.push('•');
+        let digits = run.iter().filter(|c| is_digit(**c)).count();
+        if digits >= 7 && !is_dates(run) {
+            out.extend(run.iter().map(|c| if is_digit(*c) { hidden(*c) } else { *c }));
+            if digits == 17
+                && let Some(check) = chars.get(end).filter(|c| matches!(c, 'X' | 'x' | 'Ｘ' | 'ｘ'))
+            {
+                out.push(hidden(*check));
                 start = end + 1;
                 continue;
             }
@@ -31,35 +34,82 @@ pub fn mask_personal(text: &str) -> String {
 
 /// Hides every digit and the check character of an ID number: for a value that is personal as a whole.
 pub fn mask_digits(text: &str) -> String {
-    text.chars().map(|c| if c.is_ascii_digit() || matches!(c, 'X' | 'x') { '•' } else { c }).collect()
+    let is_number = |c: char| is_digit(c) || matches!(c, 'X' | 'x' | 'Ｘ' | 'ｘ');
+    text.chars().map(|c| if is_number(c) { hidden(c) } else { c }).collect()
 }
 
-/// The end of the run of digits, single spaces and hyphens that begins at `at`.
+/// What is shown in place of a digit, as wide as the digit.
+fn hidden(c: char) -> char {
+    if c.is_ascii() { '•' } else { '＊' }
+}
+
+/// The value of a digit: ASCII, full-width, or Chinese.
+fn digit(c: char) -> Option<u32> {
+    const CHINESE: &str = "〇一二三四五六七八九";
+    match c {
+        '0'..='9' => c.to_digit(10),
+        '０'..='９' => Some(u32::from(c) - u32::from('０')),
+        '零' | '○' => Some(0),
+        _ => CHINESE.chars().zip(0..).find(|(known, _)| *known == c).map(|(_, value)| value),
+    }
+}
+
+fn is_digit(c: char) -> bool {
+    digit(c).is_some()
+}
+
+/// Whether people write a character between the groups of a number: blanks, dashes, dots, slashes and
+/// underscores of all kinds.
+fn is_separator(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, '\n' | '\r')
+        || matches!(
+            c,
+            '-' | '‐'..='―' | '−' | '－' | '﹣' | '.' | '．' | '·' | '•' | '/' | '／' | '\\' | '_' | '＿'
+        )
+        || matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{AD}' | '\u{FEFF}' | '(' | ')')
+}
+
+/// How many separators may stand between two digits of one number.
+const MAX_SEPARATORS: usize = 3;
+
+/// The end of the run of digits and separators that begins with a digit at `start`; `start` if none does.
 fn run_end(chars: &[char], start: usize) -> usize {
     let mut end = start;
-    while end < chars.len() {
-        let next_is_digit = chars.get(end + 1).is_some_and(char::is_ascii_digit);
-        let inside = end > start && matches!(chars[end], ' ' | '-' | '－') && next_is_digit;
-        if !chars[end].is_ascii_digit() && !inside {
-            break;
-        }
+    while chars.get(end).is_some_and(|c| is_digit(*c)) {
         end += 1;
+        let gap = chars[end..].iter().take_while(|c| is_separator(**c)).count();
+        if gap <= MAX_SEPARATORS && chars.get(end + gap).is_some_and(|c| is_digit(*c)) {
+            end += gap;
+        }
     }
     end
 }
 
-/// `2024-03-01` or `20240301`.
-fn is_date(run: &[char]) -> bool {
-    let text: String = run.iter().collect();
-    if text.len() == 8
-        && let (Ok(month), Ok(day)) = (text[4..6].parse::<u8>(), text[6..].parse::<u8>())
-    {
-        return (text.starts_with("19") || text.starts_with("20"))
-            && (1..=12).contains(&month)
-            && (1..=31).contains(&day);
+/// Whether a run is days or months and nothing else: `2024-03-01`, `20240301`, `2024.3—2025.3`.
+fn is_dates(run: &[char]) -> bool {
+    let groups: Vec<Vec<u32>> = run
+        .split(|c| !is_digit(*c))
+        .filter(|group| !group.is_empty())
+        .map(|group| group.iter().filter_map(|c| digit(*c)).collect())
+        .collect();
+    let value = |digits: &[u32]| digits.iter().fold(0, |value, digit| value * 10 + digit);
+    let is_year = |digits: &[u32]| digits.len() == 4 && (1900..2100).contains(&value(digits));
+    let is_month = |digits: &[u32]| digits.len() <= 2 && (1..=12).contains(&value(digits));
+    let is_day = |digits: &[u32]| digits.len() <= 2 && (1..=31).contains(&value(digits));
+    if let [only] = groups.as_slice() {
+        return only.len() == 8 && is_year(&only[..4]) && is_month(&only[4..6]) && is_day(&only[6..]);
     }
-    let parts: Vec<&str> = text.split('-').collect();
-    parts.len() == 3 && parts[0].len() == 4 && parts[1].len() <= 2 && parts[2].len() <= 2
+    let mut rest = groups.as_slice();
+    while let [year, month, after @ ..] = rest {
+        if !is_year(year) || !is_month(month) {
+            return false;
+        }
+        rest = match after {
+            [day, after @ ..] if is_day(day) => after,
+            after => after,
+        };
+    }
+    rest.is_empty()
 }
 
 #[cfg(test)]
@@ -77,6 +127,18 @@ mod tests {
             ("20249901", "••••••••"),
             ("〔2024〕12号 39名", "〔2024〕12号 39名"),
             ("出生年月 1990.05", "出生年月 1990.05"),
+            ("138.0000.0000", "•••.••••.••••"),
+            ("138/0000/0000", "•••/••••/••••"),
+            ("138_0000_0000", "•••_••••_••••"),
+            ("138–0000—0000", "•••–••••—••••"),
+            ("138\u{a0}0000\u{3000}0000", "•••\u{a0}••••\u{3000}••••"),
+            ("138  0000  0000", "•••  ••••  ••••"),
+            ("１３８００００００００", "＊＊＊＊＊＊＊＊＊＊＊"),
+            ("一三八〇〇〇〇〇〇〇〇", "＊＊＊＊＊＊＊＊＊＊＊"),
+            ("150102 19900307 123x", "•••••• •••••••• ••••"),
+            ("2024.3—2025.3", "2024.3—2025.3"),
+            ("2024-03-01 2025/3/1", "2024-03-01 2025/3/1"),
+            ("二〇二四年三月五日", "二〇二四年三月五日"),
         ] {
             assert_eq!(mask_personal(given), shown);
         }

@@ -8,12 +8,14 @@ mod foreign;
 mod mask;
 mod report;
 mod value;
+mod visible;
 
 pub use catalogue::{Catalogue, Language};
 pub use foreign::{Glossary, values};
 pub use mask::{mask_digits, mask_personal};
 pub use report::{Style, as_json, as_text};
 pub use value::{Value, code, list, personal};
+pub use visible::{is_invisible, visible, visible_json};
 
 use crate::source::{FilledText, Place};
 
@@ -136,7 +138,7 @@ impl Diagnostic {
             text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |offset| offset + 1);
         let end = text.get(range.start..).and_then(|after| after.find('\n'));
         let line = &text[start..end.map_or(text.len(), |offset| range.start + offset)];
-        fault.note(msg!("filled-line", text = shortened(line.trim())))
+        fault.note(msg!("filled-line", text = Value::Line(line.trim().to_string())))
     }
 
     /// Adds what helps explain it.
@@ -187,12 +189,9 @@ impl Diagnostic {
     }
 }
 
-/// The longest quotation of a text in a message, in characters.
-const QUOTED: usize = 80;
-
-/// A text, shortened if it is too long to quote.
-pub fn shortened(text: &str) -> String {
-    match text.char_indices().nth(QUOTED) {
+/// A text of at most so many characters, cut with `…` if it is longer.
+fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
         Some((offset, _)) => format!("{}…", &text[..offset]),
         None => text.to_string(),
     }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::{Catalogue, Diagnostic, Message, Severity, mask_personal};
+use super::{Catalogue, Diagnostic, Message, Severity, mask_personal, visible, visible_json};
 use crate::msg;
 use crate::source::{Place, display_width};
 
@@ -60,16 +60,16 @@ fn excerpt(out: &mut String, place: &Place, what: &str, paint: &dyn Fn(&str, &st
     let (line, column) = source.line_column(place.span.start);
     let number = line.to_string();
     let margin = " ".repeat(number.len());
-    let _ = writeln!(out, "{margin}{} {}:{line}:{column}", paint("1;34", "-->"), source.name());
+    let _ = writeln!(out, "{margin}{} {}:{line}:{column}", paint("1;34", "-->"), visible(source.name()));
 
     // In a line of megabytes, only the neighbourhood of the place is examined.
     let text = source.line(line);
     let split = (place.span.start - source.offset(line, 1)).min(text.len());
-    let visible = |c: char| if c.is_control() { ' ' } else { c };
-    let mut chars: Vec<char> = text[..split].chars().rev().take(2 * EXCERPT_COLUMNS).map(visible).collect();
+    let flat = |c: char| if c == '\t' { ' ' } else { c };
+    let mut chars: Vec<char> = text[..split].chars().rev().take(2 * EXCERPT_COLUMNS).map(flat).collect();
     chars.reverse();
     let from = chars.len();
-    chars.extend(text[split..].chars().take(2 * EXCERPT_COLUMNS).map(visible));
+    chars.extend(text[split..].chars().take(2 * EXCERPT_COLUMNS).map(flat));
     let (cut_before, cut_after) =
         (from < column - 1, text[split..].chars().nth(2 * EXCERPT_COLUMNS).is_some());
     let span = source.text()[place.span.clone()].lines().next().unwrap_or("");
@@ -77,7 +77,8 @@ fn excerpt(out: &mut String, place: &Place, what: &str, paint: &dyn Fn(&str, &st
     let (start, end) = window(&chars, from, marked);
     let masked: Vec<char> = mask_personal(&chars.iter().collect::<String>()).chars().collect();
     let piece = |range: std::ops::Range<usize>| -> String {
-        masked.get(range).map(|part| part.iter().collect()).unwrap_or_default()
+        let part: String = masked.get(range).map(|part| part.iter().collect()).unwrap_or_default();
+        visible(&part).into_owned()
     };
     let lead = if start > 0 || cut_before { "…" } else { "" };
     let trail = if end < masked.len() || cut_after { "…" } else { "" };
@@ -119,7 +120,7 @@ pub fn as_json(fault: &Diagnostic, catalogue: &Catalogue) -> String {
         .iter()
         .map(|(place, what)| json!({ "place": place_json(place), "message": catalogue.text(what) }))
         .collect();
-    json!({
+    let line = json!({
         "type": "diagnostic",
         "severity": match fault.severity { Severity::Error => "error", Severity::Warning => "warning" },
         "code": fault.code(),
@@ -129,8 +130,8 @@ pub fn as_json(fault: &Diagnostic, catalogue: &Catalogue) -> String {
         "notes": texts(&fault.notes),
         "hints": texts(&fault.hints),
         "steps": texts(&fault.steps),
-    })
-    .to_string()
+    });
+    visible_json(&line.to_string())
 }
 
 fn place_json(place: &Place) -> Value {

@@ -9,6 +9,8 @@ use super::Message;
 pub enum Value {
     /// Words from the data or a template; ID and telephone numbers in them are hidden.
     Text(String),
+    /// A line of a filled document, which is quoted at greater length.
+    Line(String),
     /// A value that is personal as a whole, such as an ID number: every digit is hidden.
     Personal(String),
     /// A name, a path, a key or a number, shown as is.

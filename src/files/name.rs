@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::diag::is_invisible;
+
 /// The longest file name that common file systems allow, in bytes.
 const MAX_BYTES: usize = 255;
 /// Room kept for an extension, a page number and a suffix against collisions.
@@ -21,7 +23,7 @@ pub fn file_name(text: &str) -> String {
         .nfc()
         .map(|c| match c {
             '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
-            c if c.is_control() || is_invisible(c) => '_',
+            c if is_invisible(c) => '_',
             c => c,
         })
         .collect();
@@ -31,11 +33,6 @@ pub fn file_name(text: &str) -> String {
     let name = name.trim().trim_matches('.').trim();
     let stem = name.split('.').next().unwrap_or("").to_ascii_uppercase();
     if name.is_empty() || DEVICES.contains(&stem.as_str()) { format!("_{name}") } else { name.to_string() }
-}
-
-/// Directional marks, joiners and the like, which make two names look the same.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 /// The file names of one run, kept distinct even on systems that ignore case.

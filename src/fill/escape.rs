@@ -31,17 +31,19 @@ pub(super) fn markdown(text: &str, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
+/// A value as a body shows it.
+#[cfg(test)]
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = Vec::new();
+    markdown(text, &mut out).expect("a vector takes all");
+    String::from_utf8(out).expect("text stays text")
+}
+
 #[cfg(test)]
 mod tests {
     use pulldown_cmark::{Event, Options, Parser};
 
     use super::*;
-
-    fn escaped(text: &str) -> String {
-        let mut out = Vec::new();
-        markdown(text, &mut out).expect("a vector takes all");
-        String::from_utf8(out).expect("text stays text")
-    }
 
     /// The words that a reader sees when `text` replaces the `@` of the template.
     fn read_back(template: &str, text: &str) -> String {

@@ -25,6 +25,9 @@ use crate::msg;
 use crate::source::{FilledText, Locate, Mark, Place, ValuePath};
 use crate::validate::{DataFiles, Valid};
 
+#[cfg(test)]
+pub(crate) use escape::escaped;
+
 use errors::Named;
 use marks::{marked, taken_out, twin};
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
-use super::emphasis::JOINT;
+use super::emphasis::without_joints;
 use super::{Spanned, table};
 use crate::diag::{Diagnostic, Faults, Message};
 use crate::load::raw_number;
@@ -323,12 +323,12 @@ impl<'a> BlockParser<'a> {
             Event::Start(Tag::Link { dest_url, .. }) => {
                 let fragments = self.inlines();
                 let body = self.inlines_only(fragments, span);
-                out.push(Fragment::Inline(Inline::Link { url: dest_url.to_string(), body }));
+                out.push(Fragment::Inline(Inline::Link { url: without_joints(dest_url), body }));
             }
             Event::Start(Tag::Image { dest_url, .. }) => {
                 let fragments = self.inlines();
                 let alt = plain_text(&self.inlines_only(fragments, span));
-                out.push(Fragment::Image { path: dest_url.to_string(), alt });
+                out.push(Fragment::Image { path: without_joints(dest_url), alt });
             }
             Event::FootnoteReference(label) => match self.footnotes.get(label.as_ref()) {
                 Some(body) => {
@@ -352,7 +352,7 @@ pub(super) enum Fragment {
 
 /// Adds words; a line feed that came in with a value ends the line.
 fn push_text(out: &mut Vec<Fragment>, text: &str, origin: Origin) {
-    let text = text.replace(JOINT, "");
+    let text = without_joints(text);
     for (index, line) in text.split('\n').enumerate() {
         if index > 0 {
             out.push(Fragment::Inline(Inline::LineBreak));

@@ -48,7 +48,10 @@ pub(super) fn templates(templates: &Templates, covers: Covers<'_>, faults: &mut 
     for source in kinds.chain(templates.partials.values().map(|text| &text.source)) {
         let mut reported = Vec::new();
         for (offset, c) in source.text().char_indices() {
-            if !matches!(c, '\n' | '\r' | '\t') && !covers(c) && !reported.contains(&c) {
+            if !matches!(c, '\n' | '\r' | '\t')
+                && (!covers(c) || diag::is_invisible(c))
+                && !reported.contains(&c)
+            {
                 reported.push(c);
                 let place = Place::new(source, offset..offset + c.len_utf8());
                 let message = msg!("glyph-missing", character = shown(c), code = diag::code(code(c)));
@@ -67,7 +70,7 @@ fn at_character(read: &DataFile, pointer: &str, c: char, message: crate::diag::M
 fn missing(text: &str, covers: Covers<'_>) -> Vec<char> {
     let mut out = Vec::new();
     for c in text.chars() {
-        if c != '\n' && !covers(c) && !out.contains(&c) {
+        if c != '\n' && (!covers(c) || diag::is_invisible(c)) && !out.contains(&c) {
             out.push(c);
         }
     }
@@ -76,9 +79,11 @@ fn missing(text: &str, covers: Covers<'_>) -> Vec<char> {
 
 /// The character itself, or nothing if a terminal could not show it.
 fn shown(c: char) -> String {
-    let invisible = c.is_control()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E000}'..='\u{F8FF}');
-    if invisible { String::new() } else { format!("“{c}” ") }
+    if diag::is_invisible(c) || matches!(c, '\u{E000}'..='\u{F8FF}') {
+        String::new()
+    } else {
+        format!("“{c}” ")
+    }
 }
 
 fn code(c: char) -> String {

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::{Mutex, OnceLock};
 
 use gongwen::diag::{Catalogue, Diagnostic, Message, Style, as_json, as_text, code};
+use gongwen::diag::{mask_personal, visible, visible_json};
 use gongwen::files;
 use gongwen::msg;
 use gongwen::pipeline::{Made, Progress};
@@ -102,17 +103,15 @@ impl Terminal {
     pub(crate) fn made(&self, made: &[Made], folder: &Path, is_batch: bool) {
         if self.is_json() {
             for document in made {
-                let paths: Vec<String> = document.paths.iter().map(|path| shown(path)).collect();
-                print_out(&format!(
-                    "{}\n",
-                    json!({ "type": "document", "row": document.row, "paths": paths })
-                ));
+                let paths: Vec<String> = document.paths.iter().map(|path| made_path(path, folder)).collect();
+                let line = json!({ "type": "document", "row": document.row, "paths": paths });
+                print_out(&format!("{}\n", visible_json(&line.to_string())));
             }
             return;
         }
         if !self.quiet && (!is_batch || self.verbose) {
             for path in made.iter().flat_map(|document| &document.paths) {
-                print_out(&format!("{}\n", shown(path)));
+                print_out(&format!("{}\n", visible(&made_path(path, folder))));
             }
         }
         if is_batch && !made.is_empty() {
@@ -165,6 +164,15 @@ impl Terminal {
                 print_error(&format!("{}/{}\n", progress.done, progress.total));
             }
         })
+    }
+}
+
+/// The path of a document that was made; what its name holds of a person's numbers is hidden.
+fn made_path(path: &Path, folder: &Path) -> String {
+    let (whole, folder) = (shown(path), shown(folder));
+    match whole.strip_prefix(&folder) {
+        Some(name) => format!("{folder}{}", mask_personal(name)),
+        None => mask_personal(&whole),
     }
 }
 
