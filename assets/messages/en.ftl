@@ -334,3 +334,4 @@ no-locks = the disk with `{ $path }` has no locks; do not run the program twice 
 busy-process = process { $number } is using it
 io-output = failed to write to standard output ({ $cause })
 io-cause-full = the disk is full
+personal-needed = ID and telephone numbers need `personal: true` in the front matter

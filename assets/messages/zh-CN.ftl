@@ -341,3 +341,4 @@ no-locks = `{ $path }` 所在的磁盘不能加锁，请勿同时运行两次
 busy-process = 正在使用它的进程是 { $number }
 io-output = 标准输出写不下去（{ $cause }）
 io-cause-full = 磁盘已满
+personal-needed = 身份证号和电话只有头部写了 personal: true 的模板才能用

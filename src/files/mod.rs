@@ -15,7 +15,9 @@ use std::sync::Arc;
 pub use find::{list, present, present_folder, read_inside};
 pub use lock::Lock;
 pub use name::{Names, file_name};
-pub use write::{Staged, clear_staged, create_folder, publish, stage, write_new, write_whole};
+pub use write::{
+    Readers, Staged, clear_staged, create_folder, make_private, publish, stage, write_new, write_whole,
+};
 
 use crate::diag::{Diagnostic, Message, code};
 use crate::msg;

@@ -41,12 +41,42 @@ impl Staged {
     }
 }
 
-/// Who may read a file.
+/// Who may read a file, at most; the system's own mask may allow less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readers {
+    /// Everyone.
+    All,
+    /// The owner and the group: a document about a person.
+    Group,
+    /// The owner: a document with a person's numbers.
+    Owner,
+}
+
 #[cfg(unix)]
-const MODE: u32 = 0o644;
+impl Readers {
+    fn of_file(self) -> u32 {
+        match self {
+            Self::All => 0o644,
+            Self::Group => 0o640,
+            Self::Owner => 0o600,
+        }
+    }
+}
+
+/// Lets nobody but the owner into a folder.
+pub fn make_private(folder: &Path) -> Result<(), Diagnostic> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+            .map_err(|error| io_fault(folder, &error))?;
+    }
+    let _ = folder;
+    Ok(())
+}
 
 /// Writes a file under a temporary name that carries `run`; [`publish`] gives it its own.
-pub fn stage(path: &Path, bytes: &[u8], run: &str) -> Result<Staged, Diagnostic> {
+pub fn stage(path: &Path, bytes: &[u8], run: &str, readers: Readers) -> Result<Staged, Diagnostic> {
     let fault = |error: &io::Error| io_fault(path, error);
     let prefix = prefix(run);
     let mut builder = tempfile::Builder::new();
@@ -54,8 +84,9 @@ pub fn stage(path: &Path, bytes: &[u8], run: &str) -> Result<Staged, Diagnostic>
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(MODE));
+        builder.permissions(fs::Permissions::from_mode(readers.of_file()));
     }
+    let _ = readers;
     let mut file = builder.tempfile_in(parent(path)).map_err(|error| fault(&error))?;
     file.write_all(bytes).and_then(|()| file.flush()).map_err(|error| fault(&error))?;
     Ok(Staged { temporary: file.into_temp_path(), target: path.to_path_buf() })
@@ -140,7 +171,7 @@ fn parent(path: &Path) -> &Path {
 
 /// Writes one file.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    let failed = publish(vec![stage(path, bytes, "one")?]);
+    let failed = publish(vec![stage(path, bytes, "one", Readers::All)?]);
     failed.into_iter().next().map_or(Ok(()), |(_, fault)| Err(fault))
 }
 

@@ -8,6 +8,7 @@ use tera::{Error, ErrorKind};
 
 use crate::diag::{Diagnostic, Faults, Glossary, Value, code, list, values};
 use crate::load::TemplateText;
+use crate::model::PERSONAL;
 use crate::msg;
 use crate::source::{Place, Source};
 
@@ -103,9 +104,7 @@ fn explain(message: &str, place: Option<&Place>) -> Diagnostic {
         return undefined(found[0].1, &known("Available variables: ", found[1].1));
     }
     if let Some(found) = values("Field `{name}` is not defined{rest}", message) {
-        let (name, known) = (found[0].1, known("Available fields: ", found[1].1));
-        let fault = Diagnostic::error(msg!("template-undefined", name = code(name)));
-        return suggest(fault, name, &known);
+        return undefined(found[0].1, &known("Available fields: ", found[1].1));
     }
     if UNDEFINED.iter().any(|pattern| values(pattern, message).is_some()) {
         return undefined(&place.map_or_else(String::new, blamed), &[]);
@@ -132,8 +131,14 @@ fn undefined(name: &str, known: &[String]) -> Diagnostic {
     match name {
         "date" => fault.hint(msg!("give-date")),
         "cadre" | "row" => fault.hint(msg!("only-each")),
+        name if is_personal(name) => fault.hint(msg!("personal-needed")),
         _ => suggest(fault, name, known),
     }
+}
+
+/// Whether a name is that of a field that only some templates see.
+fn is_personal(name: &str) -> bool {
+    name.rsplit('.').next().is_some_and(|field| PERSONAL.contains(&field))
 }
 
 fn suggest(fault: Diagnostic, name: &str, known: &[String]) -> Diagnostic {

@@ -38,7 +38,8 @@ pub struct Prepared<'a> {
     named: Named,
     marks: Arc<Vec<Mark>>,
     facts: Context,
-    people: Vec<tera::Value>,
+    /// The people without their numbers, and with them for templates that may print these.
+    people: [Vec<tera::Value>; 2],
     date: Option<Date>,
 }
 
@@ -86,7 +87,8 @@ pub fn prepare<'a>(
         facts.insert(name.clone(), value);
     }
     facts.insert("roster", &valid.people);
-    let people = valid.people.iter().map(tera::Value::from_serializable).collect();
+    let people = [&valid.people, &valid.personal];
+    let people = people.map(|people| people.iter().map(tera::Value::from_serializable).collect());
     Ok(Prepared { valid, tera, named, marks: Arc::new(marks), facts, people, date })
 }
 
@@ -148,7 +150,10 @@ impl Prepared<'_> {
         context.insert("document", &document);
         if let Some(row) = row {
             context.insert("row", &(row + 1));
-            context.insert_value("cadre", self.people[row].clone());
+            context.insert_value("cadre", self.people[usize::from(kind.front.personal)][row].clone());
+        }
+        if kind.front.personal {
+            context.insert("roster", &self.valid.personal);
         }
         context
     }

@@ -20,5 +20,5 @@ pub use meeting::{
     Point, Presence, Report, Speaker, Term,
 };
 pub use profile::{Margins, Profile};
-pub use roster::{Cadre, Month, Roster, Sex};
+pub use roster::{Cadre, Month, PERSONAL, Roster, Sex};
 pub use template::{AttachmentTemplate, Attendance, Each, FrontMatter, Orientation, Sealing};

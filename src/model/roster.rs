@@ -3,6 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// Fields of a person that only a template with `personal: true` sees.
+pub const PERSONAL: [&str; 2] = ["id_number", "phone"];
+
 /// 挂职干部名单 · the roster
 pub type Roster = Vec<Cadre>;
 

@@ -24,6 +24,9 @@ pub struct FrontMatter {
     /// 每人一份时写 roster · `roster` for one document per person
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub each: Option<Each>,
+    /// 印身份证号或电话时写 true；生成的文件只有本人能读 · true if ID or telephone numbers are printed; only the owner can then read the files
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub personal: bool,
     /// 输出文件名（不含扩展名）· the name of the output file without its extension
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub output: Option<String>,

@@ -7,6 +7,7 @@ use super::pool::{Lost, OnProgress, in_parallel};
 use super::{Composer, Job, MakeOptions, Session};
 use crate::diag::{Diagnostic, Faults, has_errors};
 use crate::export::{Artifact, export};
+use crate::files::Readers;
 use crate::load::Kind;
 use crate::model::Date;
 use crate::msg;
@@ -47,7 +48,12 @@ pub fn make(
     let jobs = composer.jobs(kind, &options.only)?;
     let names = composer.names(&jobs);
     let folder = if kind.front.each.is_some() { crate::files::file_name(&kind.name) } else { String::new() };
-    let (output, warning) = Output::open(&options.output, &folder, &kind.name)?;
+    let readers = match (kind.front.personal, kind.front.each) {
+        (true, _) => Readers::Owner,
+        (false, Some(_)) => Readers::Group,
+        (false, None) => Readers::All,
+    };
+    let (output, warning) = Output::open(&options.output, &folder, &kind.name, readers)?;
     let engine = session.engine(options.draft);
     let make_job = |index: usize, job: &Job<'_>| {
         let artifacts = artifacts(&composer, &engine, job, options);

@@ -106,9 +106,11 @@ impl<'a> Composer<'a> {
             .map(String::as_str)
             .collect();
         head.names = self.names_in(&titles, job.row);
+        let valid = &self.session.valid;
+        let people = if job.kind.front.personal { &valid.personal } else { &valid.people };
         let mut document = Document {
             spoken: job.row.is_none().then(|| spoken(&blocks)),
-            person: job.row.map(|row| Arc::new(self.session.valid.people[row].clone())),
+            person: job.row.map(|row| Arc::new(people[row].clone())),
             head,
             blocks,
             attachments,

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::diag::Diagnostic;
 use crate::export::Artifact;
-use crate::files::{self, Staged};
+use crate::files::{self, Readers, Staged};
 
 /// How many files are written before they are synced and named together; a killed run loses no more.
 const TOGETHER: usize = 256;
@@ -18,6 +18,7 @@ pub struct Output {
     folder: PathBuf,
     /// The name of the kind, which temporary files carry.
     run: String,
+    readers: Readers,
     state: Mutex<State>,
     _lock: Option<files::Lock>,
 }
@@ -32,13 +33,22 @@ impl Output {
     /// Creates the folder `below` the output folder if it is missing, locks it for the kind and clears what
     /// killed runs left; fails before any work is done if it cannot be written to. The diagnostic beside it
     /// is a warning.
-    pub fn open(output: &Path, below: &str, kind: &str) -> Result<(Self, Option<Diagnostic>), Diagnostic> {
+    pub fn open(
+        output: &Path,
+        below: &str,
+        kind: &str,
+        readers: Readers,
+    ) -> Result<(Self, Option<Diagnostic>), Diagnostic> {
         let run = files::file_name(kind);
         let folder = output.join(below);
         files::create_folder(&folder)?;
         let (lock, warning) = files::Lock::take(output, &format!(".gen.{run}.lock"))?;
         files::clear_staged(&folder, &run)?;
-        Ok((Self { folder, run, state: Mutex::default(), _lock: lock }, warning))
+        // A folder that other kinds use too cannot be private; its files are.
+        if readers == Readers::Owner && !below.is_empty() {
+            files::make_private(&folder)?;
+        }
+        Ok((Self { folder, run, readers, state: Mutex::default(), _lock: lock }, warning))
     }
 
     /// Writes the files of one document and returns their paths; they have their names, and are safe on the
@@ -47,7 +57,7 @@ impl Output {
         let mut staged = Vec::new();
         for artifact in artifacts {
             let path = self.folder.join(format!("{name}{}", artifact.suffix));
-            staged.push(files::stage(&path, &artifact.bytes, &self.run)?);
+            staged.push(files::stage(&path, &artifact.bytes, &self.run, self.readers)?);
         }
         let paths = staged.iter().map(|file| file.target().to_path_buf()).collect();
         let full = {

@@ -5,11 +5,9 @@ use serde_json::Value;
 use super::Covers;
 use crate::diag::{self, Diagnostic, Faults};
 use crate::load::{DataFile, Loaded, Templates, strings};
+use crate::model::PERSONAL;
 use crate::msg;
 use crate::source::Place;
-
-/// Fields that no public document prints.
-const UNPRINTED: [&str; 2] = ["id_number", "phone"];
 
 /// Every character of the data can be printed.
 pub(super) fn data(loaded: &Loaded, covers: Covers<'_>, faults: &mut Faults) {
@@ -25,7 +23,7 @@ pub(super) fn data(loaded: &Loaded, covers: Covers<'_>, faults: &mut Faults) {
     for (index, person) in roster.json.as_array().into_iter().flatten().enumerate() {
         let name = person.get("name").and_then(Value::as_str).unwrap_or("");
         strings(person, &format!("/{index}"), &mut |pointer, text| {
-            if pointer.rsplit('/').next().is_some_and(|key| UNPRINTED.contains(&key)) {
+            if pointer.rsplit('/').next().is_some_and(|key| PERSONAL.contains(&key)) {
                 return;
             }
             for c in missing(text, covers) {

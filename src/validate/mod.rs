@@ -18,7 +18,7 @@ use serde_json::Value;
 
 use crate::diag::{Diagnostic, Faults, has_errors};
 use crate::load::{Loaded, Templates};
-use crate::model::{Facts, Meeting, Roster};
+use crate::model::{Facts, Meeting, PERSONAL, Roster};
 
 pub use trace::DataFiles;
 
@@ -53,6 +53,8 @@ pub struct Valid {
     pub facts: Facts,
     /// The people, as templates see them.
     pub people: Vec<Value>,
+    /// The people with their ID and telephone numbers, as a template with `personal: true` sees them.
+    pub personal: Vec<Value>,
     /// The files with their places.
     pub files: Arc<DataFiles>,
 }
@@ -89,12 +91,23 @@ pub fn validate(
             return Err(faults);
         }
     };
+    let personal = people;
+    let people = personal.iter().map(without_numbers).collect();
     facts.extend(others.iter().map(|(name, file)| (name.clone(), file.json.clone())));
     let files = Arc::new(DataFiles { meeting: meeting_file, roster: roster_file, others });
-    Ok((Valid { meeting, roster, facts, people, files }, faults))
+    Ok((Valid { meeting, roster, facts, people, personal, files }, faults))
 }
 
 /// A typed value as JSON of a given form: a map or a list.
 fn as_json<T: DeserializeOwned>(value: &impl Serialize) -> Result<T, Diagnostic> {
     serde_json::to_value(value).and_then(serde_json::from_value).map_err(Diagnostic::internal)
+}
+
+/// A person without ID and telephone numbers.
+fn without_numbers(person: &Value) -> Value {
+    let mut person = person.clone();
+    if let Value::Object(fields) = &mut person {
+        fields.retain(|key, _| !PERSONAL.contains(&key.as_str()));
+    }
+    person
 }
