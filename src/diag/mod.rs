@@ -68,6 +68,9 @@ pub struct Diagnostic {
 /// Every fault that a stage found.
 pub type Faults = Vec<Diagnostic>;
 
+/// How many faults of a kind are kept: more of them are not read by anyone, and would fill the memory.
+pub const MAX_FAULTS: usize = 1000;
+
 impl From<Diagnostic> for Faults {
     fn from(fault: Diagnostic) -> Self {
         vec![fault]

@@ -117,6 +117,7 @@ fn load_others(
         faults.push(fault);
         Vec::new()
     });
+    let mut bytes = 0;
     // The meeting's own file comes last and overrides the shared one of the same name.
     found.sort_by_key(|path| path.parent() == Some(&folder.path));
     for path in found {
@@ -130,8 +131,17 @@ fn load_others(
             continue;
         }
         let name = files::relative(&project.root, &path);
-        let outcome = schema_beside(project, &path)
-            .and_then(|schema| files::read_source(&path, &name).map(|source| read(&source, &schema)));
+        let outcome = schema_beside(project, &path).and_then(|schema| {
+            let source = files::read_source(&path, &name)?;
+            bytes += source.text().len();
+            if bytes > MAX_OTHERS {
+                let limit = MAX_OTHERS >> 20;
+                return Err(
+                    Diagnostic::error(msg!("data-large", limit = limit)).at(Place::new(&source, 0..0))
+                );
+            }
+            Ok(read(&source, &schema))
+        });
         match outcome {
             Ok((Some(read), found)) => {
                 if RESERVED.contains(&stem) || !is_identifier(stem) {
@@ -150,6 +160,9 @@ fn load_others(
         }
     }
 }
+
+/// How many bytes the other data files may have together; in memory they take some fifty times as many.
+const MAX_OTHERS: usize = 8 << 20;
 
 /// Names that templates already know.
 const RESERVED: [&str; 22] = [

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::yaml::{self, Entry, Node, NodeKind};
-use crate::diag::{Diagnostic, Faults, Value as Shown, code, list, nearest, personal};
+use crate::diag::{Diagnostic, Faults, MAX_FAULTS, Value as Shown, code, list, nearest, personal};
 use crate::model::Date;
 use crate::msg;
 use crate::source::{Place, Source};
@@ -72,7 +72,8 @@ pub(super) fn read(source: &Arc<Source>, schema: &Schema) -> (Option<DataFile>, 
     };
     let reader = SchemaReader { source, root: &schema.json };
     let json = reader.json(&tree, &schema.json, "", &mut faults);
-    faults.extend(schema.validator.iter_errors(&json).flat_map(|error| reader.faults(&error, &tree)));
+    let found = schema.validator.iter_errors(&json).flat_map(|error| reader.faults(&error, &tree));
+    faults.extend(found.take(MAX_FAULTS.saturating_sub(faults.len())));
     faults.sort_by_key(|fault| fault.place.as_ref().map(|place| place.span.start));
     (Some(DataFile { json, source: Arc::clone(source), tree }), faults)
 }
@@ -80,7 +81,8 @@ pub(super) fn read(source: &Arc<Source>, schema: &Schema) -> (Option<DataFile>, 
 /// The typed value of a file that satisfies its schema.
 pub(super) fn typed<T: DeserializeOwned>(file: &DataFile) -> Result<T, Diagnostic> {
     T::deserialize(&file.json).map_err(|error| {
-        Diagnostic::error(msg!("schema-other", cause = error.to_string())).at(file.place(""))
+        // The schema and the type come from one source, so the data are not to blame.
+        Diagnostic::internal(error).at(file.place(""))
     })
 }
 
@@ -113,6 +115,9 @@ impl<'a> SchemaReader<'a> {
             NodeKind::Scalar { text, quoted: false } => plain(text, schema),
             NodeKind::Empty => {
                 let place = Place::new(self.source, node.span.clone());
+                if faults.len() >= MAX_FAULTS {
+                    return Value::Null;
+                }
                 faults.push(
                     Diagnostic::error(msg!("empty-value", key = code(last_key(pointer))))
                         .at(place)
@@ -132,7 +137,9 @@ impl<'a> SchemaReader<'a> {
                 for entry in entries {
                     let declared = known.and_then(|known| known.get(&entry.key));
                     if declared.is_none() && other == &Value::Bool(false) {
-                        faults.push(self.unknown_key(entry, known));
+                        if faults.len() < MAX_FAULTS {
+                            faults.push(self.unknown_key(entry, known));
+                        }
                         continue;
                     }
                     let inner = declared.unwrap_or(other);

@@ -34,6 +34,10 @@ pub fn parse(filled: &FilledText, number: usize, raw: &[Arc<RawTypst>]) -> Resul
         .map(|(event, span)| (event, original(span)))
         .collect();
     let input = Input { filled, number, raw };
+    if let Some(span) = too_deep(&events) {
+        let fault = Diagnostic::error(msg!("nested-deep", limit = MAX_NESTING));
+        return Err(vec![fault.traced(filled, span.start..span.start + 1)]);
+    }
     let mut faults = Faults::new();
     let footnotes = footnote_definitions(&events, input, &mut faults);
     let mut parser = BlockParser::new(input, &events, &footnotes, faults);
@@ -45,6 +49,22 @@ pub fn parse(filled: &FilledText, number: usize, raw: &[Arc<RawTypst>]) -> Resul
     }
     numbering::number(&mut blocks);
     Ok(blocks)
+}
+
+/// How deep blocks and emphasis may be nested; every level takes room on the stack, here and in Typst.
+const MAX_NESTING: usize = 24;
+
+/// Where the nesting becomes too deep.
+fn too_deep(events: &[Spanned<'_>]) -> Option<std::ops::Range<usize>> {
+    let mut depth = 0_usize;
+    events.iter().find_map(|(event, span)| {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        (depth > MAX_NESTING).then(|| span.clone())
+    })
 }
 
 type Spanned<'a> = (Event<'a>, std::ops::Range<usize>);

@@ -12,6 +12,9 @@ use crate::model::{Attachment, Block, BlockKind, Date, Document, Images};
 use crate::msg;
 use crate::parse::{parse, spoken};
 
+/// The most pixels that an image may have: A3 at 600 per inch is 70 million.
+const MAX_PIXELS: usize = 80_000_000;
+
 /// One document to be made: a kind, and the person if the kind makes one document per person.
 #[derive(Debug, Clone, Copy)]
 pub struct Job<'a> {
@@ -184,6 +187,19 @@ impl<'a> Composer<'a> {
             return Ok(known);
         }
         let bytes: Arc<[u8]> = files::read_inside(&self.session.project.root, path)?.into();
+        // The size is in the first bytes; decoding a picture of gigapixels would take gigabytes.
+        if let Ok(size) = imagesize::blob_size(&bytes)
+            && size.width.saturating_mul(size.height) > MAX_PIXELS
+        {
+            return Err(Diagnostic::error(msg!(
+                "image-large",
+                path = code(path),
+                width = size.width,
+                height = size.height,
+                limit = MAX_PIXELS / 10_000
+            ))
+            .hint(msg!("image-shrink")));
+        }
         if let Ok(mut images) = self.images.lock() {
             images.insert(path.to_string(), Arc::clone(&bytes));
         }

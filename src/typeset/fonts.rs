@@ -50,6 +50,17 @@ pub const LICENCES: &[(&str, &str)] = &[
     ("GPL-3.0", include_str!("../../assets/fonts/fandol.COPYING")),
 ];
 
+/// The most faces in one file; those that offices have hold a dozen at most.
+const MAX_FACES: u32 = 64;
+
+/// How many faces a file claims to hold: those of a collection (ISO/IEC 14496-22, 4.6.3), else one.
+fn faces(bytes: &[u8]) -> u32 {
+    match (bytes.strip_prefix(b"ttcf"), bytes.get(8..12)) {
+        (Some(_), Some(count)) => u32::from_be_bytes([count[0], count[1], count[2], count[3]]),
+        _ => 1,
+    }
+}
+
 /// All faces, and which characters any of them has.
 pub struct Fonts {
     store: FontStore,
@@ -64,7 +75,9 @@ impl Fonts {
         let mut faults = Vec::new();
         for file in own {
             let before = fonts.faces.len();
-            Font::iter(Bytes::new(file.bytes)).for_each(|font| fonts.push(font, &file.name));
+            if faces(&file.bytes) <= MAX_FACES {
+                Font::iter(Bytes::new(file.bytes)).for_each(|font| fonts.push(font, &file.name));
+            }
             if fonts.faces.len() == before {
                 faults.push(FontsFault { name: file.name });
             }

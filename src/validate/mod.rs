@@ -16,7 +16,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::diag::{Diagnostic, Faults, has_errors};
+use crate::diag::{Diagnostic, Faults, MAX_FAULTS, has_errors};
 use crate::load::{Loaded, Templates};
 use crate::model::{Facts, Meeting, PERSONAL, Roster};
 
@@ -67,7 +67,9 @@ pub fn validate(
     covers: Covers<'_>,
 ) -> Result<(Valid, Faults), Faults> {
     for rule in RULES {
+        let known = faults.len();
         (rule.check)(&loaded, covers, &mut faults);
+        faults.truncate(known + MAX_FAULTS);
     }
     glyphs::templates(templates, covers, &mut faults);
     if has_errors(&faults) {

@@ -16,6 +16,9 @@ use serde_json::json;
 use crate::args::{MessageFormat, Options};
 use crate::signals;
 
+/// How many faults are listed; the others are counted.
+const MAX_LISTED: usize = 100;
+
 /// Why standard output could not be written, if it could not.
 static OUT_FAILED: OnceLock<ErrorKind> = OnceLock::new();
 
@@ -86,7 +89,7 @@ impl Terminal {
 
     /// Prints faults, and how many there are if there are several.
     pub(crate) fn faults(&self, faults: &[Diagnostic]) {
-        for fault in faults {
+        for fault in faults.iter().take(MAX_LISTED) {
             match self.messages {
                 MessageFormat::Json => print_out(&format!("{}\n", as_json(fault, &self.catalogue))),
                 MessageFormat::Text => {
@@ -94,7 +97,16 @@ impl Terminal {
                 }
             }
         }
-        if faults.len() > 1 && self.messages == MessageFormat::Text {
+        if faults.len() > MAX_LISTED {
+            let more = msg!("faults-more", listed = MAX_LISTED, count = faults.len());
+            match self.messages {
+                MessageFormat::Json => {
+                    let line = json!({ "type": "more", "listed": MAX_LISTED, "count": faults.len() });
+                    print_out(&format!("{line}\n"));
+                }
+                MessageFormat::Text => print_error(&format!("{}\n", self.text(&more))),
+            }
+        } else if faults.len() > 1 && self.messages == MessageFormat::Text {
             self.remark(&msg!("faults-count", count = faults.len()));
         }
     }

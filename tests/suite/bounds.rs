@@ -1,0 +1,91 @@
+//! Nothing that a file holds takes the time or the memory of the machine: each bound has its message.
+
+use std::fmt::Write;
+
+use crate::project::Project;
+
+/// A template with a body.
+fn template(body: &str) -> String {
+    format!("---\nname: 试\nlayout: speech\ntitle: 试\n---\n{body}\n")
+}
+
+/// Runs a kind that must be refused with a code.
+fn refused(project: &Project, kind: &str, code: &str) {
+    let ran = project.run(&[kind]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains(&format!("error[{code}]")), "{}", ran.stderr);
+    assert!(ran.stderr.len() < 100_000, "{}", ran.stderr.len());
+}
+
+#[test]
+fn deep_nesting_is_refused() {
+    let lists: String = (0..200).fold(String::new(), |mut text, depth| {
+        let _ = writeln!(text, "{}- x", "  ".repeat(depth));
+        text
+    });
+    let emphasis = format!("{}甲{}", "*甲 **乙 ".repeat(2000), " 乙** 甲*".repeat(2000));
+    for body in [format!("{}x", ">".repeat(10_000)), lists, emphasis] {
+        let project = Project::sample();
+        project.write("templates/deep.md", template(&body));
+        refused(&project, "deep", "nested-deep");
+    }
+}
+
+/// The head of a PNG of so many pixels, without the rest.
+fn png(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    bytes.extend(width.to_be_bytes());
+    bytes.extend(height.to_be_bytes());
+    bytes.extend([8, 2, 0, 0, 0]);
+    bytes
+}
+
+#[test]
+fn an_image_of_gigapixels_is_refused_by_its_header() {
+    let project = Project::sample();
+    project.write("large.png", png(30_000, 30_000));
+    project.write("templates/large.md", template("![图](large.png)"));
+    refused(&project, "large", "image-large");
+}
+
+#[test]
+fn a_font_collection_of_any_number_of_faces_is_no_font() {
+    let project = Project::sample();
+    let mut bytes = b"ttcf\0\x01\0\0".to_vec();
+    bytes.extend(4_000_000_000_u32.to_be_bytes());
+    bytes.resize(4096, 0);
+    project.write("fonts/many.ttc", bytes);
+    refused(&project, "notice", "font-broken");
+}
+
+#[test]
+fn data_files_are_bounded_together() {
+    let project = Project::sample();
+    for number in 0..10 {
+        project.write(&format!("data/many{number}.yaml"), "- 1\n".repeat(400_000));
+    }
+    refused(&project, "notice", "data-large");
+}
+
+#[test]
+fn many_faults_are_counted_and_the_first_hundred_listed() {
+    let project = Project::sample();
+    let rows = "- { name: 甲, sex: 无, 民族: 汉 }\n".repeat(60_000);
+    project.write("data/roster.yaml", rows);
+    let ran = project.run(&["notice"]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(ran.stderr.matches("error[").count(), 100);
+    assert!(ran.stderr.contains("problems, of which the first 100 are listed"), "{}", ran.stderr);
+    let json = project.run(&["notice", "--message-format", "json"]);
+    assert_eq!(json.stdout.lines().count(), 101);
+}
+
+#[test]
+fn a_value_is_quoted_in_part() {
+    let project = Project::sample();
+    let table = "姓名,性别\n".to_string() + &"张三丰,男\n".repeat(500);
+    project.write("people.csv", table);
+    let ran = project.run(&["notice", "--roster", "people.csv"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.matches("张三丰").count() < 20, "{}", ran.stderr);
+}
