@@ -60,7 +60,12 @@ fn excerpt(out: &mut String, place: &Place, what: &str, paint: &dyn Fn(&str, &st
     let (line, column) = source.line_column(place.span.start);
     let number = line.to_string();
     let margin = " ".repeat(number.len());
-    let _ = writeln!(out, "{margin}{} {}:{line}:{column}", paint("1;34", "-->"), visible(source.name()));
+    let _ = writeln!(
+        out,
+        "{margin}{} {}:{line}:{column}",
+        paint("1;34", "-->"),
+        visible(&mask_personal(source.name()))
+    );
 
     // In a line of megabytes, only the neighbourhood of the place is examined.
     let text = source.line(line);
@@ -138,7 +143,7 @@ fn place_json(place: &Place) -> Value {
     let (line, column) = place.source.line_column(place.span.start);
     let (end_line, end_column) = place.source.line_column(place.span.end);
     json!({
-        "file": place.source.name(), "line": line, "column": column,
+        "file": mask_personal(place.source.name()), "line": line, "column": column,
         "end_line": end_line, "end_column": end_column,
     })
 }

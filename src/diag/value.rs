@@ -13,8 +13,10 @@ pub enum Value {
     Line(String),
     /// A value that is personal as a whole, such as an ID number: every digit is hidden.
     Personal(String),
-    /// A name, a path, a key or a number, shown as is.
+    /// A name, a path or a key; ID and telephone numbers in it are hidden.
     Code(String),
+    /// A count, a limit or a row, shown as it is.
+    Number(String),
     /// Several values, joined as is usual in the language.
     List(Vec<String>),
     /// A description in both languages.
@@ -30,7 +32,7 @@ pub enum Value {
     Message(Box<Message>),
 }
 
-/// A name, a path, a key or a number, which is shown as is.
+/// A name, a path or a key.
 pub fn code(value: impl fmt::Display) -> Value {
     Value::Code(value.to_string())
 }
@@ -91,7 +93,7 @@ macro_rules! numbers {
     ($($type:ty),*) => {
         $(impl From<$type> for Value {
             fn from(number: $type) -> Self {
-                Self::Code(number.to_string())
+                Self::Number(number.to_string())
             }
         })*
     };

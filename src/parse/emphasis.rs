@@ -187,7 +187,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn any_value_between_any_neighbours_is_emphasised(
             value in "[a-z%（）“”，。甲乙0-9*_#~!+-]{1,8}",

@@ -167,7 +167,10 @@ fn merged(faults: Faults) -> Faults {
     let mut known: HashMap<String, usize> = HashMap::new();
     for fault in faults {
         let place = fault.place.as_ref().map(|place| (place.source.name().to_string(), place.span.clone()));
-        let key = format!("{:?} {place:?}", fault.message);
+        // A disk that is full is one fault, whichever files it stops.
+        let is_path = |name: &str| fault.is_io() && name == "path";
+        let values: Vec<_> = fault.message.values.iter().filter(|(name, _)| !is_path(name)).collect();
+        let key = format!("{} {values:?} {place:?}", fault.message.id);
         match known.get(&key) {
             Some(index) => out[*index].1 += 1,
             None => {

@@ -221,6 +221,7 @@ fn a_file_size_limit_is_a_fault_and_no_signal() {
     let said = String::from_utf8_lossy(&out.stderr);
     assert_eq!(out.status.code(), Some(74), "{said}");
     assert!(said.contains("larger than allowed"), "{said}");
+    assert_eq!(said.matches("error[").count(), 1, "one disk, one fault: {said}");
     assert!(project.files("output/letters").is_empty());
 }
 

@@ -9,6 +9,7 @@ mod faults;
 mod foreign;
 mod formats;
 mod harness;
+mod hostile;
 mod layers;
 mod pages;
 mod project;
