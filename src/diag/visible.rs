@@ -25,7 +25,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// A line of JSON in which every invisible character is written as JSON's `\uXXXX`, so that it can be shown and
+/// A line of JSON in which every invisible character is escaped as JSON escapes it, so that it can be shown and
 /// still means the same.
 pub fn visible_json(json: &str) -> String {
     let mut out = String::with_capacity(json.len());

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 pub use batch::{Made, Report, check, make};
 pub use compose::{Composer, Job};
-pub use pool::{OnProgress, Progress, catch_panic, silence_panics};
+pub use pool::{MAX_WORKERS, OnProgress, Progress, catch_panic, silence_panics};
 
 use crate::diag::{Diagnostic, Faults, code};
 use crate::export::Format;

@@ -14,7 +14,7 @@ use crate::typeset::forget_old;
 const FORGET_EVERY: usize = 20;
 
 /// The most documents that are made at a time.
-const MAX_WORKERS: usize = 256;
+pub const MAX_WORKERS: u16 = 256;
 
 /// How far a run has got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +102,7 @@ pub(super) fn in_parallel<W: Sync, T: Send>(
 }
 
 fn workers(jobs: usize) -> usize {
-    if jobs > 0 { jobs.min(MAX_WORKERS) } else { cores() }
+    if jobs > 0 { jobs.min(usize::from(MAX_WORKERS)) } else { cores() }
 }
 
 fn cores() -> usize {

@@ -13,7 +13,7 @@ use gongwen::export::{FORMATS, Format};
 use gongwen::load::{Project, SchemaKind, find_root, load_templates};
 use gongwen::model::Date;
 use gongwen::msg;
-use gongwen::pipeline::DEFAULT_PPI;
+use gongwen::pipeline::{DEFAULT_PPI, MAX_WORKERS};
 
 /// What to do.
 pub(crate) enum Request {
@@ -305,7 +305,7 @@ const COMMANDS: [&str; 10] =
 /// How many pixels an inch of a picture may have.
 pub(crate) const PPI: RangeInclusive<u16> = 18..=1200;
 /// How many documents may be made at a time; 0 is one per core.
-pub(crate) const JOBS: RangeInclusive<u16> = 0..=1024;
+pub(crate) const JOBS: RangeInclusive<u16> = 0..=MAX_WORKERS;
 
 fn options(catalogue: &Catalogue) -> Vec<Arg> {
     let path = || value_parser!(PathBuf);

@@ -21,7 +21,7 @@ pub(crate) fn init(folder: &Path, terminal: &Terminal) -> Result<Outcome, Faults
     let mut wanted: Vec<(String, String)> =
         DATA.iter().map(|(path, text)| ((*path).to_string(), (*text).to_string())).collect();
     for (name, kind) in [("meeting", SchemaKind::Meeting), ("roster", SchemaKind::Roster)] {
-        let text = serde_json::to_string_pretty(&schema(kind)).unwrap_or_default();
+        let text = serde_json::to_string_pretty(&schema(kind)).map_err(Diagnostic::internal)?;
         wanted.push((format!("data/{name}.schema.json"), format!("{text}\n")));
     }
     let markdown = built_in_files().into_iter().filter(|(path, _)| path.ends_with(".md"));

@@ -16,7 +16,7 @@ pub(crate) fn schema(file: SchemaFile, terminal: &Terminal) -> Result<Outcome, F
         SchemaFile::Written(kind) => gongwen::load::schema(kind),
         SchemaFile::Document => gongwen::typeset::document_schema(),
     })
-    .unwrap_or_default();
+    .map_err(Diagnostic::internal)?;
     terminal.data(&format!("{text}\n"));
     Ok(Outcome::Done)
 }
