@@ -23,6 +23,8 @@
 
 pub mod source;
 
+pub mod bounds;
+
 pub mod diag;
 
 pub mod files;

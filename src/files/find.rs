@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{MAX_IMAGE_BYTES, io_fault, not_a_file, read, relative, shown};
+use super::{io_fault, not_a_file, read, relative, shown};
+use crate::bounds::IMAGE_BYTES;
 use crate::diag::{Diagnostic, code};
 use crate::msg;
 
@@ -127,5 +128,5 @@ fn unreadable(error: walkdir::Error, folder: &Path, root: &Path) -> Diagnostic {
 /// Reads an image that a document names, which must be inside `root` even after following links.
 pub fn read_inside(root: &Path, relative: &str) -> Result<Vec<u8>, Diagnostic> {
     let real = inside(&root.join(relative), root)?;
-    read(&real, relative, MAX_IMAGE_BYTES)
+    read(&real, relative, IMAGE_BYTES.get())
 }

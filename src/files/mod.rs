@@ -19,14 +19,10 @@ pub use write::{
     Readers, Staged, clear_staged, create_folder, make_private, publish, stage, write_new, write_whole,
 };
 
+use crate::bounds::TEXT_BYTES;
 use crate::diag::{Diagnostic, Message, code};
 use crate::msg;
 use crate::source::{Place, Source};
-
-/// The largest text file that is read, in bytes.
-pub const MAX_TEXT_BYTES: u64 = 16 << 20;
-/// The largest image that is read, in bytes.
-pub const MAX_IMAGE_BYTES: u64 = 32 << 20;
 
 /// Turns an input/output error into a diagnostic with its path.
 pub(crate) fn io_fault(path: &Path, error: &io::Error) -> Diagnostic {
@@ -110,6 +106,7 @@ pub fn read(path: &Path, name: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> 
     let too_large = || {
         Diagnostic::error(msg!("file-too-large", path = code(name), limit = limit >> 20))
             .hint(msg!("split-or-table"))
+            .hint(msg!("raise-bounds"))
     };
     if size > limit {
         return Err(too_large());
@@ -136,7 +133,7 @@ fn not_a_file(name: &str, is_folder: bool) -> Diagnostic {
 
 /// Reads a UTF-8 text, under the name that messages show; a byte order mark is dropped.
 pub fn read_source(path: &Path, name: &str) -> Result<Arc<Source>, Diagnostic> {
-    let bytes = read(path, name, MAX_TEXT_BYTES)?;
+    let bytes = read(path, name, TEXT_BYTES.get())?;
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(Diagnostic::error(msg!("not-utf8", path = code(name), offset = 0_usize))
             .hint(msg!("save-as-utf8")));

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tera::Tera;
 
 use super::errors::{self, Named};
+use super::guard;
 use crate::diag::{Diagnostic, Faults, code};
 use crate::load::Templates;
 use crate::model::Document;
@@ -17,9 +18,11 @@ pub(super) fn sources(templates: &Templates) -> Faults {
     let mut faults = Faults::new();
     for source in all(templates) {
         let text = source.text();
-        for (offset, name) in text.match_indices("__tera") {
-            let place = Place::new(source, offset..offset + name.len());
-            faults.push(Diagnostic::error(msg!("template-internal")).at(place));
+        for prefix in ["__tera", guard::PREFIX] {
+            for (offset, name) in text.match_indices(prefix) {
+                let place = Place::new(source, offset..offset + name.len());
+                faults.push(Diagnostic::error(msg!("template-reserved", name = code(prefix))).at(place));
+            }
         }
         // Tera misses a cycle of `extends`; partials serve the same purpose.
         for (offset, _) in text.match_indices("extends") {

@@ -6,11 +6,13 @@ use std::sync::LazyLock;
 
 use tera::{Error, ErrorKind};
 
+use super::guard::Refusal;
+use crate::bounds::{FILLED_BYTES, LOOP_PASSES};
 use crate::diag::{Diagnostic, Faults, Glossary, Value, code, list, values};
 use crate::load::TemplateText;
 use crate::model::PERSONAL;
 use crate::msg;
-use crate::source::{Place, Source};
+use crate::source::{Mark, Place, Source};
 
 /// What Tera says, in both languages.
 static GLOSSARY: LazyLock<Glossary> =
@@ -34,6 +36,28 @@ pub(super) fn faults(error: &Error, templates: &Named) -> Faults {
         ErrorKind::Msg(text) => vec![twice(text, templates).unwrap_or_else(|| explain(text, None))],
         other => vec![explain(&other.to_string(), None)],
     }
+}
+
+/// What a guard refused; its mark tells the expression.
+pub(super) fn refused(refusal: Refusal, mark: Option<&Mark>) -> Diagnostic {
+    let place = match mark {
+        Some(Mark::Value { expression, .. }) => Some(expression),
+        _ => None,
+    };
+    let fault = match refusal {
+        Refusal::Missing => {
+            undefined(place.map_or("", |place| &place.source.text()[place.span.clone()]), &[])
+        }
+        Refusal::Passes => Diagnostic::error(msg!(
+            "template-passes",
+            limit = LOOP_PASSES.get() / 10_000,
+            millions = LOOP_PASSES.get() / 1_000_000
+        ))
+        .hint(msg!("raise-bounds")),
+        Refusal::Bytes => Diagnostic::error(msg!("template-bytes", limit = FILLED_BYTES.get() >> 20))
+            .hint(msg!("raise-bounds")),
+    };
+    fault.at_some(place.cloned())
 }
 
 /// A component defined in two templates, which Tera names without a place.

@@ -77,7 +77,8 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("str", |value: Value, _: Kwargs, _: &State| present(value).map(|v| v.to_string()));
 }
 
-fn present(value: Value) -> TeraResult<Value> {
+/// The value, if there is one.
+pub(super) fn present(value: Value) -> TeraResult<Value> {
     if value.is_undefined() || value.is_none() {
         Err(Error::message("the value is undefined"))
     } else {

@@ -2,7 +2,7 @@
 //!
 //! Tera does not say where its output came from. So a private mark is put before each literal text and each
 //! printed expression; the marks come back in the output and are removed again. Blocks that capture text
-//! (`set`, `filter`, components) get none, and what they include is the unmarked twin, so no filter or test
+//! (`set`, `filter`, components) get none, and what they include is a twin without marks, so no filter or test
 //! ever sees a mark. White space that `{%-` trims is trimmed here by Tera's own rules, since a mark would
 //! protect it. The filled text is the same to the byte.
 
@@ -10,18 +10,35 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::guard;
 use crate::load::TemplateText;
 use crate::source::{Mark, Place, Segment, Step, ValuePath};
 
 /// Begins and ends a mark; noncharacters, which no data may hold.
 const OPEN: char = '\u{FDD0}';
 const CLOSE: char = '\u{FDD1}';
-/// The prefix of a marked template's name.
-const TWIN: &str = "\u{FDD0}";
+/// How a template is written anew before it is given to Tera.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Twin {
+    /// With guards and marks.
+    Marked,
+    /// With guards alone, for what is included where text is captured.
+    Guarded,
+}
 
-/// The name of the marked twin of a template.
-pub(super) fn twin(name: &str) -> String {
-    format!("{TWIN}{name}")
+impl Twin {
+    /// The prefix of the twin's name.
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::Marked => "\u{FDD0}",
+            Self::Guarded => "\u{FDD1}",
+        }
+    }
+
+    /// The name of a template's twin.
+    pub(super) fn of(self, name: &str) -> String {
+        format!("{}{name}", self.prefix())
+    }
 }
 
 /// A part of a template.
@@ -30,7 +47,7 @@ enum Token<'a> {
     Literal { start: usize, text: &'a str },
     Raw { start: usize, text: &'a str },
     Print { start: usize, whole: &'a str, inner: &'a str },
-    Tag { whole: &'a str, inner: &'a str },
+    Tag { start: usize, whole: &'a str, inner: &'a str },
     Comment,
 }
 
@@ -43,22 +60,33 @@ struct Loop {
     counter: String,
 }
 
-/// Writes the marked twin of a template; its marks are added to the table. The template must be free of
-/// syntax errors.
-pub(super) fn marked(template: &TemplateText, marks: &mut Vec<Mark>) -> String {
+/// Writes a twin of a template; its marks are added to the table. The template must be free of syntax
+/// errors.
+pub(super) fn written(template: &TemplateText, twin: Twin, marks: &mut Vec<Mark>) -> String {
     let text = template.text.as_str();
     let tokens = tokens(text);
     let assigned = assigned(&tokens);
     let mut out = String::with_capacity(text.len() * 2);
-    let mut captures = 0_usize;
+    // All of a template without marks is treated as captured text.
+    let mut captures = usize::from(twin == Twin::Guarded);
     let mut loops: Vec<Loop> = Vec::new();
+    let mut is_defining = false;
     let literal = |start: usize, marks: &mut Vec<Mark>| {
         let (source, offsets) = (Arc::clone(&template.source), Arc::clone(&template.offsets));
         marks.push(Mark::Literal { source, offsets, start });
         format!("{OPEN}{}{CLOSE}", marks.len() - 1)
     };
     for (range, token) in &tokens {
-        if captures > 0 && !matches!(token, Token::Tag { .. }) {
+        // A component is defined once, in the twin without marks.
+        if twin == Twin::Marked {
+            let begins = |name: &str| matches!(token, Token::Tag { inner, .. } if inner.starts_with(name));
+            if begins("component") || is_defining {
+                is_defining = !begins("endcomponent");
+                out.push_str("{# #}");
+                continue;
+            }
+        }
+        if captures > 0 && !matches!(token, Token::Print { .. } | Token::Tag { .. }) {
             out.push_str(&text[range.clone()]);
             continue;
         }
@@ -77,6 +105,9 @@ pub(super) fn marked(template: &TemplateText, marks: &mut Vec<Mark>) -> String {
                 out.push_str(&literal(*start, marks));
                 out.push_str(&format!("{{% raw %}}{text}{{% endraw %}}"));
             }
+            Token::Print { start, whole, inner } if captures > 0 => {
+                out.push_str(&guarded_tag(template, *start, whole, inner, marks));
+            }
             Token::Print { start, whole, inner } => {
                 let range = template.offsets.range(*start..start + whole.len());
                 let expression = Place::new(&template.source, range);
@@ -88,15 +119,16 @@ pub(super) fn marked(template: &TemplateText, marks: &mut Vec<Mark>) -> String {
                     out.push_str(&format!(",{{{{ {counter} }}}}"));
                 }
                 out.push(CLOSE);
-                out.push_str(whole);
+                out.push_str(&guarded_tag(template, *start, whole, inner, marks));
             }
-            Token::Tag { whole, inner } => {
+            Token::Tag { start, whole, inner } => {
                 let mut words =
                     inner.split(|c: char| c.is_whitespace() || c == '(').filter(|word| !word.is_empty());
                 let word = words.next().unwrap_or("");
                 match word {
-                    "include" if captures == 0 => {
-                        out.push_str(&whole.replacen(['"', '\'', '`'], &quote_twin(inner), 1));
+                    "include" => {
+                        let twin = if captures == 0 { Twin::Marked } else { Twin::Guarded };
+                        out.push_str(&whole.replacen(['"', '\'', '`'], &quote_twin(inner, twin), 1));
                         continue;
                     }
                     "filter" | "component" => captures += 1,
@@ -106,7 +138,7 @@ pub(super) fn marked(template: &TemplateText, marks: &mut Vec<Mark>) -> String {
                     _ if inner.starts_with('<') => captures += 1,
                     _ => {}
                 }
-                out.push_str(whole);
+                out.push_str(&guarded_tag(template, *start, whole, inner, marks));
                 match word {
                     "for" => {
                         let this = this_loop(inner, &loops, &assigned, marks.len() + loops.len());
@@ -124,10 +156,28 @@ pub(super) fn marked(template: &TemplateText, marks: &mut Vec<Mark>) -> String {
     out
 }
 
+/// A tag with its guards (see `guard`).
+fn guarded_tag(
+    template: &TemplateText,
+    start: usize,
+    whole: &str,
+    inner: &str,
+    marks: &mut Vec<Mark>,
+) -> String {
+    let Some(before) = whole.find(inner).filter(|_| !inner.is_empty()) else { return whole.to_string() };
+    let guarded = guard::guarded(inner, whole.starts_with("{{"), |range| {
+        let range = start + before + range.start..start + before + range.end;
+        let expression = Place::new(&template.source, template.offsets.range(range));
+        marks.push(Mark::Value { expression, path: None });
+        marks.len() - 1
+    });
+    format!("{}{guarded}{}", &whole[..before], &whole[before + inner.len()..])
+}
+
 /// The opening quotation mark of an include, with the prefix of the twin's name.
-fn quote_twin(inner: &str) -> String {
+fn quote_twin(inner: &str, twin: Twin) -> String {
     let quote = inner.chars().find(|c| matches!(c, '"' | '\'' | '`')).unwrap_or('"');
-    format!("{quote}{TWIN}")
+    format!("{quote}{}", twin.prefix())
 }
 
 fn is_assignment(inner: &str) -> bool {
@@ -294,7 +344,7 @@ fn tokens(text: &str) -> Vec<(Range<usize>, Token<'_>)> {
         let token = if opening == "{{" {
             Token::Print { start: offset, whole, inner }
         } else {
-            Token::Tag { whole, inner }
+            Token::Tag { start: offset, whole, inner }
         };
         out.push((offset..offset + length, token));
         offset += length;
@@ -391,7 +441,10 @@ mod tests {
     fn both(text: &str) -> (Option<String>, Marked, Vec<Mark>) {
         let mut tera = tera::Tera::default();
         tera.autoescape_on([".md"]);
-        let partial = template("部 {{ who }}{% for x in list -%} {{ x }} {%- endfor %}\n");
+        let partial = template(
+            "部 {{ who }}{% for x in list -%} {{ x }} {%- endfor %}\n\
+             {% component d(x) %} 丁 {{ x ~ 1 }} {% if body %}{{ body }}{% endif %}{% endcomponent d %}",
+        );
         let mut marks = Vec::new();
         let mut context = tera::Context::new();
         context.insert("who", "甲<局>");
@@ -400,21 +453,46 @@ mod tests {
             "people",
             &serde_json::json!([{ "name": "李", "texts": ["x", "y"] }, { "name": "王", "texts": ["z"] }]),
         );
-        let plain = tera.add_raw_templates([("p.md", partial.text.clone()), ("t.md", text.to_string())]);
-        if plain.is_err() {
+        guard::register(&mut tera);
+        let mut plain = tera.clone();
+        if plain.add_raw_templates([("p.md", partial.text.clone()), ("t.md", text.to_string())]).is_err() {
             return (None, None, marks);
         }
-        let plain = tera.render("t.md", &context).ok();
-        let twins = [
-            (twin("p.md"), marked(&partial, &mut marks)),
-            (twin("t.md"), marked(&template(text), &mut marks)),
-        ];
-        tera.add_raw_templates(twins).unwrap_or_else(|error| panic!("{text:?}: {error}"));
-        let filled = tera.render(&twin("t.md"), &context).ok();
+        let plain = plain.render("t.md", &context).ok();
+        let both = [Twin::Guarded, Twin::Marked];
+        let twins = both.map(|twin| {
+            let own = written(&template(text), twin, &mut marks);
+            [(twin.of("p.md"), written(&partial, twin, &mut marks)), (twin.of("t.md"), own)]
+        });
+        tera.add_raw_templates(twins.into_iter().flatten())
+            .unwrap_or_else(|error| panic!("{text:?}: {error}"));
+        guard::begin();
+        let filled = tera.render(&Twin::Marked.of("t.md"), &context).ok();
+        guard::begin();
+        assert_eq!(tera.render(&Twin::Guarded.of("t.md"), &context).ok(), plain, "{text:?}");
         (plain, filled.map(|text| taken_out(&text)), marks)
     }
 
-    const PIECES: [&str; 30] = [
+    const PIECES: [&str; 49] = [
+        "{{ who ~ \"、\" ~ list[0] | upper }}",
+        "{{ (who ~ 1) ~ (2 * 3 ~ -4 | abs) }}",
+        "{{ list | first ~ list | last ~ '丁' | replace(from='丁', to='~') }}",
+        "{% if \"甲\" ~ who == \"甲甲<局>\" and who ~ 1 is string %}同{% elif who ~ \"a\" in \"b\" %}含{% endif %}",
+        "{{ who ~ 1 if who else list ~ 2 }}",
+        "{{ [x ~ who for x in list if x ~ 1 != \"一1\"] | join(sep=\"-\" ~ who) }}",
+        "{{ {\"a\": who ~ 1, \"b\": [who ~ 2, list]} | length }}",
+        "{% for x in [y ~ 1 for y in list] %}{{- x ~ loop.index }}{% else %}无{% endfor %}",
+        "{% for x in list ~ who %}{{ x }}{% endfor %}",
+        "{% for k, v in {\"a\": 1, \"b\": who} -%} {{ k ~ v }} {%- endfor %}",
+        "{% set v = who ~ list[1:] ~ 1.5 %}{{ v | safe }}",
+        "{% set u = [z for z in range(end=3)] %}{{ u | length ~ u[0] ~ people[0].texts[1] }}",
+        "{{ people?[0]?.name ~ who }}",
+        "{{ 7 // 2 ~ 2 ** 3 ~ (1 - 2) }}",
+        "{% filter replace(from=\"a\" ~ \"b\", to=who ~ '') %}abab{{ who ~ 1 }}{% endfilter %}",
+        "{% component c(x, y=1) %} 丙 {{ x ~ y }} {{ body }}{% endcomponent c %}",
+        "{{ <d x={who ~ 2} /> ~ \"!\" ~ <d x=\"z\"/> }}",
+        "{% <d x={who}> %}{{ who }} {% include \"p.md\" %}{% </d> %}",
+        "{{ \"~\" ~ '\"' ~ `a ~ b` ~ true }}",
         "甲",
         " ",
         "\n",
@@ -446,6 +524,13 @@ mod tests {
         "{{ people[0].name }}",
         "{{ who | safe }}",
     ];
+
+    #[test]
+    fn every_piece_can_be_filled() {
+        for piece in PIECES {
+            assert!(both(piece).0.is_some(), "{piece}");
+        }
+    }
 
     proptest! {
         #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]

@@ -9,6 +9,7 @@ mod check;
 mod errors;
 mod escape;
 mod filters;
+mod guard;
 mod head;
 mod marks;
 
@@ -29,12 +30,15 @@ use crate::validate::{DataFiles, Valid};
 pub(crate) use escape::escaped;
 
 use errors::Named;
-use marks::{marked, taken_out, twin};
+use marks::{Twin, taken_out, written};
 
 /// Templates that are ready to be filled for a meeting; many threads may share it.
 pub struct Prepared<'a> {
     valid: &'a Valid,
+    /// The twins of the templates.
     tera: Tera,
+    /// The templates as they are written, to tell what is wrong with one.
+    plain: Tera,
     named: Named,
     marks: Arc<Vec<Mark>>,
     facts: Context,
@@ -63,10 +67,12 @@ pub fn prepare<'a>(
     date: Option<Date>,
 ) -> Result<Prepared<'a>, Faults> {
     let mut faults = check::sources(templates);
-    let mut tera = Tera::default();
-    tera.autoescape_on([".md"]);
-    tera.set_escape_fn(escape::markdown);
-    filters::register(&mut tera);
+    let mut plain = Tera::default();
+    plain.autoescape_on([".md"]);
+    plain.set_escape_fn(escape::markdown);
+    filters::register(&mut plain);
+    let mut tera = plain.clone();
+    guard::register(&mut tera);
 
     let mut named: Named =
         templates.partials.iter().map(|(path, text)| (path.clone(), text.clone())).collect();
@@ -78,7 +84,7 @@ pub fn prepare<'a>(
     }
     let known = check::places(&faults);
     faults.extend(check::syntax(&named).into_iter().filter(|fault| !known.contains(&check::file(fault))));
-    let marks = if faults.is_empty() { add(&mut tera, &named, &mut faults) } else { Vec::new() };
+    let marks = if faults.is_empty() { add(&mut plain, &mut tera, &named, &mut faults) } else { Vec::new() };
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -89,21 +95,24 @@ pub fn prepare<'a>(
     facts.insert("roster", &valid.people);
     let people = [&valid.people, &valid.personal];
     let people = people.map(|people| people.iter().map(tera::Value::from_serializable).collect());
-    Ok(Prepared { valid, tera, named, marks: Arc::new(marks), facts, people, date })
+    Ok(Prepared { valid, tera, plain, named, marks: Arc::new(marks), facts, people, date })
 }
 
-/// Gives Tera every template and its marked twin; returns the marks.
-fn add(tera: &mut Tera, named: &Named, faults: &mut Faults) -> Vec<Mark> {
+/// Adds every template and its twins; returns the marks.
+fn add(plain: &mut Tera, tera: &mut Tera, named: &Named, faults: &mut Faults) -> Vec<Mark> {
     let mut sorted: Vec<(&String, &TemplateText)> = named.iter().collect();
     sorted.sort_unstable_by_key(|(name, _)| *name);
-    if let Err(error) = tera.add_raw_templates(sorted.iter().map(|(name, text)| (*name, text.text.as_str())))
-    {
+    let texts = sorted.iter().map(|(name, text)| (*name, text.text.as_str()));
+    if let Err(error) = plain.add_raw_templates(texts) {
         faults.extend(errors::faults(&error, named));
         return Vec::new();
     }
     let mut marks = Vec::new();
-    let twins: Vec<(String, String)> =
-        sorted.iter().map(|(name, text)| (twin(name), marked(text, &mut marks))).collect();
+    let twins: Vec<(String, String)> = [Twin::Guarded, Twin::Marked]
+        .into_iter()
+        .flat_map(|twin| sorted.iter().map(move |(name, text)| (twin, *name, *text)))
+        .map(|(twin, name, text)| (twin.of(name), written(text, twin, &mut marks)))
+        .collect();
     if let Err(error) = tera.add_raw_templates(twins) {
         faults.extend(errors::faults(&error, named));
     }
@@ -177,29 +186,38 @@ impl Prepared<'_> {
     pub fn output_name(&self, kind: &Kind, row: Option<usize>) -> Result<String, Faults> {
         let pointer = if kind.front.output.is_some() { "/output" } else { "/title" };
         let name = front_name(kind, pointer);
-        self.tera.render(&name, &self.context(kind, row)).map_err(|error| self.faults(&error, kind, row))
+        let filled = self.rendered(Twin::Guarded, &name, &self.context(kind, row));
+        filled.map_err(|faults| self.during(faults, kind, row))
     }
 
-    fn faults(&self, error: &tera::Error, kind: &Kind, row: Option<usize>) -> Faults {
+    fn during(&self, faults: Faults, kind: &Kind, row: Option<usize>) -> Faults {
         let step = self.step(kind, row);
-        errors::faults(error, &self.named).into_iter().map(|fault| fault.during(step.clone())).collect()
+        faults.into_iter().map(|fault| fault.during(step.clone())).collect()
     }
 
-    /// Fills a template and removes its marks. If that fails, the plain template shows why.
+    /// Fills a twin of a template. If that fails and no guard says why, the plain template does.
+    fn rendered(&self, twin: Twin, name: &str, context: &Context) -> Result<String, Faults> {
+        guard::begin();
+        self.tera.render(&twin.of(name), context).map_err(|error| match guard::refusal(&error) {
+            Some((refusal, mark)) => vec![errors::refused(refusal, self.marks.get(mark))],
+            None => {
+                let plain = self.plain.render(name, context).err();
+                errors::faults(plain.as_ref().unwrap_or(&error), &self.named)
+            }
+        })
+    }
+
+    /// Fills a template and removes its marks.
     fn render(
         &self,
         name: &str,
         context: &Context,
         data: &Arc<dyn Locate>,
         row: Option<usize>,
-    ) -> tera::TeraResult<FilledText> {
-        match self.tera.render(&twin(name), context) {
-            Ok(text) => {
-                let (text, segments) = taken_out(&text);
-                Ok(FilledText::new(text, segments, Arc::clone(&self.marks), Some(Arc::clone(data)), row))
-            }
-            Err(error) => Err(self.tera.render(name, context).err().unwrap_or(error)),
-        }
+    ) -> Result<FilledText, Faults> {
+        let text = self.rendered(Twin::Marked, name, context)?;
+        let (text, segments) = taken_out(&text);
+        Ok(FilledText::new(text, segments, Arc::clone(&self.marks), Some(Arc::clone(data)), row))
     }
 }
 
@@ -211,8 +229,8 @@ pub fn fill(prepared: &Prepared<'_>, kind: &Kind, row: Option<usize>) -> Result<
     let mut faults = Faults::new();
     let mut render = |name: &str| match prepared.render(name, &context, &data, row) {
         Ok(filled) => Some(filled),
-        Err(error) => {
-            faults.extend(prepared.faults(&error, kind, row));
+        Err(found) => {
+            faults.extend(prepared.during(found, kind, row));
             None
         }
     };

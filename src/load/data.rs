@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::project::{MeetingFolder, Project};
 use super::schema::{SchemaKind, schema};
 use super::typed::{DataFile, Schema, read, typed};
+use crate::bounds::DATA_BYTES;
 use crate::diag::{Diagnostic, Faults, Message, code};
 use crate::files;
 use crate::model::{Meeting, Roster};
@@ -134,11 +135,9 @@ fn load_others(
         let outcome = schema_beside(project, &path).and_then(|schema| {
             let source = files::read_source(&path, &name)?;
             bytes += source.text().len();
-            if bytes > MAX_OTHERS {
-                let limit = MAX_OTHERS >> 20;
-                return Err(
-                    Diagnostic::error(msg!("data-large", limit = limit)).at(Place::new(&source, 0..0))
-                );
+            if DATA_BYTES.is_below(bytes) {
+                let fault = Diagnostic::error(msg!("data-large", limit = DATA_BYTES.get() >> 20));
+                return Err(fault.at(Place::new(&source, 0..0)).hint(msg!("raise-bounds")));
             }
             Ok(read(&source, &schema))
         });
@@ -160,9 +159,6 @@ fn load_others(
         }
     }
 }
-
-/// How many bytes the other data files may have together; in memory they take some fifty times as many.
-const MAX_OTHERS: usize = 8 << 20;
 
 /// Names that templates already know.
 const RESERVED: [&str; 22] = [

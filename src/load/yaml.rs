@@ -10,14 +10,10 @@ use std::sync::Arc;
 use serde_saphyr::granit_parser::{self as events, ErrorKind, Event, Parser, ScalarStyle};
 
 use super::yaml_errors;
+use crate::bounds::{YAML_LEVELS, YAML_VALUES};
 use crate::diag::{Diagnostic, Faults, code};
 use crate::msg;
 use crate::source::{Place, Source};
-
-/// How deeply maps and lists may be nested.
-const MAX_DEPTH: usize = 64;
-/// How many values a file may hold, counting each alias as what it repeats.
-const MAX_NODES: usize = 1_000_000;
 
 /// A value of a YAML file.
 #[derive(Debug, Clone)]
@@ -102,7 +98,7 @@ struct Builder<'a> {
 pub(super) fn read(source: &Arc<Source>) -> (Option<Node>, Faults) {
     let options = events::options! {
         emit_comments: false, disallow_directives: true,
-        flow_nesting_limit: MAX_DEPTH, block_nesting_limit: MAX_DEPTH
+        flow_nesting_limit: YAML_LEVELS, block_nesting_limit: YAML_LEVELS
     };
     let mut builder = Builder {
         source,
@@ -136,7 +132,7 @@ fn syntax_fault(source: &Arc<Source>, offset: usize, error: &events::ScanError) 
     let place = Place::new(source, offset..offset);
     match error.kind() {
         ErrorKind::RecursionLimitExceeded => {
-            Diagnostic::error(msg!("yaml-too-deep", limit = MAX_DEPTH)).at(place)
+            Diagnostic::error(msg!("yaml-too-deep", limit = YAML_LEVELS)).at(place)
         }
         ErrorKind::UnknownAnchor => Diagnostic::error(msg!("yaml-unknown-alias")).at(place),
         _ => {
@@ -181,9 +177,9 @@ impl Builder<'_> {
                     return Err(Diagnostic::error(msg!("yaml-alias-cycle")).at(self.place(span)));
                 };
                 self.count(nodes, &span)?;
-                if self.stack.len() + depth(&node) > MAX_DEPTH {
+                if self.stack.len() + depth(&node) > YAML_LEVELS {
                     return Err(
-                        Diagnostic::error(msg!("yaml-too-deep", limit = MAX_DEPTH)).at(self.place(span))
+                        Diagnostic::error(msg!("yaml-too-deep", limit = YAML_LEVELS)).at(self.place(span))
                     );
                 }
                 self.add(Node { span, ..node }, 0, nodes)
@@ -199,18 +195,23 @@ impl Builder<'_> {
 
     fn count(&mut self, more: usize, span: &Range<usize>) -> Result<(), Diagnostic> {
         self.nodes += more;
-        if self.nodes > MAX_NODES {
-            return Err(Diagnostic::error(msg!("yaml-too-many", limit = MAX_NODES / 10_000))
-                .at(self.place(span.clone()))
-                .hint(msg!("split-or-table")));
+        if YAML_VALUES.is_below(self.nodes) {
+            return Err(Diagnostic::error(msg!(
+                "yaml-too-many",
+                limit = YAML_VALUES.get() / 10_000,
+                millions = YAML_VALUES.get() / 1_000_000
+            ))
+            .at(self.place(span.clone()))
+            .hint(msg!("split-or-table"))
+            .hint(msg!("raise-bounds")));
         }
         Ok(())
     }
 
     fn open(&mut self, open: Open, anchor: usize, span: &Range<usize>) -> Result<(), Diagnostic> {
-        if self.stack.len() >= MAX_DEPTH {
+        if self.stack.len() >= YAML_LEVELS {
             return Err(
-                Diagnostic::error(msg!("yaml-too-deep", limit = MAX_DEPTH)).at(self.place(span.clone()))
+                Diagnostic::error(msg!("yaml-too-deep", limit = YAML_LEVELS)).at(self.place(span.clone()))
             );
         }
         let nodes_before = self.nodes;

@@ -16,6 +16,7 @@ pub use spoken::spoken;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use crate::bounds::NESTING_LEVELS;
 use crate::diag::{Diagnostic, Faults};
 use crate::model::{Block, BlockKind, Inline, RawTypst};
 use crate::msg;
@@ -35,7 +36,7 @@ pub fn parse(filled: &FilledText, number: usize, raw: &[Arc<RawTypst>]) -> Resul
         .collect();
     let input = Input { filled, number, raw };
     if let Some(span) = too_deep(&events) {
-        let fault = Diagnostic::error(msg!("nested-deep", limit = MAX_NESTING));
+        let fault = Diagnostic::error(msg!("nested-deep", limit = NESTING_LEVELS));
         return Err(vec![fault.traced(filled, span.start..span.start + 1)]);
     }
     let mut faults = Faults::new();
@@ -51,9 +52,6 @@ pub fn parse(filled: &FilledText, number: usize, raw: &[Arc<RawTypst>]) -> Resul
     Ok(blocks)
 }
 
-/// How deep blocks and emphasis may be nested; every level takes room on the stack, here and in Typst.
-const MAX_NESTING: usize = 24;
-
 /// Where the nesting becomes too deep.
 fn too_deep(events: &[Spanned<'_>]) -> Option<std::ops::Range<usize>> {
     let mut depth = 0_usize;
@@ -63,7 +61,7 @@ fn too_deep(events: &[Spanned<'_>]) -> Option<std::ops::Range<usize>> {
             Event::End(_) => depth = depth.saturating_sub(1),
             _ => {}
         }
-        (depth > MAX_NESTING).then(|| span.clone())
+        (depth > NESTING_LEVELS).then(|| span.clone())
     })
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use super::Session;
+use crate::bounds::PIXELS;
 use crate::diag::{Diagnostic, Faults, code, list};
 use crate::files::{self, Names};
 use crate::fill::{Prepared, fill, prepare};
@@ -11,9 +12,6 @@ use crate::load::Kind;
 use crate::model::{Attachment, Block, BlockKind, Date, Document, Images};
 use crate::msg;
 use crate::parse::{parse, spoken};
-
-/// The most pixels that an image may have: A3 at 600 per inch is 70 million.
-const MAX_PIXELS: usize = 80_000_000;
 
 /// One document to be made: a kind, and the person if the kind makes one document per person.
 #[derive(Debug, Clone, Copy)]
@@ -189,16 +187,18 @@ impl<'a> Composer<'a> {
         let bytes: Arc<[u8]> = files::read_inside(&self.session.project.root, path)?.into();
         // The size is in the first bytes; decoding a picture of gigapixels would take gigabytes.
         if let Ok(size) = imagesize::blob_size(&bytes)
-            && size.width.saturating_mul(size.height) > MAX_PIXELS
+            && PIXELS.is_below(size.width.saturating_mul(size.height))
         {
             return Err(Diagnostic::error(msg!(
                 "image-large",
                 path = code(path),
                 width = size.width,
                 height = size.height,
-                limit = MAX_PIXELS / 10_000
+                limit = PIXELS.get() / 10_000,
+                millions = PIXELS.get() / 1_000_000
             ))
-            .hint(msg!("image-shrink")));
+            .hint(msg!("image-shrink"))
+            .hint(msg!("raise-bounds")));
         }
         if let Ok(mut images) = self.images.lock() {
             images.insert(path.to_string(), Arc::clone(&bytes));

@@ -11,6 +11,7 @@ pub use batch::{Made, Report, check, make};
 pub use compose::{Composer, Job};
 pub use pool::{MAX_WORKERS, OnProgress, Progress, catch_panic, silence_panics};
 
+use crate::bounds::FONT_BYTES;
 use crate::diag::{Diagnostic, Faults, code};
 use crate::export::Format;
 use crate::files;
@@ -25,8 +26,6 @@ pub const DEFAULT_PPI: u16 = 144;
 
 /// Extensions of font files.
 const FONT_ENDINGS: [&str; 4] = ["ttf", "otf", "ttc", "otc"];
-/// The largest font file that is read, in bytes.
-const MAX_FONT_BYTES: u64 = 128 << 20;
 
 /// What a run works on.
 #[derive(Debug, Clone, Default)]
@@ -113,7 +112,7 @@ pub fn open_fonts(project: Option<&Project>, paths: &[PathBuf]) -> (Fonts, Fault
         for path in found {
             let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_lowercase();
             if FONT_ENDINGS.contains(&ending.as_str()) {
-                match files::read(&path, &shown(&path), MAX_FONT_BYTES) {
+                match files::read(&path, &shown(&path), FONT_BYTES.get()) {
                     Ok(bytes) => own.push(FontFile { name: shown(&path), bytes }),
                     Err(fault) => faults.push(fault),
                 }

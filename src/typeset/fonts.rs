@@ -5,6 +5,8 @@ use typst::text::{Font, FontBook, FontInfo};
 use typst::utils::LazyHash;
 use typst_kit::fonts::FontStore;
 
+use crate::bounds::FACES;
+
 /// A font file that the project or a flag provides.
 #[derive(Debug, Clone)]
 pub struct FontFile {
@@ -50,9 +52,6 @@ pub const LICENCES: &[(&str, &str)] = &[
     ("GPL-3.0", include_str!("../../assets/fonts/fandol.COPYING")),
 ];
 
-/// The most faces in one file; those that offices have hold a dozen at most.
-const MAX_FACES: u32 = 64;
-
 /// How many faces a file claims to hold: those of a collection (ISO/IEC 14496-22, 4.6.3), else one.
 fn faces(bytes: &[u8]) -> u32 {
     match (bytes.strip_prefix(b"ttcf"), bytes.get(8..12)) {
@@ -75,7 +74,7 @@ impl Fonts {
         let mut faults = Vec::new();
         for file in own {
             let before = fonts.faces.len();
-            if faces(&file.bytes) <= MAX_FACES {
+            if u64::from(faces(&file.bytes)) <= FACES.get() {
                 Font::iter(Bytes::new(file.bytes)).for_each(|font| fonts.push(font, &file.name));
             }
             if fonts.faces.len() == before {

@@ -4,11 +4,13 @@
 //! gets lines as good as the built-in ones. `templates/layouts/contract.typ` is their only caller; it has
 //! stand-ins for plain Typst.
 
+use std::num::NonZeroI64;
+
 use typst_library::Library;
 use typst_library::diag::{SourceDiagnostic, SourceResult, bail};
 use typst_library::engine::Engine;
 use typst_library::foundations::{
-    Array, Binding, Content, Dict, IntoValue, Module, NativeElement, Repr, Scope, Str, Value, func,
+    Arg, Args, Array, Binding, Content, Dict, IntoValue, Module, NativeElement, Repr, Scope, Str, Value, func,
 };
 use typst_library::layout::{Abs, BoxElem, Length};
 use typst_library::model::{Destination, FootnoteElem, LinkElem, Url};
@@ -20,6 +22,7 @@ use super::columns::columns as column_widths;
 use super::lines::{Carried, Column, Item, Part, set_parts};
 use super::seals::joint;
 use super::title::break_title;
+use crate::bounds::RANGE_ITEMS;
 
 /// The beginning of a refusal's message; its parts follow as JSON.
 pub(super) const REFUSAL: &str = "gongwen:refusal:";
@@ -37,6 +40,7 @@ pub(super) fn define(library: &mut Library) {
     scope.define_func::<seals>();
     scope.define_func::<refuse>();
     library.global.scope_mut().define(MODULE, Module::new(MODULE, scope));
+    library.global.scope_mut().define_func::<range>();
     library.std = Binding::detached(library.global.clone());
 }
 
@@ -214,6 +218,36 @@ fn seals(
     out.insert("apart".into(), length(found.apart));
     out.insert("middle".into(), length(found.middle));
     out
+}
+
+/// The usual step of a range.
+const ONE: NonZeroI64 = NonZeroI64::new(1).unwrap();
+
+/// Typst's own `range`, which would make a list of any length.
+#[func]
+fn range(
+    /// One number, the end; or two, the start and the end.
+    args: &mut Args,
+    /// Whether the end is included.
+    #[named]
+    #[default(false)]
+    inclusive: bool,
+    /// From one number to the next.
+    #[named]
+    #[default(ONE)]
+    step: NonZeroI64,
+) -> SourceResult<Array> {
+    let number = |arg: &Arg| arg.value.v.clone().cast::<i64>().ok().map(i128::from);
+    let numbers: Vec<i128> = args.items.iter().filter_map(number).collect();
+    let (start, end) = match *numbers.as_slice() {
+        [end] => (0, end),
+        [start, end, ..] => (start, end),
+        [] => (0, 0),
+    };
+    if (end - start) / i128::from(step.get()) > i128::from(RANGE_ITEMS.get()) {
+        bail!(args.span, "range has too many items");
+    }
+    Array::range(args, inclusive, step)
 }
 
 /// Ends the document: a value cannot be set as the standard requires.

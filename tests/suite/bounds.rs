@@ -31,6 +31,68 @@ fn deep_nesting_is_refused() {
     }
 }
 
+/// Bodies that would take the memory or the time of the machine, with the fault of each.
+const BOMBS: [(&str, &str); 14] = [
+    (
+        "{% for a in range(end=1000) %}{% for b in range(end=1000) %}{% for c in range(end=1000) %}\
+         {% for d in range(end=1000) %}x{% endfor %}{% endfor %}{% endfor %}{% endfor %}",
+        "template-passes",
+    ),
+    ("{{ [[y for y in range(end=90000)] | length for x in range(end=90000)] | length }}", "template-passes"),
+    (
+        "{% set s %}{% for a in range(end=9999) %}{% for b in range(end=9999) %}{% endfor %}{% endfor %}\
+         {% endset %}{{ s }}",
+        "template-passes",
+    ),
+    (
+        "{% set_global s = \"甲乙丙丁\" %}{% for n in range(end=60) %}{% set_global s = s ~ s %}{% endfor %}",
+        "template-bytes",
+    ),
+    (
+        "{% set_global s = \"甲\" %}{% for n in range(end=60) %}{% set x %}{{ s }}{{ s }}{% endset %}\
+         {% set_global s = x %}{% endfor %}",
+        "template-bytes",
+    ),
+    (
+        "{% set_global s = [1, 2] %}{% for n in range(end=60) %}{% set_global s = [s, s] %}{% endfor %}{{ s }}",
+        "template-bytes",
+    ),
+    ("{% for n in range(end=50000) %}{{ roster }}{% endfor %}", "template-bytes"),
+    ("{% for n in range(end=99999) %}{{ issuer.name | upper ~ roster }}{% endfor %}", "template-bytes"),
+    (
+        "{% component d(x) %}{{ x }}{{ x }}{% endcomponent %}{% set_global s = \"甲乙\" %}\
+      {% for n in range(end=60) %}{% set_global s = <d x={s} /> %}{% endfor %}",
+        "template-bytes",
+    ),
+    ("{% for x in range(end=99999999) %}{% endfor %}", "template-error"),
+    ("```typst\n#range(1000000000).len()\n```", "layout-error"),
+    ("```typst\n#range(-1000000000, 1000000000, step: 2).len()\n```", "layout-error"),
+    ("```typst\n#let f(n) = f(n + 1)\n#f(1)\n```", "layout-error"),
+    ("```typst\n#while true {}\n```", "layout-error"),
+];
+
+#[test]
+fn a_template_that_does_not_end_is_refused() {
+    for (body, code) in BOMBS {
+        let project = Project::sample();
+        project.write("templates/bomb.md", template(body));
+        let ran = project.run(&["bomb"]);
+        assert_eq!(ran.code, 1, "{body}: {}", ran.stderr);
+        assert!(ran.stderr.contains(&format!("error[{code}]")), "{body}: {}", ran.stderr);
+        assert!(ran.stderr.contains("templates/bomb.md:"), "{body}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn bounds_can_be_raised() {
+    let project = Project::sample();
+    let body = "{% for a in range(end=3000) %}{% for b in range(end=2000) %}{% endfor %}{% endfor %}x";
+    project.write("templates/many.md", template(body));
+    refused(&project, "many", "template-passes");
+    let ran = project.run(&["many", "--bounds", "2"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+}
+
 /// The head of a PNG of so many pixels, without the rest.
 fn png(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();

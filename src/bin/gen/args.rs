@@ -86,6 +86,7 @@ pub(crate) struct Options {
     pub(crate) date: Option<Date>,
     pub(crate) only: Vec<String>,
     pub(crate) jobs: usize,
+    pub(crate) bounds: u16,
     pub(crate) font_paths: Vec<PathBuf>,
     pub(crate) draft: bool,
     pub(crate) quiet: bool,
@@ -306,6 +307,8 @@ const COMMANDS: [&str; 10] =
 pub(crate) const PPI: RangeInclusive<u16> = 18..=1200;
 /// How many documents may be made at a time; 0 is one per core.
 pub(crate) const JOBS: RangeInclusive<u16> = 0..=MAX_WORKERS;
+/// By how much the bounds may be multiplied.
+pub(crate) const BOUNDS: RangeInclusive<u16> = 1..=gongwen::bounds::MAX_FACTOR;
 
 fn options(catalogue: &Catalogue) -> Vec<Arg> {
     let path = || value_parser!(PathBuf);
@@ -351,6 +354,7 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
         option("only", msg!("help-value-name"), msg!("help-only"), value_parser!(String))
             .action(ArgAction::Append),
         option("jobs", msg!("help-value-number"), msg!("help-jobs"), whole(&JOBS)).short('j'),
+        option("bounds", msg!("help-value-number"), msg!("help-bounds"), whole(&BOUNDS)),
         folder(
             option("font-path", msg!("help-value-folder"), msg!("help-font-path"), path())
                 .action(ArgAction::Append),
@@ -413,6 +417,7 @@ pub(crate) fn read(matches: &ArgMatches) -> (Request, Options) {
         date: matches.get_one::<Date>("date").copied().or_else(epoch),
         only: many("only"),
         jobs: usize::from(matches.get_one::<u16>("jobs").copied().unwrap_or(0)),
+        bounds: matches.get_one::<u16>("bounds").copied().unwrap_or(1),
         font_paths: matches.get_many::<PathBuf>("font-path").into_iter().flatten().cloned().collect(),
         draft: matches.get_flag("draft"),
         quiet: matches.get_flag("quiet"),

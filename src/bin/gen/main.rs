@@ -92,6 +92,7 @@ fn run(words: &[std::ffi::OsString]) -> Outcome {
         }
     };
     let (request, options) = args::read(&matches);
+    gongwen::bounds::raise(options.bounds);
     let terminal = Terminal::new(catalogue, &options);
     let outcome = match request {
         Request::Make(kind) => commands::make(&kind, &options, &terminal),
