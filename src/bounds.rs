@@ -6,6 +6,8 @@
 
 use std::sync::atomic::{AtomicU16, Ordering};
 
+use crate::diag::Value;
+
 /// By how much every bound of this process is multiplied.
 static FACTOR: AtomicU16 = AtomicU16::new(1);
 /// The largest factor.
@@ -19,6 +21,12 @@ impl Bound {
     /// How much is allowed.
     pub fn get(self) -> u64 {
         self.0 * u64::from(FACTOR.load(Ordering::Relaxed))
+    }
+
+    /// The bound in words: as `500 万` in Chinese, `5 million` in English.
+    pub fn in_millions(self) -> Value {
+        let (chinese, english) = (self.get() / 10_000, self.get() / 1_000_000);
+        Value::Described { chinese: format!("{chinese} 万"), english: format!("{english} million") }
     }
 
     /// Whether it is less than `amount`.
@@ -51,7 +59,7 @@ pub const FACES: Bound = Bound(64);
 /// Passes through the loops of a template in one filling.
 pub const LOOP_PASSES: Bound = Bound(5_000_000);
 /// Bytes of the values that a template prints, joins or assigns in one filling.
-pub const FILLED_BYTES: Bound = Bound(64 << 20);
+pub const FILLED_BYTES: Bound = Bound(32 << 20);
 /// Items of a list that Typst code asks for with `range`.
 pub const RANGE_ITEMS: Bound = Bound(1_000_000);
 

@@ -23,9 +23,9 @@
 
 pub mod source;
 
-pub mod bounds;
-
 pub mod diag;
+
+pub mod bounds;
 
 pub mod files;
 

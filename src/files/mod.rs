@@ -31,17 +31,17 @@ pub(crate) fn io_fault(path: &Path, error: &io::Error) -> Diagnostic {
         io::ErrorKind::NotFound => Diagnostic::error(msg!("io-not-found", path = path)),
         io::ErrorKind::PermissionDenied => Diagnostic::error(msg!("io-denied", path = path)),
         io::ErrorKind::StorageFull => Diagnostic::error(msg!("io-full", path = path)),
-        _ => Diagnostic::error(msg!("io-other", path = path, cause = io_cause(error))),
+        _ => Diagnostic::error(msg!("io-other", path = path, cause = cause(error))),
     }
 }
 
 /// Standard output that cannot be written.
 pub fn standard_output_fault(kind: io::ErrorKind) -> Diagnostic {
-    Diagnostic::error(msg!("io-output", cause = io_cause(&kind.into())))
+    Diagnostic::error(msg!("io-output", cause = cause(&kind.into())))
 }
 
 /// The cause of an input/output error, in words.
-fn io_cause(error: &io::Error) -> Message {
+pub fn cause(error: &io::Error) -> Message {
     use io::ErrorKind as Kind;
     match error.kind() {
         Kind::IsADirectory => msg!("io-cause-folder"),

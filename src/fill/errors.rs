@@ -48,12 +48,8 @@ pub(super) fn refused(refusal: Refusal, mark: Option<&Mark>) -> Diagnostic {
         Refusal::Missing => {
             undefined(place.map_or("", |place| &place.source.text()[place.span.clone()]), &[])
         }
-        Refusal::Passes => Diagnostic::error(msg!(
-            "template-passes",
-            limit = LOOP_PASSES.get() / 10_000,
-            millions = LOOP_PASSES.get() / 1_000_000
-        ))
-        .hint(msg!("raise-bounds")),
+        Refusal::Passes => Diagnostic::error(msg!("template-passes", limit = LOOP_PASSES.in_millions()))
+            .hint(msg!("raise-bounds")),
         Refusal::Bytes => Diagnostic::error(msg!("template-bytes", limit = FILLED_BYTES.get() >> 20))
             .hint(msg!("raise-bounds")),
     };

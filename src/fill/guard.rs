@@ -93,15 +93,21 @@ fn size(value: &Value, limit: u64) -> u64 {
         return text.len() as u64;
     }
     let mut sum = 1;
-    let mut add = |value: &Value| {
-        if sum <= limit {
-            sum += size(value, limit - sum);
-        }
-    };
     if let Some(items) = value.as_array() {
-        items.iter().for_each(&mut add);
+        for item in items {
+            sum += size(item, limit.saturating_sub(sum));
+            if sum > limit {
+                break;
+            }
+        }
     } else if let Some(map) = value.as_map() {
-        map.values().for_each(&mut add);
+        for (key, value) in map.iter() {
+            sum += key.as_str().map_or(8, str::len) as u64 + 4;
+            sum += size(value, limit.saturating_sub(sum));
+            if sum > limit {
+                break;
+            }
+        }
     }
     sum
 }

@@ -196,14 +196,10 @@ impl Builder<'_> {
     fn count(&mut self, more: usize, span: &Range<usize>) -> Result<(), Diagnostic> {
         self.nodes += more;
         if YAML_VALUES.is_below(self.nodes) {
-            return Err(Diagnostic::error(msg!(
-                "yaml-too-many",
-                limit = YAML_VALUES.get() / 10_000,
-                millions = YAML_VALUES.get() / 1_000_000
-            ))
-            .at(self.place(span.clone()))
-            .hint(msg!("split-or-table"))
-            .hint(msg!("raise-bounds")));
+            return Err(Diagnostic::error(msg!("yaml-too-many", limit = YAML_VALUES.in_millions()))
+                .at(self.place(span.clone()))
+                .hint(msg!("split-or-table"))
+                .hint(msg!("raise-bounds")));
         }
         Ok(())
     }

@@ -194,8 +194,7 @@ impl<'a> Composer<'a> {
                 path = code(path),
                 width = size.width,
                 height = size.height,
-                limit = PIXELS.get() / 10_000,
-                millions = PIXELS.get() / 1_000_000
+                limit = PIXELS.in_millions()
             ))
             .hint(msg!("image-shrink"))
             .hint(msg!("raise-bounds")));

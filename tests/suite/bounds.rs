@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::project::Project;
 
 /// A template with a body.
-fn template(body: &str) -> String {
+pub fn template(body: &str) -> String {
     format!("---\nname: 试\nlayout: speech\ntitle: 试\n---\n{body}\n")
 }
 
@@ -32,7 +32,7 @@ fn deep_nesting_is_refused() {
 }
 
 /// Bodies that would take the memory or the time of the machine, with the fault of each.
-const BOMBS: [(&str, &str); 14] = [
+pub const BOMBS: [(&str, &str); 14] = [
     (
         "{% for a in range(end=1000) %}{% for b in range(end=1000) %}{% for c in range(end=1000) %}\
          {% for d in range(end=1000) %}x{% endfor %}{% endfor %}{% endfor %}{% endfor %}",

@@ -130,9 +130,10 @@ fn a_signal_ends_a_batch_after_what_is_in_hand() {
 #[test]
 fn a_run_killed_anywhere_leaves_no_broken_file() {
     let project = Project::sample();
-    for step in 1..12_u64 {
+    // Fifty moments of a run, from the first to after the last, in no order.
+    for step in (0..50_u64).map(|step| step * 37 % 50) {
         let mut child = program(&project, &["letters"]).spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(step * 60));
+        std::thread::sleep(Duration::from_millis(20 + step * 11));
         child.kill().unwrap();
         child.wait().unwrap();
         for name in project.files("output/letters").iter().filter(|name| !name.starts_with('.')) {
@@ -223,6 +224,120 @@ fn a_file_size_limit_is_a_fault_and_no_signal() {
     assert!(said.contains("larger than allowed"), "{said}");
     assert_eq!(said.matches("error[").count(), 1, "one disk, one fault: {said}");
     assert!(project.files("output/letters").is_empty());
+}
+
+/// Runs in `$work/disk`, mounted as the first words say, with `$GEN` and `$PROJECT`; ends with 77 where
+/// nothing may be mounted.
+fn on_a_disk(project: &Project, mount: &str, script: &str) -> Option<String> {
+    let script = format!(
+        "cd /; work=$(mktemp -d); trap 'umount \"$work/disk\" 2>/dev/null; rm -rf \"$work\"' EXIT\n\
+         mkdir \"$work/disk\"; {mount} || exit 77\n\
+         cp -r \"$PROJECT\" \"$work/project\"; cd \"$work/project\"\n{script}"
+    );
+    let out = Command::new("bash")
+        .args(["-c", &script])
+        .env("GEN", format!("{} --lang en", env!("CARGO_BIN_EXE_gen")))
+        .env("PROJECT", project.root())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&out.stdout).into_owned();
+    (out.status.code() != Some(77)).then_some(said)
+}
+
+/// Tells of a folder of letters: those that are whole, and everything else.
+const JUDGE: &str = "for letter in \"$work/disk\"/letters/*.pdf; do [ -e \"$letter\" ] || continue\n\
+    tail -c 5 \"$letter\" | grep -q EOF && echo whole || echo broken; done\n\
+    find \"$work/disk\" -name '.*.tmp' | sed 's/.*/left over/'";
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_one_fault_and_the_next_run_is_whole() {
+    for mount in [
+        "mount -t tmpfs -o size=300k none \"$work/disk\"",
+        // Room, but for a dozen names.
+        "mount -t tmpfs -o nr_inodes=14 none \"$work/disk\"",
+    ] {
+        let project = Project::sample();
+        let script = format!(
+            "$GEN letters -o \"$work/disk\" 2>&1; echo code $?\n{JUDGE}\necho again\n\
+             mount -o remount,size=50m,nr_inodes=999 \"$work/disk\"; $GEN letters -q -o \"$work/disk\" 2>&1; \
+             echo code $?\n{JUDGE}\n$GEN letters -q -o \"$work/other\" 2>&1; \
+             diff -r \"$work/disk/letters\" \"$work/other/letters\" && echo same"
+        );
+        let Some(said) = on_a_disk(&project, mount, &script) else { return };
+        let (first, second) = said.split_once("again").unwrap();
+        assert!(first.contains("code 74") || first.contains("code 3"), "{mount}: {said}");
+        assert_eq!(first.matches("error[").count(), 1, "{mount}: {said}");
+        assert!(first.contains("error[io-full]"), "{mount}: {said}");
+        assert!(!first.contains("broken") && !first.contains("left over"), "{mount}: {said}");
+        assert!(second.contains("code 0") && second.contains("same"), "{mount}: {said}");
+        assert_eq!(second.matches("whole").count(), 39, "{mount}: {said}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_read_only_output_is_a_fault_before_any_work() {
+    let project = Project::sample();
+    let mount = "mount -t tmpfs -o ro none \"$work/disk\"";
+    let script = "$GEN letters -o \"$work/disk\" 2>&1; echo code $?; find \"$work/disk\" -type f";
+    let Some(said) = on_a_disk(&project, mount, script) else { return };
+    assert!(said.contains("code 74") && said.contains("read-only"), "{said}");
+    assert_eq!(said.matches("error[").count(), 1, "{said}");
+}
+
+#[test]
+fn a_changed_input_is_never_mixed_with_what_was() {
+    let project = Project::sample();
+    project.make(&["letters", "-q", "-f", "txt"]);
+    project.edit("data/meeting.yaml", "name: 中共云川旗委组织部", "name: 中共云河旗委组织部");
+    let mut child = program(&project, &["letters", "-q", "-f", "txt"]).spawn().unwrap();
+    std::thread::sleep(Duration::from_millis(120));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    project.make(&["letters", "-q", "-f", "txt"]);
+    for name in project.files("output/letters") {
+        let text = String::from_utf8(project.read(&format!("output/letters/{name}"))).unwrap();
+        assert!(!text.contains("云川旗委组织部"), "{name}: {text}");
+    }
+}
+
+#[test]
+fn clock_time_zone_and_locale_change_nothing() {
+    let made: Vec<Vec<u8>> = [
+        ("UTC", "C", "1999-01-01"),
+        ("Asia/Shanghai", "zh_CN.UTF-8", "2038-01-19"),
+        ("America/St_Johns", "tr_TR.UTF-8", "2024-02-29"),
+    ]
+    .iter()
+    .map(|(zone, locale, day)| {
+        let project = Project::sample();
+        let faked = |machine: &str| format!("/usr/lib/{machine}-linux-gnu/faketime/libfaketime.so.1");
+        let preload = faked(std::env::consts::ARCH);
+        let preload = if std::path::Path::new(&preload).exists() { preload } else { String::new() };
+        let mut command = program(&project, &["notice", "-q"]);
+        command.env("TZ", zone).env("LC_ALL", locale).env("LANG", locale);
+        command.env("FAKETIME", format!("@{day} 12:00:00")).env("LD_PRELOAD", preload);
+        let out = command.output().unwrap();
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        let name = &project.files("output")[0];
+        project.read(&format!("output/{name}"))
+    })
+    .collect();
+    assert!(made.windows(2).all(|pair| pair[0] == pair[1]));
+}
+
+#[test]
+fn little_memory_is_a_fault_and_no_waiting() {
+    let project = Project::sample();
+    for kilobytes in [200_000, 300_000] {
+        let script = format!("ulimit -v {kilobytes}; exec {} letters --lang en", env!("CARGO_BIN_EXE_gen"));
+        let out = Command::new("bash").args(["-c", &script]).current_dir(project.root()).output().unwrap();
+        let said = String::from_utf8_lossy(&out.stderr);
+        assert_eq!(out.status.code(), Some(74), "{said}");
+        assert!(said.starts_with("error[memory-little]"), "{said}");
+        assert!(project.files("output").is_empty());
+    }
 }
 
 #[test]

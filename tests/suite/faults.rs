@@ -95,7 +95,7 @@ fn no_expected_text_is_left_over() {
 }
 
 /// Codes that no case can trigger: hardware, races, links and bounds (see `disk` and `bounds`), and layouts that we ship without errors.
-const UNREACHED: [&str; 16] = [
+const UNREACHED: [&str; 24] = [
     "internal",
     "layout-sentence-long",
     "io-denied",
@@ -112,6 +112,14 @@ const UNREACHED: [&str; 16] = [
     "io-output",
     "export-failed",
     "signature-alone",
+    "memory-little",
+    "sandbox-unknown",
+    "sandbox-start",
+    "sandbox-partly",
+    "sandbox-time",
+    "sandbox-memory",
+    "sandbox-stack",
+    "sandbox-died",
 ];
 
 #[test]

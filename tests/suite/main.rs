@@ -15,4 +15,5 @@ mod pages;
 mod project;
 mod properties;
 mod ruler;
+mod sandbox;
 mod signing;

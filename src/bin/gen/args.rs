@@ -15,6 +15,8 @@ use gongwen::model::Date;
 use gongwen::msg;
 use gongwen::pipeline::{DEFAULT_PPI, MAX_WORKERS};
 
+use crate::sandbox::WITHIN;
+
 /// What to do.
 pub(crate) enum Request {
     /// Make the documents of a kind.
@@ -56,6 +58,13 @@ pub(crate) enum Start {
     Kind,
 }
 
+impl Request {
+    /// Whether templates or layouts of the project are run.
+    pub(crate) fn runs_templates(&self) -> bool {
+        matches!(self, Self::Make(_) | Self::Check(_) | Self::ExportLayouts(_))
+    }
+}
+
 /// What has a JSON Schema.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum SchemaFile {
@@ -89,6 +98,9 @@ pub(crate) struct Options {
     pub(crate) bounds: u16,
     pub(crate) font_paths: Vec<PathBuf>,
     pub(crate) draft: bool,
+    pub(crate) sandbox: bool,
+    /// Whether this is the confined process of a run with `--sandbox`.
+    pub(crate) is_confined: bool,
     pub(crate) quiet: bool,
     pub(crate) verbose: bool,
     pub(crate) style: Style,
@@ -119,6 +131,11 @@ pub(crate) fn language(words: &[OsString]) -> Language {
 /// Whether messages are wanted as JSON, for faults of the command line itself.
 pub(crate) fn wants_json(words: &[OsString]) -> bool {
     raw(words, "--message-format").as_deref() == Some("json")
+}
+
+/// Whether the words themselves say if messages are coloured.
+pub(crate) fn says_colour(words: &[OsString]) -> bool {
+    raw(words, "--color").is_some()
 }
 
 /// Whether messages are coloured: `--color`, else if standard error is a terminal and `NO_COLOR` is not
@@ -364,6 +381,12 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
             .action(ArgAction::SetTrue)
             .help(catalogue.text(&msg!("help-draft")))
             .global(true),
+        Arg::new("sandbox")
+            .long("sandbox")
+            .action(ArgAction::SetTrue)
+            .help(catalogue.text(&msg!("help-sandbox")))
+            .global(true),
+        Arg::new(WITHIN).long(WITHIN).action(ArgAction::SetTrue).hide(true).global(true),
         flag("quiet", 'q', msg!("help-quiet")),
         flag("verbose", 'v', msg!("help-verbose")),
         option("color", msg!("help-value-when"), msg!("help-color"), choice(&["auto", "always", "never"])),
@@ -420,6 +443,8 @@ pub(crate) fn read(matches: &ArgMatches) -> (Request, Options) {
         bounds: matches.get_one::<u16>("bounds").copied().unwrap_or(1),
         font_paths: matches.get_many::<PathBuf>("font-path").into_iter().flatten().cloned().collect(),
         draft: matches.get_flag("draft"),
+        sandbox: matches.get_flag("sandbox"),
+        is_confined: matches.get_flag(WITHIN),
         quiet: matches.get_flag("quiet"),
         verbose: matches.get_flag("verbose"),
         style: style(&words),

@@ -3,6 +3,7 @@
 
 mod args;
 mod commands;
+mod sandbox;
 mod signals;
 mod terminal;
 mod usage;
@@ -13,6 +14,7 @@ use std::io::ErrorKind;
 
 use gongwen::diag::{Catalogue, Diagnostic, as_text};
 use gongwen::files::standard_output_fault;
+use gongwen::msg;
 use gongwen::pipeline::catch_panic;
 
 use args::Request;
@@ -35,12 +37,16 @@ enum Outcome {
     Partly,
     /// A file or a disk failed.
     Io,
+    /// The system gives the program too little memory to begin.
+    NoMemory,
     /// The program failed.
     Internal,
     /// The reader of standard output went away.
     Unread,
     /// A signal stopped the run.
     Stopped,
+    /// As the confined process ended.
+    Confined(u8),
 }
 
 impl From<Outcome> for ExitCode {
@@ -50,20 +56,29 @@ impl From<Outcome> for ExitCode {
             Outcome::Faults => 1,
             Outcome::Usage => 2,
             Outcome::Partly => 3,
-            Outcome::Io => 74,
+            Outcome::Io | Outcome::NoMemory => 74,
             Outcome::Internal => 70,
             // As a program that a signal ends: SIGPIPE is 13.
             Outcome::Unread => 128 + 13,
+            Outcome::Confined(code) => code,
             Outcome::Stopped => 128 + signals::received().and_then(|n| u8::try_from(n).ok()).unwrap_or(2),
         })
     }
 }
 
+/// Memory that must be free at the start, in MB: what a single notice takes.
+const MEMORY: usize = 128;
+
 fn main() -> ExitCode {
     gongwen::pipeline::silence_panics();
-    signals::listen();
     let words: Vec<std::ffi::OsString> = std::env::args_os().collect();
-    let outcome = catch_panic(|| run(&words));
+    let outcome = match Vec::<u8>::new().try_reserve_exact(MEMORY << 20) {
+        Ok(()) => catch_panic(|| {
+            signals::listen();
+            run(&words)
+        }),
+        Err(_) => Ok(Outcome::NoMemory),
+    };
     let catalogue = || Catalogue::new(args::language(&words));
     let say = |fault: &Diagnostic| {
         print_error(&format!("{}\n", as_text(fault, &catalogue(), args::style(&words))));
@@ -72,6 +87,9 @@ fn main() -> ExitCode {
         say(&Diagnostic::internal(place));
         Outcome::Internal
     });
+    if outcome == Outcome::NoMemory {
+        say(&Diagnostic::error(msg!("memory-little", limit = MEMORY)).hint(msg!("memory-free")));
+    }
     match out_failure() {
         None => outcome.into(),
         Some(ErrorKind::BrokenPipe) => Outcome::Unread.into(),
@@ -94,6 +112,15 @@ fn run(words: &[std::ffi::OsString]) -> Outcome {
     let (request, options) = args::read(&matches);
     gongwen::bounds::raise(options.bounds);
     let terminal = Terminal::new(catalogue, &options);
+    if options.sandbox && !options.is_confined && request.runs_templates() {
+        return match sandbox::run(words, options.bounds, &terminal) {
+            Ok(outcome) => outcome,
+            Err(faults) => {
+                terminal.faults(&faults);
+                failed(&faults)
+            }
+        };
+    }
     let outcome = match request {
         Request::Make(kind) => commands::make(&kind, &options, &terminal),
         Request::List => commands::list(&options, &terminal),

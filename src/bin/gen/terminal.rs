@@ -14,6 +14,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
 use crate::args::{MessageFormat, Options};
+use crate::sandbox::framed;
 use crate::signals;
 
 /// How many faults are listed; the others are counted.
@@ -40,7 +41,7 @@ pub(crate) fn out_failure() -> Option<ErrorKind> {
 
 /// Writes a message.
 pub(crate) fn print_error(text: &str) {
-    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    let _ = std::io::stderr().lock().write_all(framed(text).as_bytes());
 }
 
 /// How this run speaks.

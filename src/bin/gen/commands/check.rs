@@ -11,7 +11,7 @@ use crate::terminal::Terminal;
 
 /// Checks the project with all kinds, or with those named.
 pub(crate) fn check(names: &[String], options: &Options, terminal: &Terminal) -> Result<Outcome, Faults> {
-    let session = super::open(options)?;
+    let session = super::open(super::project(options)?, options, None)?;
     terminal.faults(&session.warnings);
     let kinds: Vec<&Kind> = if names.is_empty() {
         session.templates.kinds.values().collect()

@@ -10,19 +10,20 @@ use crate::{Outcome, failed};
 
 /// Makes every document of the kind, or those of the people named with `--only`.
 pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result<Outcome, Faults> {
-    let session = super::open(options)?;
-    terminal.faults(&session.warnings);
-    let kind = session.kind(name)?;
-    let is_batch = kind.front.each.is_some();
+    let project = super::project(options)?;
     let mut output = match &options.output {
         Some(folder) => std::env::current_dir().unwrap_or_default().join(folder),
-        None => session.project.root.join("output"),
+        None => project.root.join("output"),
     };
     if options.output.is_none()
         && let Some(meeting) = options.meeting.as_ref().filter(|name| *name != ".")
     {
         output.push(gongwen::files::file_name(meeting));
     }
+    let session = super::open(project, options, Some(&output))?;
+    terminal.faults(&session.warnings);
+    let kind = session.kind(name)?;
+    let is_batch = kind.front.each.is_some();
     let make = MakeOptions {
         formats: options.formats.clone(),
         ppi: options.ppi,

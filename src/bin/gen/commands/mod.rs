@@ -9,6 +9,8 @@ mod make;
 mod new;
 mod print;
 
+use std::path::Path;
+
 use gongwen::diag::{Diagnostic, Faults, code};
 use gongwen::load::{DataOptions, Project, find_root};
 use gongwen::msg;
@@ -24,6 +26,7 @@ pub(crate) use new::start;
 pub(crate) use print::{completions, man, schema};
 
 use crate::args::Options;
+use crate::sandbox::{self, Reach};
 
 /// The project to work on: `--root`, else the one around the working folder.
 fn project(options: &Options) -> Result<Project, Faults> {
@@ -49,12 +52,25 @@ fn project(options: &Options) -> Result<Project, Faults> {
     Ok(Project::new(root, data))
 }
 
-/// Reads and checks the project.
-fn open(options: &Options) -> Result<Session, Faults> {
+/// Reads and checks the project. The confined process of a run with `--sandbox` can from then on write to
+/// `output` alone.
+fn open(project: Project, options: &Options, output: Option<&Path>) -> Result<Session, Faults> {
     let here = std::env::current_dir().unwrap_or_default();
     let data = DataOptions {
         meeting: options.meeting.clone(),
         roster: options.roster.as_ref().map(|path| here.join(path)),
     };
-    Session::open(project(options)?, &OpenOptions { data, font_paths: options.font_paths.clone() })
+    let mut partly = None;
+    if options.is_confined {
+        if let Some(folder) = output {
+            gongwen::files::create_folder(folder)?;
+        }
+        let own = [Some(project.root.clone()), Some(project.data.clone()), data.roster.clone()];
+        let reads = own.into_iter().flatten().chain(options.font_paths.iter().cloned()).collect();
+        let reach = Reach { reads, writes: output.map(Path::to_path_buf) };
+        partly = sandbox::enter(&reach, options.bounds)?;
+    }
+    let mut session = Session::open(project, &OpenOptions { data, font_paths: options.font_paths.clone() })?;
+    session.warnings.extend(partly);
+    Ok(session)
 }
