@@ -66,6 +66,11 @@ pub(super) fn head(kind: &Kind, filled: &BTreeMap<String, FilledText>) -> Result
             diameter: front.seal_diameter,
         },
     };
+    let note = strings.one("note");
+    if front.personal && note.as_deref().is_some_and(is_public) {
+        let fault = Diagnostic::error(msg!("personal-public")).at(kind.data.place("/note"));
+        strings.faults.push(fault.hint(msg!("personal-or-public")));
+    }
     let recipients = strings.one("recipients").map(|text| classes(text.trim_end_matches(['：', ':'])));
     let copies = strings.one("copies").map(|text| classes(text.trim_end_matches('。')));
     let attendance = (0..front.attendance.len())
@@ -89,7 +94,7 @@ pub(super) fn head(kind: &Kind, filled: &BTreeMap<String, FilledText>) -> Result
         recipients: recipients.unwrap_or_default(),
         signing,
         attendance,
-        note: strings.one("note"),
+        note,
         copies: copies.unwrap_or_default(),
         printer: strings.one("printer").map(Organ),
         printed: strings.one("printed").map(|text| DocumentDate::parse(&text)),
@@ -97,6 +102,11 @@ pub(super) fn head(kind: &Kind, filled: &BTreeMap<String, FilledText>) -> Result
         keys: strings.keys(),
     };
     if strings.faults.is_empty() { Ok(head) } else { Err(strings.faults) }
+}
+
+/// Whether a note says that the document is published (此件公开发布, 主动公开).
+fn is_public(note: &str) -> bool {
+    note.contains("公开") && !["不公开", "不予公开", "依申请公开"].iter().any(|word| note.contains(word))
 }
 
 impl Strings<'_> {
