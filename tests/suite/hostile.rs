@@ -1,130 +1,13 @@
 //! Hostile texts, generated: no stage panics, and no message shows what a terminal obeys or hides.
 
-use std::sync::Arc;
-
-use gongwen::diag::{Catalogue, Diagnostic, Language, Style, as_json, as_text, code, is_invisible};
-use gongwen::msg;
-use gongwen::parse::parse;
-use gongwen::source::{FilledText, Place, Source};
+use gongwen::diag::is_invisible;
 use proptest::prelude::*;
 
-/// Pieces that formats give a meaning to, and characters that terminals, fonts and encodings stumble over.
-const PIECES: &[&str] = &[
-    "甲",
-    "乙。",
-    "“",
-    "”",
-    "，",
-    "a",
-    "B9",
-    " ",
-    "  ",
-    "\t",
-    "\n",
-    "\n\n",
-    "\r\n",
-    "*",
-    "**",
-    "***",
-    "_",
-    "`",
-    "```",
-    "```typst\n",
-    "~~~",
-    "#",
-    "# ",
-    "######",
-    "-",
-    "- ",
-    "---",
-    "+ ",
-    "1. ",
-    "12)",
-    ">",
-    "> ",
-    "|",
-    "|-|",
-    "[",
-    "]",
-    "[^1]",
-    "[^1]: ",
-    "(",
-    ")",
-    "![",
-    "](",
-    "<",
-    "<b>",
-    "<!--",
-    "-->",
-    "&#32;",
-    "&#124;",
-    "&amp;",
-    "\\",
-    "\\*",
-    ":",
-    ": ",
-    "：",
-    "'",
-    "\"",
-    "{",
-    "}",
-    "{{",
-    "{%",
-    "%}",
-    "}}",
-    "!",
-    "!x",
-    "@",
-    "%",
-    "%YAML",
-    "&a",
-    "*a",
-    "? ",
-    ", ",
-    "...",
-    "=",
-    "~",
-    "null",
-    "\u{0}",
-    "\u{1b}[31m",
-    "\u{7f}",
-    "\u{85}",
-    "\u{ad}",
-    "\u{200b}",
-    "\u{202e}",
-    "\u{2066}",
-    "\u{feff}",
-    "\u{fdd0}",
-    "\u{fdd2}",
-    "\u{10a50}",
-    "\u{e000}",
-    "\u{1f600}",
-    "\u{301}",
-    "\u{e0041}",
-    "150101199003070012",
-    "2024-03-05",
-];
+use crate::corpus::PIECES;
+use crate::targets;
 
 fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES), 0..40).prop_map(|pieces| pieces.concat())
-}
-
-/// A fault at any place of a text, in any language, says nothing that cannot be seen.
-fn said(text: &str, start: usize, length: usize) -> Result<(), TestCaseError> {
-    let source = Source::new(format!("data/{}", text.lines().next().unwrap_or_default()), text);
-    let fault = Diagnostic::error(msg!("wrong-form", key = code(text), value = text))
-        .at(Place::new(&source, start..start.saturating_add(length)))
-        .note(msg!("filled-line", text = text));
-    for language in [Language::Chinese, Language::English] {
-        let catalogue = Catalogue::new(language);
-        let shown = as_text(&fault, &catalogue, Style::Plain);
-        prop_assert!(!shown.contains(|c: char| c != '\n' && is_invisible(c)), "{shown:?}");
-        prop_assert!(!shown.contains("150101199003070012"), "{shown:?}");
-        let json = as_json(&fault, &catalogue);
-        prop_assert!(!json.contains(is_invisible), "{json:?}");
-        prop_assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok(), "{json:?}");
-    }
-    Ok(())
 }
 
 proptest! {
@@ -132,15 +15,7 @@ proptest! {
 
     #[test]
     fn messages_show_nothing_that_is_obeyed_or_hidden(text in text(), start in 0_usize..200, length in 0_usize..50) {
-        said(&text, start, length)?;
-    }
-
-    #[test]
-    fn any_markdown_is_a_tree_or_a_fault(text in text()) {
-        let filled = FilledText::new(text.clone(), Vec::new(), Arc::new(Vec::new()), None, None);
-        if let Err(faults) = parse(&filled, 0, &[]) {
-            prop_assert!(!faults.is_empty(), "{text:?}");
-        }
+        targets::message(&text, start, length);
     }
 }
 

@@ -4,10 +4,12 @@
 
 mod bounds;
 mod commands;
+mod corpus;
 mod disk;
 mod faults;
 mod foreign;
 mod formats;
+mod fuzz;
 mod harness;
 mod hostile;
 mod layers;
@@ -17,3 +19,4 @@ mod properties;
 mod ruler;
 mod sandbox;
 mod signing;
+mod targets;

@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock};
 use gongwen::export::{Format, export};
 use gongwen::load::load_templates;
 use gongwen::model::{
-    Attachment, Document, DocumentDate, DocumentNumber, Facts, Head, Images, IssuerMark, Organ, Orientation,
-    Profile, Signing,
+    Attachment, Document, DocumentDate, DocumentNumber, Facts, Head, IssuerMark, Organ, Orientation, Profile,
+    Signing,
 };
 use gongwen::parse::parse;
 use gongwen::source::{FilledText, Source};
@@ -18,6 +18,7 @@ use proptest::test_runner::RngSeed;
 
 use crate::pages::{Ledger, measure_common};
 use crate::ruler::{self, Line, Page};
+use crate::targets::{bare, document};
 
 fn engine() -> &'static Engine {
     static ENGINE: OnceLock<Engine> = OnceLock::new();
@@ -111,30 +112,19 @@ fn head(plan: &Plan) -> Head {
         IssuerMark::Single { text: format!("{}文件", plan.organs[0]) }
     };
     Head {
-        layout: "file".to_string(),
         keys: vec!["title".to_string(), "mark".to_string()],
-        title: plan.title.clone(),
-        names: Vec::new(),
-        author: None,
         mark: Some(mark),
-        signatories: Vec::new(),
         number: Some(DocumentNumber::parse("云组发〔2024〕12号")),
-        copy_number: None,
-        secrecy: None,
-        urgency: None,
-        byline: Vec::new(),
         recipients: plan.recipients.clone(),
         signing: match plan.sealing {
             "stamp" => Signing::Stamp { posts: vec!["部长".to_string()], stamps: Vec::new(), date },
             "none" => Signing::Bare { organs, date },
             _ => Signing::Seal { organs, date, seals: Vec::new(), diameter: plan.diameter },
         },
-        attendance: Vec::new(),
-        note: None,
         copies: if plan.with_imprint { plan.recipients.clone() } else { Vec::new() },
         printer: printed.is_some().then(|| Organ("中共云川旗委组织部办公室".to_string())),
         printed,
-        options: serde_json::Map::new(),
+        ..bare("file", &plan.title)
     }
 }
 
@@ -162,17 +152,8 @@ fn set(plan: &Plan) -> Vec<Page> {
             orientation: if *sideways && *rows > 0 { Orientation::Sideways } else { Orientation::Upright },
             blocks,
         });
-    let document = Document {
-        head: head(plan),
-        blocks,
-        attachments: attachments.collect(),
-        spoken: None,
-        person: None,
-        images: Images::new(),
-        texts: texts.clone(),
-        layout: None,
-        strings: std::collections::BTreeMap::new(),
-    };
+    let document =
+        Document { attachments: attachments.collect(), ..document(head(plan), blocks, texts.clone()) };
     let pages = typeset(&document, engine()).unwrap_or_else(|faults| panic!("{faults:?} {plan:?}"));
     ruler::read(&export(&document, Some(&pages), Format::PDF, 144.0).unwrap()[0].bytes)
 }
