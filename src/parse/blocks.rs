@@ -8,7 +8,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd}
 
 use super::emphasis::without_joints;
 use super::{Spanned, table};
-use crate::diag::{Diagnostic, Faults, Message};
+use crate::diag::{Diagnostic, Faults, Message, code, is_invisible};
 use crate::load::raw_number;
 use crate::model::{Align, Block, BlockKind, Inline, Origin, RawTypst, Table, plain_text};
 use crate::msg;
@@ -72,6 +72,20 @@ impl<'a> BlockParser<'a> {
         let end = self.text()[span.clone()].find('\n').map_or(span.end, |offset| span.start + offset);
         let fault = Diagnostic::error(message).traced(self.input.filled, span.start..end);
         self.faults.push(fault.hint(msg!("markup-supported")));
+    }
+
+    /// A character that `&#x202e;` makes must be one that can be seen; those written as such have been checked
+    /// in their files.
+    fn check_visible(&mut self, text: &str, span: &Range<usize>) {
+        if !self.text()[span.clone()].starts_with('&') {
+            return;
+        }
+        if let Some(c) = without_joints(text).chars().find(|c| is_invisible(*c)) {
+            let code = code(format!("U+{:04X}", u32::from(c)));
+            let fault = Diagnostic::error(msg!("glyph-missing", character = "", code = code))
+                .traced(self.input.filled, span.clone());
+            self.faults.push(fault.hint(msg!("glyph-hint")));
+        }
     }
 
     fn text(&self) -> &'a str {
@@ -306,7 +320,10 @@ impl<'a> BlockParser<'a> {
     fn inline(&mut self, out: &mut Vec<Fragment>) {
         let (event, span) = &self.events[self.next_event - 1];
         match event {
-            Event::Text(text) => push_text(out, text, self.origin(span)),
+            Event::Text(text) => {
+                self.check_visible(text, span);
+                push_text(out, text, self.origin(span));
+            }
             // The end of a source line inside a Chinese paragraph is not a space.
             Event::SoftBreak => push_text(out, soft_break(self.text(), span), self.origin(span)),
             Event::HardBreak => out.push(Fragment::Inline(Inline::LineBreak)),

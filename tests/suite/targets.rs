@@ -94,11 +94,13 @@ pub fn markdown(text: &str) {
 
 /// A tree: pages, or faults that are not the program's own.
 pub fn pages(text: &str) {
+    static FONTS: LazyLock<Arc<Fonts>> = LazyLock::new(|| Arc::new(Fonts::new(Vec::new()).0));
     static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
         let (templates, _) = load_templates(None);
-        let fonts = Arc::new(Fonts::new(Vec::new()).0);
-        Engine::new(&templates, &Facts::new(), fonts, &Profile::default(), false)
+        Engine::new(&templates, &Facts::new(), Arc::clone(&FONTS), &Profile::default(), false)
     });
+    // A character without a glyph is refused before: Typst itself stumbles over some.
+    let text: String = text.chars().filter(|c| *c == '\n' || FONTS.covers(*c)).collect();
     let filled = FilledText::plain(&Source::new("t.md", text));
     let Ok(blocks) = parse(&filled, 0, &[]) else { return };
     let document = document(bare("speech", "试"), blocks, vec![filled]);
