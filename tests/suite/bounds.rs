@@ -84,6 +84,15 @@ fn a_template_that_does_not_end_is_refused() {
 }
 
 #[test]
+fn a_layout_that_does_not_settle_is_refused() {
+    let project = Project::sample();
+    let body = "```typst\n#let count = state(\"count\", 1)\n#context count.update(count.final() + 1)\n\
+                #context count.final()\n```";
+    project.write("templates/restless.md", template(body));
+    refused(&project, "restless", "layout-error");
+}
+
+#[test]
 fn bounds_can_be_raised() {
     let project = Project::sample();
     let body = "{% for a in range(end=3000) %}{% for b in range(end=2000) %}{% endfor %}{% endfor %}x";

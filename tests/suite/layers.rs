@@ -126,3 +126,23 @@ fn the_fonts_are_those_that_the_script_made() {
     }
     assert_eq!(found, sums);
 }
+
+/// The table of faults names tests that there are, and no fault is without one.
+#[test]
+fn every_fault_of_the_table_has_its_test() {
+    let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite");
+    let table = include_str!("../../docs/faults.md");
+    let rows: Vec<&str> =
+        table.lines().filter(|line| line.starts_with("| ") && !line.contains("| test |")).collect();
+    assert!(rows.len() > 20, "{}", rows.len());
+    for row in rows {
+        let mut named = 0;
+        for name in row.split('`').filter(|word| word.contains("::")) {
+            let (file, test) = name.split_once("::").unwrap();
+            let code = std::fs::read_to_string(suite.join(format!("{file}.rs"))).unwrap();
+            assert!(code.contains(&format!("fn {test}(")), "{name}");
+            named += 1;
+        }
+        assert!(named > 0 || row.contains("src/pipeline/pool.rs"), "{row}");
+    }
+}
