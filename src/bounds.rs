@@ -43,6 +43,12 @@ pub fn raise(factor: u16) {
 
 /// Bytes of a text file.
 pub const TEXT_BYTES: Bound = Bound(16 << 20);
+/// Bytes of a roster that is a CSV or a workbook.
+pub const TABLE_BYTES: Bound = Bound(64 << 20);
+/// Bytes that a workbook says it unpacks to.
+pub const SHEET_BYTES: Bound = Bound(512 << 20);
+/// Cells of a sheet that hold something.
+pub const SHEET_CELLS: Bound = Bound(4_000_000);
 /// Bytes of an image file.
 pub const IMAGE_BYTES: Bound = Bound(32 << 20);
 /// Bytes of a font file.

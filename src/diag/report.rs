@@ -58,11 +58,14 @@ pub fn as_text(fault: &Diagnostic, catalogue: &Catalogue, style: Style) -> Strin
 fn excerpt(out: &mut String, place: &Place, what: &str, paint: &dyn Fn(&str, &str) -> String, colour: &str) {
     let source = &place.source;
     let (line, column) = source.line_column(place.span.start);
-    let number = line.to_string();
+    let number = source.row(line).to_string();
+    let position = source
+        .cell(place.span.start)
+        .map_or_else(|| format!("{line}:{column}"), |cell| visible(&cell).into_owned());
     let margin = " ".repeat(number.len());
     let _ = writeln!(
         out,
-        "{margin}{} {}:{line}:{column}",
+        "{margin}{} {}:{position}",
         paint("1;34", "-->"),
         visible(&mask_personal(source.name()))
     );
@@ -142,8 +145,12 @@ pub fn as_json(fault: &Diagnostic, catalogue: &Catalogue) -> String {
 fn place_json(place: &Place) -> Value {
     let (line, column) = place.source.line_column(place.span.start);
     let (end_line, end_column) = place.source.line_column(place.span.end);
-    json!({
+    let mut out = json!({
         "file": mask_personal(place.source.name()), "line": line, "column": column,
         "end_line": end_line, "end_column": end_column,
-    })
+    });
+    if let Some(cell) = place.source.cell(place.span.start) {
+        out["cell"] = cell.into();
+    }
+    out
 }

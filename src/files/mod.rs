@@ -103,13 +103,8 @@ pub fn read(path: &Path, name: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> 
         return Err(not_a_file(name, metadata.is_dir()));
     }
     let size = metadata.len();
-    let too_large = || {
-        Diagnostic::error(msg!("file-too-large", path = code(name), limit = limit >> 20))
-            .hint(msg!("split-or-table"))
-            .hint(msg!("raise-bounds"))
-    };
     if size > limit {
-        return Err(too_large());
+        return Err(too_large(name, limit));
     }
     let mut bytes = Vec::new();
     let mut file = file.take(limit + 1);
@@ -117,7 +112,14 @@ pub fn read(path: &Path, name: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> 
         .try_reserve(usize::try_from(size).unwrap_or(0))
         .map_err(|_| fault(&io::ErrorKind::OutOfMemory.into()))?;
     file.read_to_end(&mut bytes).map_err(|error| fault(&error))?;
-    if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
+    if bytes.len() as u64 > limit { Err(too_large(name, limit)) } else { Ok(bytes) }
+}
+
+/// A file of more than `limit` bytes.
+fn too_large(name: &str, limit: u64) -> Diagnostic {
+    Diagnostic::error(msg!("file-too-large", path = code(name), limit = limit >> 20))
+        .hint(msg!("split-or-table"))
+        .hint(msg!("raise-bounds"))
 }
 
 /// Opening does not wait for the other end of a pipe.
@@ -133,7 +135,14 @@ fn not_a_file(name: &str, is_folder: bool) -> Diagnostic {
 
 /// Reads a UTF-8 text, under the name that messages show; a byte order mark is dropped.
 pub fn read_source(path: &Path, name: &str) -> Result<Arc<Source>, Diagnostic> {
-    let bytes = read(path, name, TEXT_BYTES.get())?;
+    as_source(read(path, name, TEXT_BYTES.get())?, name)
+}
+
+/// The UTF-8 text that bytes are; a byte order mark is dropped.
+pub fn as_source(bytes: Vec<u8>, name: &str) -> Result<Arc<Source>, Diagnostic> {
+    if TEXT_BYTES.is_below(bytes.len()) {
+        return Err(too_large(name, TEXT_BYTES.get()));
+    }
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(Diagnostic::error(msg!("not-utf8", path = code(name), offset = 0_usize))
             .hint(msg!("save-as-utf8")));

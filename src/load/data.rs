@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use super::project::{MeetingFolder, Project};
 use super::schema::{SchemaKind, schema};
-use super::typed::{DataFile, Schema, read, typed};
-use crate::bounds::DATA_BYTES;
+use super::table::{self, Understood};
+use super::typed::{DataFile, Schema, checked, read, typed};
+use crate::bounds::{DATA_BYTES, TABLE_BYTES};
 use crate::diag::{Diagnostic, Faults, Message, code};
 use crate::files;
 use crate::model::{Meeting, Roster};
@@ -22,6 +23,8 @@ pub struct DataOptions {
     pub meeting: Option<String>,
     /// A roster in another place.
     pub roster: Option<PathBuf>,
+    /// The sheet of a workbook that holds the roster, if several do.
+    pub sheet: Option<String>,
 }
 
 /// All data of a meeting, as far as they could be read.
@@ -35,6 +38,8 @@ pub struct Loaded {
     pub roster: Option<DataFile>,
     /// Its typed form, if nothing is wrong.
     pub roster_value: Option<Roster>,
+    /// What was understood of it, if it is a table.
+    pub understood: Option<Understood>,
     /// Every other file of the data folder, by its name without the extension.
     pub others: BTreeMap<String, DataFile>,
 }
@@ -47,34 +52,26 @@ pub fn load_data(project: &Project, options: &DataOptions) -> (Loaded, Faults) {
         Err(fault) => return (loaded, vec![fault]),
     };
     let mut faults = Faults::new();
-    let mut load = |path: &Path, schema: &Schema| -> (Option<DataFile>, bool) {
-        let name = files::relative(&project.root, path);
-        match files::read_source(path, &name) {
-            Ok(source) => {
-                let (read, found) = read(&source, schema);
-                let sound = found.is_empty();
-                faults.extend(found);
-                (read, sound)
-            }
-            Err(fault) => {
-                faults.push(fault);
-                (None, false)
-            }
-        }
-    };
     let own = |kind| Schema::new(schema(kind)).expect("our own schemas are sound");
-    let (read, sound) = load(&folder.path.join("meeting.yaml"), &own(SchemaKind::Meeting));
+    let path = folder.path.join("meeting.yaml");
+    let (read, found) = files::read_source(&path, &files::relative(&project.root, &path))
+        .map_or_else(|fault| (None, vec![fault]), |source| read(&source, &own(SchemaKind::Meeting)));
     let mut broken = Faults::new();
-    loaded.meeting_value = read.as_ref().filter(|_| sound).and_then(|file| keep(typed(file), &mut broken));
+    loaded.meeting_value =
+        read.as_ref().filter(|_| found.is_empty()).and_then(|file| keep(typed(file), &mut broken));
     loaded.meeting = read;
+    faults.extend(found);
 
     let roster_path = options.roster.clone().map_or_else(|| roster_file(project, &folder), Ok);
-    match roster_path {
-        Ok(path) => {
-            let (read, sound) = load(&path, &own(SchemaKind::Roster));
+    match roster_path
+        .and_then(|path| roster(project, &path, options.sheet.as_deref(), &own(SchemaKind::Roster)))
+    {
+        Ok((read, found, understood)) => {
             loaded.roster_value =
-                read.as_ref().filter(|_| sound).and_then(|file| keep(typed(file), &mut broken));
+                read.as_ref().filter(|_| found.is_empty()).and_then(|file| keep(typed(file), &mut broken));
             loaded.roster = read;
+            loaded.understood = understood;
+            faults.extend(found);
         }
         Err(fault) => faults.push(fault),
     }
@@ -88,21 +85,63 @@ fn keep<T>(value: Result<T, Diagnostic>, faults: &mut Faults) -> Option<T> {
     value.map_err(|fault| faults.push(fault)).ok()
 }
 
-/// The roster next to a meeting.
-fn roster_file(project: &Project, folder: &MeetingFolder) -> Result<PathBuf, Diagnostic> {
-    let path = folder.path.join("roster.yaml");
-    if files::present(&path, project.data_root())? {
-        return Ok(path);
+/// A roster, its faults, and what was understood of a table.
+type RosterRead = (Option<DataFile>, Faults, Option<Understood>);
+
+/// Reads a roster: a workbook or a CSV, told by its content, else YAML.
+fn roster(
+    project: &Project,
+    path: &Path,
+    sheet: Option<&str>,
+    schema: &Schema,
+) -> Result<RosterRead, Diagnostic> {
+    let name = files::relative(&project.root, path);
+    let bytes = files::read(path, &name, TABLE_BYTES.get())?;
+    if !table::is_workbook(&bytes) && !table::is_table(&bytes) {
+        let (file, faults) = read(&files::as_source(bytes, &name)?, schema);
+        return Ok((file, faults, None));
     }
-    let shown = |path: &Path| files::relative(&project.root, path);
-    for ending in ["csv", "xlsx", "xls", "et", "yml"] {
-        let other = folder.path.join(format!("roster.{ending}"));
-        if files::present(&other, project.data_root())? {
-            return Err(Diagnostic::error(msg!("roster-format", path = code(shown(&other))))
-                .hint(msg!("roster-as-yaml")));
+    let (table, faults) = table::read(bytes, &name, sheet);
+    Ok(match table {
+        Some(table) => {
+            let (file, mut faults) = checked(&table.source, table.tree, schema, faults);
+            faults.retain(|fault| {
+                let start = fault.place.as_ref().map_or(0, |place| place.span.start);
+                let is = |field: &str| fault.message.values.contains(&("key", code(field)));
+                fault.code() != "missing-key"
+                    || !table.refused.iter().any(|(row, field)| *row == start && is(field))
+            });
+            (Some(file), faults, Some(table.understood))
+        }
+        None => (None, faults, None),
+    })
+}
+
+/// How the name of a roster may end.
+const ROSTERS: [&str; 11] = ["yaml", "yml", "xlsx", "xlsm", "xlsb", "xls", "et", "ods", "csv", "tsv", "txt"];
+
+/// The roster next to a meeting; two of them are a fault.
+fn roster_file(project: &Project, folder: &MeetingFolder) -> Result<PathBuf, Diagnostic> {
+    let mut found = Vec::new();
+    for ending in ROSTERS {
+        let path = folder.path.join(format!("roster.{ending}"));
+        if files::present(&path, project.data_root())? {
+            found.push(path);
         }
     }
-    Err(Diagnostic::error(msg!("io-not-found", path = code(shown(&path)))).hint(msg!("roster-expected")))
+    let shown = |path: &Path| files::relative(&project.root, path);
+    match found.as_slice() {
+        [path] => Ok(path.clone()),
+        [] => {
+            let path = folder.path.join("roster.yaml");
+            Err(Diagnostic::error(msg!("io-not-found", path = code(shown(&path))))
+                .hint(msg!("roster-expected")))
+        }
+        [first, second, ..] => {
+            let message = msg!("roster-twice", first = code(shown(first)), second = code(shown(second)));
+            Err(Diagnostic::error(message).hint(msg!("roster-one")))
+        }
+    }
 }
 
 /// Reads the other files: those in the data folder for every meeting, those in the meeting's own folder for

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::yaml::{self, Entry, Node, NodeKind};
-use crate::diag::{Diagnostic, Faults, MAX_FAULTS, Value as Shown, code, list, nearest, personal};
+use crate::diag::{Diagnostic, Faults, MAX_FAULTS, Message, Value as Shown, code, list, nearest, personal};
 use crate::model::Date;
 use crate::msg;
 use crate::source::{Place, Source};
@@ -70,12 +70,23 @@ pub(super) fn read(source: &Arc<Source>, schema: &Schema) -> (Option<DataFile>, 
         }
         return (None, faults);
     };
+    let (file, found) = checked(source, tree, schema, faults);
+    (Some(file), found)
+}
+
+/// Converts a tree by a schema; the faults found so far are kept.
+pub(super) fn checked(
+    source: &Arc<Source>,
+    tree: Node,
+    schema: &Schema,
+    mut faults: Faults,
+) -> (DataFile, Faults) {
     let reader = SchemaReader { source, root: &schema.json };
     let json = reader.json(&tree, &schema.json, "", &mut faults);
     let found = schema.validator.iter_errors(&json).flat_map(|error| reader.faults(&error, &tree));
     faults.extend(found.take(MAX_FAULTS.saturating_sub(faults.len())));
     faults.sort_by_key(|fault| fault.place.as_ref().map(|place| place.span.start));
-    (Some(DataFile { json, source: Arc::clone(source), tree }), faults)
+    (DataFile { json, source: Arc::clone(source), tree }, faults)
 }
 
 /// The typed value of a file that satisfies its schema.
@@ -219,12 +230,11 @@ impl<'a> SchemaReader<'a> {
             }
             ValidationErrorKind::Enum { options } => {
                 let options: Vec<String> = options.as_array().into_iter().flatten().map(shown).collect();
-                let near = nearest(&text, options.iter().map(String::as_str)).map(code);
-                let fault = fault(msg!("not-an-option", value = value, options = list(options)));
-                vec![match near {
-                    Some(near) => fault.hint(msg!("did-you-mean", name = near)),
-                    None => fault,
-                }]
+                vec![no_option(&text, value, options, &fault)]
+            }
+            // An enum of which each value has a description of its own.
+            ValidationErrorKind::OneOfNotValid { .. } if !self.constants(pointer).is_empty() => {
+                vec![no_option(&text, value, self.constants(pointer), &fault)]
             }
             ValidationErrorKind::Pattern { .. } if text.trim().is_empty() => {
                 vec![fault(msg!("text-empty", key = key))]
@@ -247,6 +257,12 @@ impl<'a> SchemaReader<'a> {
         }
     }
 
+    /// The values that the branches of a `oneOf` name.
+    fn constants(&self, pointer: &str) -> Vec<String> {
+        let branches = self.schema_at(pointer).get("oneOf").and_then(Value::as_array);
+        branches.into_iter().flatten().filter_map(|branch| branch.get("const").map(shown)).collect()
+    }
+
     fn unknown_key(&self, entry: &Entry, known: Option<&Value>) -> Diagnostic {
         let known = known.and_then(Value::as_object).into_iter().flatten();
         let known: Vec<&str> = known.map(|(name, _)| name.as_str()).collect();
@@ -264,6 +280,21 @@ impl<'a> SchemaReader<'a> {
             Some(text) => fault.hint(msg!("field-means", key = code(key), text = text)),
             None => fault,
         }
+    }
+}
+
+/// The fault of a value that is none of several.
+fn no_option(
+    text: &str,
+    value: Shown,
+    options: Vec<String>,
+    fault: &dyn Fn(Message) -> Diagnostic,
+) -> Diagnostic {
+    let near = nearest(text, options.iter().map(String::as_str)).map(code);
+    let fault = fault(msg!("not-an-option", value = value, options = list(options)));
+    match near {
+        Some(near) => fault.hint(msg!("did-you-mean", name = near)),
+        None => fault,
     }
 }
 

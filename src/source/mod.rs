@@ -16,15 +16,59 @@ pub struct Source {
     name: String,
     text: String,
     line_starts: Vec<usize>,
+    sheet: Option<Sheet>,
+}
+
+/// What the lines of a text are in the workbook that it shows.
+#[derive(Debug)]
+struct Sheet {
+    name: String,
+    /// The number of the row that each line shows.
+    rows: Vec<u32>,
+    /// Where the cells begin, in order, with their columns from 0.
+    cells: Vec<(usize, u32)>,
 }
 
 impl Source {
     /// Takes a text under the name that messages show for it.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
         let text = text.into();
-        let line_starts =
-            std::iter::once(0).chain(text.match_indices('\n').map(|(offset, _)| offset + 1)).collect();
-        Arc::new(Self { name: name.into(), text, line_starts })
+        let line_starts = line_starts(&text);
+        Arc::new(Self { name: name.into(), text, line_starts, sheet: None })
+    }
+
+    /// Takes the text that shows a sheet of a workbook: `rows` holds the number of the row of each line, `cells`
+    /// where each cell begins, in order, with its column from 0.
+    pub fn sheet(
+        name: impl Into<String>,
+        text: impl Into<String>,
+        sheet: impl Into<String>,
+        rows: Vec<u32>,
+        cells: Vec<(usize, u32)>,
+    ) -> Arc<Self> {
+        let text = text.into();
+        let line_starts = line_starts(&text);
+        let sheet = Some(Sheet { name: sheet.into(), rows, cells });
+        Arc::new(Self { name: name.into(), text, line_starts, sheet })
+    }
+
+    /// The name of the sheet, if it shows one.
+    pub fn sheet_name(&self) -> Option<&str> {
+        self.sheet.as_ref().map(|sheet| sheet.name.as_str())
+    }
+
+    /// The cell of a sheet at a byte offset, such as `名单!C17`; none in a text that shows no sheet.
+    pub fn cell(&self, offset: usize) -> Option<String> {
+        let sheet = self.sheet.as_ref()?;
+        let found = sheet.cells.partition_point(|(start, _)| *start <= offset).saturating_sub(1);
+        let (start, column) = sheet.cells.get(found)?;
+        Some(format!("{}!{}{}", sheet.name, letters(*column), self.row(self.line_column(*start).0)))
+    }
+
+    /// The number that is shown for a line, from 1: in a sheet that of its row.
+    pub fn row(&self, line: usize) -> usize {
+        let row = self.sheet.as_ref().and_then(|sheet| sheet.rows.get(line.saturating_sub(1)));
+        row.map_or(line, |row| *row as usize)
     }
 
     /// The name that messages show, a path relative to the project, with `/` separators.
@@ -59,6 +103,20 @@ impl Source {
         let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
         let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
         self.text[start..end].trim_end_matches(['\n', '\r'])
+    }
+}
+
+/// Where the lines of a text begin.
+fn line_starts(text: &str) -> Vec<usize> {
+    std::iter::once(0).chain(text.match_indices('\n').map(|(offset, _)| offset + 1)).collect()
+}
+
+/// The letters of a column, from 0: A, B, …, Z, AA.
+fn letters(column: u32) -> String {
+    let last = char::from(b'A' + u8::try_from(column % 26).unwrap_or(0));
+    match column / 26 {
+        0 => last.to_string(),
+        more => format!("{}{last}", letters(more - 1)),
     }
 }
 
@@ -117,6 +175,16 @@ mod tests {
         assert_eq!(source.line_column("一二\n三x".len()), (2, 3));
         assert_eq!(source.offset(2, 3), "一二\n三x".len());
         assert_eq!(source.line(2), "三x四");
+    }
+
+    #[test]
+    fn cells_are_named_as_spreadsheets_do() {
+        let source =
+            Source::sheet("a.xlsx", "甲\t乙\n丙", "名单", vec![3, 17], vec![(0, 0), (4, 1), (8, 27)]);
+        assert_eq!(source.cell(0).as_deref(), Some("名单!A3"));
+        assert_eq!(source.cell(5).as_deref(), Some("名单!B3"));
+        assert_eq!(source.cell(9).as_deref(), Some("名单!AB17"));
+        assert_eq!((letters(25), letters(26), letters(16_383)), ("Z".into(), "AA".into(), "XFD".into()));
     }
 
     #[test]

@@ -81,6 +81,7 @@ pub fn validate(
         roster: Some(roster_file),
         roster_value: Some(roster),
         others,
+        ..
     } = loaded
     else {
         return Err(faults);

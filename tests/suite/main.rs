@@ -16,6 +16,7 @@ mod layers;
 mod pages;
 mod project;
 mod properties;
+mod rosters;
 mod ruler;
 mod sandbox;
 mod signing;

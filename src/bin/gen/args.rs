@@ -23,6 +23,8 @@ pub(crate) enum Request {
     Make(String),
     /// Show meetings and kinds.
     List,
+    /// Show how the roster was understood.
+    Roster,
     /// Check everything, or the kinds named, and write nothing.
     Check(Vec<String>),
     /// Print a JSON Schema.
@@ -88,6 +90,7 @@ pub(crate) struct Options {
     pub(crate) root: Option<PathBuf>,
     pub(crate) data: Option<PathBuf>,
     pub(crate) roster: Option<PathBuf>,
+    pub(crate) sheet: Option<String>,
     pub(crate) meeting: Option<String>,
     pub(crate) output: Option<PathBuf>,
     pub(crate) formats: Vec<Format>,
@@ -174,6 +177,7 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
     }
     let cli = cli
         .subcommand(Command::new("list").about(text(msg!("help-list"))))
+        .subcommand(Command::new("roster").about(text(msg!("help-roster-show"))))
         .subcommand(
             Command::new("check").about(text(msg!("help-check"))).arg(
                 Arg::new("kinds")
@@ -317,8 +321,8 @@ fn kinds(words: &[OsString]) -> Vec<(String, String)> {
 }
 
 /// The names of the program's own commands.
-const COMMANDS: [&str; 10] =
-    ["list", "check", "schema", "fonts", "init", "completions", "man", "help", "layout", "new"];
+const COMMANDS: [&str; 11] =
+    ["list", "roster", "check", "schema", "fonts", "init", "completions", "man", "help", "layout", "new"];
 
 /// How many pixels an inch of a picture may have.
 pub(crate) const PPI: RangeInclusive<u16> = 18..=1200;
@@ -355,6 +359,7 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
         folder(option("data", msg!("help-value-folder"), msg!("help-data"), path())),
         option("roster", msg!("help-value-file"), msg!("help-roster"), path())
             .value_hint(ValueHint::FilePath),
+        option("sheet", msg!("help-value-name"), msg!("help-sheet"), value_parser!(String)),
         option("meeting", msg!("help-value-name"), msg!("help-meeting"), value_parser!(String)),
         folder(option("output", msg!("help-value-folder"), msg!("help-output"), path()).short('o')),
         option(
@@ -433,6 +438,7 @@ pub(crate) fn read(matches: &ArgMatches) -> (Request, Options) {
         root: path("root"),
         data: path("data"),
         roster: path("roster"),
+        sheet: text("sheet"),
         meeting: text("meeting"),
         output: path("output"),
         formats,
@@ -462,6 +468,7 @@ fn request(matches: &ArgMatches) -> Request {
     let word = |name: &str| below.get_one::<String>(name).map(String::as_str);
     match name {
         "list" => Request::List,
+        "roster" => Request::Roster,
         "check" => Request::Check(below.get_many::<String>("kinds").into_iter().flatten().cloned().collect()),
         "schema" => Request::Schema(match word("file") {
             Some("roster") => SchemaFile::Written(SchemaKind::Roster),

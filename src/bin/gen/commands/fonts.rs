@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use gongwen::diag::{Faults, has_errors, list};
-use gongwen::load::{DataOptions, load_data, load_templates};
+use gongwen::load::{load_data, load_templates};
 use gongwen::msg;
 use gongwen::pipeline::open_fonts;
 use gongwen::typeset::{LICENCES, roles};
@@ -54,7 +54,7 @@ pub(crate) fn fonts(licences: bool, options: &Options, terminal: &Terminal) -> R
 fn characters(options: &Options) -> BTreeSet<char> {
     let mut text = String::new();
     if let Ok(project) = super::project(options) {
-        let data = DataOptions { meeting: options.meeting.clone(), roster: options.roster.clone() };
+        let data = super::data(options);
         let (loaded, _) = load_data(&project, &data);
         for read in loaded.meeting.iter().chain(&loaded.roster).chain(loaded.others.values()) {
             text.push_str(&read.json.to_string());

@@ -8,6 +8,7 @@ mod list;
 mod make;
 mod new;
 mod print;
+mod roster;
 
 use std::path::Path;
 
@@ -24,6 +25,7 @@ pub(crate) use list::list;
 pub(crate) use make::make;
 pub(crate) use new::start;
 pub(crate) use print::{completions, man, schema};
+pub(crate) use roster::roster;
 
 use crate::args::Options;
 use crate::sandbox::{self, Reach};
@@ -52,14 +54,20 @@ fn project(options: &Options) -> Result<Project, Faults> {
     Ok(Project::new(root, data))
 }
 
+/// Which data to read.
+fn data(options: &Options) -> DataOptions {
+    let here = std::env::current_dir().unwrap_or_default();
+    DataOptions {
+        meeting: options.meeting.clone(),
+        roster: options.roster.as_ref().map(|path| here.join(path)),
+        sheet: options.sheet.clone(),
+    }
+}
+
 /// Reads and checks the project. The confined process of a run with `--sandbox` can from then on write to
 /// `output` alone.
 fn open(project: Project, options: &Options, output: Option<&Path>) -> Result<Session, Faults> {
-    let here = std::env::current_dir().unwrap_or_default();
-    let data = DataOptions {
-        meeting: options.meeting.clone(),
-        roster: options.roster.as_ref().map(|path| here.join(path)),
-    };
+    let data = data(options);
     let mut partly = None;
     if options.is_confined {
         if let Some(folder) = output {

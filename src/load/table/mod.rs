@@ -1,0 +1,135 @@
+//! Rosters as offices have them: CSV and spreadsheets, told by their content.
+//!
+//! Whatever the format, a table becomes a [`Grid`] of cells as they are written, each with its place. The
+//! header row is found by its headings, its rows become people under the names of the model, and their values
+//! are put into the forms of the model. From there on a table is read like YAML: the same schema, the same
+//! rules, and every fault points to a cell.
+
+mod csv;
+mod encoding;
+mod headings;
+mod people;
+mod sheet;
+mod values;
+
+use std::sync::Arc;
+
+use super::yaml::Node;
+use crate::diag::{Diagnostic, Faults};
+use crate::source::Source;
+
+/// A cell that holds something.
+#[derive(Debug, Clone)]
+pub(super) struct Cell {
+    /// Its column, from 0.
+    column: usize,
+    /// What it holds, as written.
+    value: Written,
+    /// Its bytes in the source.
+    span: std::ops::Range<usize>,
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq)]
+enum Written {
+    Text(String),
+    Number(f64),
+    /// A day: year, month, day.
+    Day(u16, u8, u8),
+    /// An error value, such as `#REF!`.
+    Error(String),
+    /// A formula whose value was not saved.
+    Unknown,
+}
+
+/// A row with at least one cell.
+#[derive(Debug, Clone)]
+struct Row {
+    cells: Vec<Cell>,
+}
+
+/// A table as it is written.
+#[derive(Debug)]
+struct Grid {
+    source: Arc<Source>,
+    rows: Vec<Row>,
+}
+
+impl Row {
+    fn cell(&self, column: usize) -> Option<&Cell> {
+        self.cells.iter().find(|cell| cell.column == column)
+    }
+}
+
+impl Cell {
+    /// The text of the cell; numbers as a spreadsheet shows them.
+    fn text(&self) -> String {
+        match &self.value {
+            Written::Text(text) => text.trim().to_string(),
+            Written::Number(number) => number.to_string(),
+            Written::Day(year, month, day) => format!("{year:04}-{month:02}-{day:02}"),
+            Written::Error(text) => text.clone(),
+            Written::Unknown => String::new(),
+        }
+    }
+}
+
+/// What was understood of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Understood {
+    /// The encoding of a text, the sheet of a workbook.
+    pub found: String,
+    /// Each heading with the field that it means; none for a column that no template sees.
+    pub columns: Vec<(String, Option<String>)>,
+    /// The number of people.
+    pub people: usize,
+}
+
+/// A table that was read.
+pub(super) struct Table {
+    pub(super) source: Arc<Source>,
+    /// The people, as YAML would give them.
+    pub(super) tree: Node,
+    /// Cells that were refused: where their row begins, and the field. It is not missing too.
+    pub(super) refused: Vec<(usize, &'static str)>,
+    pub(super) understood: Understood,
+}
+
+/// Whether bytes are a workbook: a ZIP archive, or a compound file of the older Excel and of WPS.
+pub(super) fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
+}
+
+/// Whether a text is a table and not YAML: some line near its beginning has two headings that we know, with a
+/// separator between them.
+pub(super) fn is_table(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(1 << 16)];
+    // A character that is cut off, or a byte that fits no encoding, does not hide what stands before it.
+    let valid = encoding::decoded(head).err().unwrap_or(head.len());
+    let Ok((text, _)) = encoding::decoded(&head[..valid]) else { return false };
+    text.lines().take(headings::SEARCHED).any(|line| {
+        csv::SEPARATORS.iter().any(|separator| {
+            let known = |heading: &&str| headings::field(heading.trim_matches(['"', ' '])).is_some();
+            line.contains(*separator) && line.split(*separator).filter(known).count() > 1
+        })
+    })
+}
+
+/// Reads a table of people; `name` is the file's, `sheet` the sheet that is wanted.
+pub(super) fn read(bytes: Vec<u8>, name: &str, sheet: Option<&str>) -> (Option<Table>, Faults) {
+    let read = if is_workbook(&bytes) {
+        sheet::grid(bytes, name, sheet)
+    } else {
+        csv::grid(&bytes, name).map(|(grid, encoding)| (vec![grid], encoding.to_string()))
+    };
+    let (grids, found) = match read {
+        Ok(read) => read,
+        Err(fault) => return (None, vec![fault]),
+    };
+    people::people(&grids, found)
+}
+
+/// The place of a table as a whole.
+fn whole(source: &Arc<Source>, fault: Diagnostic) -> Diagnostic {
+    fault.at(crate::source::Place::new(source, 0..0))
+}

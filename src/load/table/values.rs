@@ -1,0 +1,254 @@
+//! Puts what cells hold into the forms of the model, as a clerk would read them.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::Written;
+
+/// Why a cell's value cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Unusable {
+    /// A number of more digits than a spreadsheet keeps.
+    LongNumber,
+    /// A formula without a saved value.
+    NoValue,
+    /// An error value.
+    Error(String),
+}
+
+/// The value of a field in the form of the model. What has no such form stays as it is, and the schema says so.
+pub(super) fn value(field: &str, written: &Written) -> Result<String, Unusable> {
+    match written {
+        Written::Unknown => Err(Unusable::NoValue),
+        Written::Error(text) => Err(Unusable::Error(text.clone())),
+        // A spreadsheet keeps fifteen digits of a number; the others are zeros.
+        Written::Number(number) if number.abs() >= 1e15 => Err(Unusable::LongNumber),
+        Written::Number(number) => Ok(match field {
+            "born" | "joined" => month_of_number(*number).unwrap_or_else(|| number.to_string()),
+            _ => number.to_string(),
+        }),
+        Written::Day(year, month, day) => Ok(match field {
+            "born" | "joined" => format!("{year:04}.{month:02}"),
+            _ => format!("{year}年{month}月{day}日"),
+        }),
+        Written::Text(text) => Ok(match field {
+            "born" | "joined" => month(text).unwrap_or_else(|| text.trim().to_string()),
+            "name" => name(text),
+            "sex" => plain(text),
+            "id_number" => plain(text).trim_start_matches('\'').to_uppercase(),
+            "phone" => plain(text).replace('-', "").trim_start_matches("+86").to_string(),
+            _ => line(text),
+        }),
+    }
+}
+
+/// A text without white space, its full-width letters and digits made ordinary ones.
+fn plain(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace() && *c != '\u{FEFF}').collect()
+}
+
+/// A name: a Chinese one of two characters is often padded with a blank.
+fn name(text: &str) -> String {
+    let line = line(text);
+    if line.is_ascii() { line } else { line.chars().filter(|c| !c.is_whitespace()).collect() }
+}
+
+/// A text of one line: a line break in a cell is a space between Latin words, and nothing elsewhere.
+pub(super) fn line(text: &str) -> String {
+    let mut out = String::new();
+    for part in text.split(['\n', '\r', '\t']).map(str::trim).filter(|part| !part.is_empty()) {
+        let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        if is_latin(out.chars().last()) && is_latin(part.chars().next()) {
+            out.push(' ');
+        }
+        out.push_str(part);
+    }
+    out
+}
+
+/// A month as `1990.05`, from any way of writing it: 1990.5, 1990年5月, 1990-05-12, 1990/5, 199005, 19900512.
+fn month(text: &str) -> Option<String> {
+    let plain = plain(text);
+    let mut numbers: Vec<&str> =
+        plain.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    if let [digits] = *numbers.as_slice() {
+        numbers = match digits.len() {
+            6 => vec![&digits[..4], &digits[4..]],
+            8 => vec![&digits[..4], &digits[4..6], &digits[6..]],
+            _ => return None,
+        };
+    }
+    let is_form = plain.chars().all(|c| c.is_ascii_digit() || "年月日号.-/。:T".contains(c));
+    let (year, month) = (numbers.first()?.parse::<u16>().ok()?, numbers.get(1)?.parse::<u8>().ok()?);
+    (is_form && numbers[0].len() == 4 && numbers.len() < 4 && (1..=12).contains(&month))
+        .then(|| format!("{year:04}.{month:02}"))
+}
+
+/// A month that was typed as a number: 1990.05, and 1990.1 for October, whose zero a spreadsheet drops; 199005;
+/// 19900512.
+fn month_of_number(number: f64) -> Option<String> {
+    if number.fract() == 0.0 {
+        return month(&format!("{number}"));
+    }
+    let text = format!("{number:.2}");
+    // More than two decimals are no month.
+    (text.parse() == Ok(number)).then(|| month(&text)).flatten()
+}
+
+/// What an organ's name ends in.
+const ORGANS: [&str; 34] = [
+    "委员会",
+    "办公室",
+    "办公厅",
+    "政府",
+    "人大常委会",
+    "政协",
+    "法院",
+    "检察院",
+    "中心",
+    "公司",
+    "集团",
+    "银行",
+    "医院",
+    "学校",
+    "中学",
+    "小学",
+    "学院",
+    "大学",
+    "幼儿园",
+    "街道",
+    "社区",
+    "苏木",
+    "嘎查",
+    "园区",
+    "开发区",
+    "总站",
+    "大队",
+    "局",
+    "部",
+    "委",
+    "办",
+    "院",
+    "镇",
+    "乡",
+];
+
+/// What a post is called by.
+const POSTS: [&str; 22] = [
+    "长",
+    "主任",
+    "书记",
+    "干部",
+    "科员",
+    "主席",
+    "经理",
+    "委员",
+    "教师",
+    "医师",
+    "医生",
+    "护士",
+    "会计",
+    "秘书",
+    "职工",
+    "专员",
+    "专干",
+    "主管",
+    "工程师",
+    "职员",
+    "调研员",
+    "办事员",
+];
+
+/// A unit and a post that are written in one cell: at a blank or a line break, else after the longest name of an
+/// organ that is followed by a post. None if that cannot be told.
+pub(super) fn parted(text: &str) -> Option<(String, String)> {
+    let is_post = |text: &str| POSTS.iter().any(|post| text.contains(post));
+    let words: Vec<&str> = text.split_whitespace().collect();
+    // Whoever leaves a blank says where.
+    if let [unit, post] = *words.as_slice() {
+        return Some((unit.to_string(), post.to_string()));
+    }
+    let text = line(text);
+    let ends = ORGANS.iter().flat_map(|organ| text.match_indices(organ).map(|(at, organ)| at + organ.len()));
+    let end = ends
+        .filter(|end| {
+            let (unit, post) = text.split_at(*end);
+            // “干部科” is a section, and “部长” a post: neither ends the name of an organ.
+            is_post(post)
+                && !post.starts_with(['长', '股', '室', '门', '员'])
+                && (!post.starts_with('科')
+                    || ["科员", "科长", "科级"].iter().any(|word| post.starts_with(word)))
+                && !unit.ends_with("干部")
+        })
+        .max()?;
+    Some((text[..end].to_string(), text[end..].trim().to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_are_read_as_offices_write_them() {
+        for text in [
+            "1990.05",
+            "1990.5",
+            "1990年5月",
+            "１９９０．０５",
+            "1990-05",
+            "1990-05-12",
+            "1990/5/12",
+            "199005",
+            "19900512",
+            " 1990 年 5 月 12 日",
+            "1990。05",
+            "1990.05.12",
+        ] {
+            assert_eq!(value("born", &Written::Text(text.to_string())), Ok("1990.05".to_string()), "{text}");
+        }
+        for (number, wanted) in
+            [(1990.05, "1990.05"), (1990.1, "1990.10"), (199_005.0, "1990.05"), (1990.12, "1990.12")]
+        {
+            assert_eq!(value("born", &Written::Number(number)), Ok(wanted.to_string()), "{number}");
+        }
+        for text in ["九〇年五月", "1990.13", "90.05", "1990", "1990.05（2010入党）"] {
+            assert_eq!(value("born", &Written::Text(text.to_string())), Ok(text.to_string()), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_numbers_and_lines_lose_what_only_the_sheet_needs() {
+        for (field, text, wanted) in [
+            ("name", "李　喆", "李喆"),
+            ("name", "王 晓 堃", "王晓堃"),
+            ("name", "尼玛·扎西", "尼玛·扎西"),
+            ("id_number", "１５０１０１１９９００３０７００１ｘ", "15010119900307001X"),
+            ("phone", "138-0000 1234", "13800001234"),
+            ("to_unit", "旗农牧\n水利局", "旗农牧水利局"),
+            ("education", "MBA\nmaster", "MBA master"),
+        ] {
+            assert_eq!(value(field, &Written::Text(text.to_string())), Ok(wanted.to_string()), "{text}");
+        }
+        assert_eq!(value("id_number", &Written::Number(1.501_011_990_030_7e17)), Err(Unusable::LongNumber));
+    }
+
+    #[test]
+    fn a_unit_and_a_post_in_one_cell_are_parted() {
+        for (text, unit, post) in [
+            ("旗农牧局综合股副股长", "旗农牧局", "综合股副股长"),
+            ("旗委组织部干部科副科长", "旗委组织部", "干部科副科长"),
+            ("旗委办公室 秘书", "旗委办公室", "秘书"),
+            ("旗人民政府办公室\n秘书三科科长", "旗人民政府办公室", "秘书三科科长"),
+            ("白音镇党政办公室主任", "白音镇党政办公室", "主任"),
+            ("旗发展和改革委员会副主任", "旗发展和改革委员会", "副主任"),
+            ("旗农牧局科员", "旗农牧局", "科员"),
+            ("旗医院院长", "旗医院", "院长"),
+            ("旗财政局局长", "旗财政局", "局长"),
+            ("旗委宣传部部长", "旗委宣传部", "部长"),
+        ] {
+            assert_eq!(parted(text), Some((unit.to_string(), post.to_string())), "{text}");
+        }
+        for text in ["旗农牧局", "副股长", "某处"] {
+            assert_eq!(parted(text), None, "{text}");
+        }
+    }
+}
