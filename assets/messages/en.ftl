@@ -113,7 +113,6 @@ table-error = this cell holds the error `{ $text }`
 table-mend = correct the formula, or enter the value itself
 roster-understood = roster `{ $path }` ({ $found }): { $people } people
 roster-column = { $heading } → `{ $field }`
-roster-column-unused = { $heading } → not used
 roster-length = the total is { $total }, but the number of people in the roster is { $rows }
 roster-or-total = complete the roster, or correct the total
 place-unknown = the place `{ $place }` in row { $row } ({ $name }) is not listed in the meeting file

@@ -113,7 +113,6 @@ table-error = 这一格是错误值 `{ $text }`
 table-mend = 改正公式，或直接填写内容
 roster-understood = 名单 `{ $path }`（{ $found }）：{ $people } 人
 roster-column = { $heading } → `{ $field }`
-roster-column-unused = { $heading } → 不用
 roster-length = 总人数是 { $total }，名单有 { $rows } 人
 roster-or-total = 补全名单，或改正总人数
 place-unknown = 第 { $row } 人（{ $name }）的去向 `{ $place }` 在会议文件中没有列出

@@ -1,5 +1,7 @@
 //! The people: what `data/roster.yaml` holds.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +47,9 @@ pub struct Cadre {
     /// 备注 · note
     #[serde(default)]
     pub note: String,
+    /// 名单中的其他各列，按表头取用，如 cadre.extra["挂职期限"] · other columns of the roster, by heading
+    #[serde(default)]
+    pub extra: BTreeMap<String, String>,
     /// 公民身份号码，不进入公开的文件 · ID number, never printed in public documents
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = r"^\d{17}[\dX]$"), extend("x-personal" = true))]

@@ -390,13 +390,45 @@ fn a_table_that_cannot_be_read_is_one_fault() {
 }
 
 #[test]
+fn a_column_of_the_office_is_there_for_templates() {
+    let project = Project::sample();
+    let mut rows = rows(&people(&project));
+    for (index, row) in rows.iter_mut().enumerate() {
+        row.push(if index == 0 { "挂职\u{3000}期限".to_string() } else { format!("{index}个月") });
+    }
+    project.write("people.csv", csv(&rows, ",", "\n"));
+    project.edit(
+        "templates/letters.md",
+        "{{ cadre.to_post }}",
+        "{{ cadre.to_post }}{{ cadre.extra[\"挂职期限\"] }}",
+    );
+    project.make(&["letters", "-q", "-f", "txt", "--roster", "people.csv"]);
+    let last = project.files("output/letters").pop().unwrap();
+    let letter = String::from_utf8(project.read(&format!("output/letters/{last}"))).unwrap();
+    assert!(letter.contains("39个月"), "{letter}");
+    // What is not there is missing, as anywhere.
+    rows[5].pop();
+    project.write("people.csv", csv(&rows, ",", "\n"));
+    let ran = project.run(&["letters", "-q", "--roster", "people.csv"]);
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("error[template-undefined]") && ran.stderr.contains("挂职期限"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
 fn gen_roster_tells_what_was_understood() {
     let project = Project::sample();
     workbook(&project.path("office.xlsx"), &[("名单", as_an_office_does)], &people(&project));
     let ran = project.make(&["roster", "--roster", "office.xlsx"]);
-    for line in
-        ["(`名单`): 39 people", "姓　名 → `name`", "现工作单位及职务 → `unit + post`", "序号 → not used"]
-    {
+    for line in [
+        "(`名单`): 39 people",
+        "姓名 → `name`",
+        "现工作单位及职务 → `unit + post`",
+        "序号 → `extra[\"序号\"]`",
+    ] {
         assert!(
             ran.stdout.contains(line) || ran.stdout.contains(&line.replace('`', "")),
             "{line}: {}",

@@ -79,8 +79,8 @@ impl Cell {
 pub struct Understood {
     /// The encoding of a text, the sheet of a workbook.
     pub found: String,
-    /// Each heading with the field that it means; none for a column that no template sees.
-    pub columns: Vec<(String, Option<String>)>,
+    /// Each heading with the name under which templates see the column.
+    pub columns: Vec<(String, String)>,
     /// The number of people.
     pub people: usize,
 }

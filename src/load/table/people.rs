@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::headings::{self, Fields, field, usual};
-use super::values::{Unusable, line, parted, value};
+use super::values::{Unusable, parted, value};
 use super::{Cell, Grid, Row, Table, Understood, whole};
 use crate::diag::{Diagnostic, Faults, MAX_FAULTS, code, list};
 use crate::load::yaml::{Entry, Node, NodeKind};
@@ -90,7 +90,9 @@ pub(super) fn people(grids: &[Grid], found: String) -> (Option<Table>, Faults) {
         }
     }
     let columns = header.columns.iter().map(|column| {
-        let means = column.fields.map(|fields| fields.join(" + "));
+        let means = column
+            .fields
+            .map_or_else(|| format!("extra[\"{}\"]", column.heading), |fields| fields.join(" + "));
         (column.heading.clone(), means)
     });
     let understood = Understood { found, columns: columns.collect(), people: people.len() };
@@ -124,7 +126,8 @@ fn header(grid: &Grid) -> Option<Header> {
 }
 
 fn column(cell: &Cell, heading: String, fields: Option<Fields>) -> Column {
-    Column { index: cell.column, heading: line(&heading), span: cell.span.clone(), fields }
+    let heading = heading.chars().filter(|c| !c.is_whitespace()).collect();
+    Column { index: cell.column, heading, span: cell.span.clone(), fields }
 }
 
 /// The headings of a second row below those of the first; none if it is not a row of headings.
@@ -228,7 +231,27 @@ fn person(
             entries.push(Entry { key: (*name).to_string(), key_span: column.span.clone(), value });
         }
     }
+    if let Some(others) = others(header, row) {
+        entries.push(others);
+    }
     Some(Node { span: start..end, kind: NodeKind::Map(entries) })
+}
+
+/// The columns that the model does not know, under their headings. What cannot be used is left out: a template that
+/// wants it says so.
+fn others(header: &Header, row: &Row) -> Option<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for column in header.columns.iter().filter(|column| column.fields.is_none()) {
+        let Some(cell) = row.cell(column.index) else { continue };
+        let is_known = entries.iter().any(|entry| entry.key == column.heading);
+        if let (Ok(text), false) = (value("", &cell.value), is_known) {
+            let value = Node { span: cell.span.clone(), kind: NodeKind::Scalar { text, quoted: true } };
+            entries.push(Entry { key: column.heading.clone(), key_span: column.span.clone(), value });
+        }
+    }
+    let span = entries.first()?.value.span.clone();
+    let value = Node { span: span.clone(), kind: NodeKind::Map(entries) };
+    Some(Entry { key: "extra".to_string(), key_span: span, value })
 }
 
 /// The fault of a value that cannot be used.

@@ -53,7 +53,7 @@ fn name(text: &str) -> String {
 }
 
 /// A text of one line: a line break in a cell is a space between Latin words, and nothing elsewhere.
-pub(super) fn line(text: &str) -> String {
+fn line(text: &str) -> String {
     let mut out = String::new();
     for part in text.split(['\n', '\r', '\t']).map(str::trim).filter(|part| !part.is_empty()) {
         let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());

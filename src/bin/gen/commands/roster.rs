@@ -26,10 +26,7 @@ pub(crate) fn roster(options: &Options, terminal: &Terminal) -> Result<Outcome, 
             let say = |message| terminal.data(&format!("{}\n", terminal.text(&message)));
             say(msg!("roster-understood", path = name, found = code(&table.found), people = table.people));
             for (heading, field) in &table.columns {
-                say(match field {
-                    Some(field) => msg!("roster-column", heading = heading, field = code(field)),
-                    None => msg!("roster-column-unused", heading = heading),
-                });
+                say(msg!("roster-column", heading = heading, field = code(field)));
             }
         }
     } else if let Some(people) = loaded.roster.as_ref().and_then(|file| file.json.as_array()) {
