@@ -161,6 +161,8 @@ filled-empty = `{ $key }` is empty after filling
 kind-unknown = unknown kind `{ $name }`
 kinds-known = available kinds: { $names }
 only-without-each = `{ $name }` is not made per person, so --only does not apply
+row-unknown = the roster has no rows `{ $rows }`: its rows are 1 to { $count }
+nobody-chosen = nobody in the roster is chosen
 person-unknown = { $name } is not in the roster
 person-from-roster = write the name as it appears in the roster
 
@@ -251,7 +253,9 @@ help-output = output folder (default: `output` in the project)
 help-format = formats, separated by commas (default: pdf)
 help-ppi = pixels per inch for PNG (default: { $default })
 help-date = date for documents that have none in the data
-help-only = only for this person (may be repeated)
+help-only = only these people: a name, a row (`3`), rows (`5-9`) or a list (`@FILE`); can be repeated
+help-where = only the people for whom this is true, such as `unit == "旗财政局"`
+help-value-expression = EXPRESSION
 help-jobs = parallel jobs (default: one per core)
 help-font-path = folder of preferred fonts (may be repeated)
 help-bounds = multiply every limit on the size of input and the work of templates by N (1 to 100)

@@ -168,6 +168,8 @@ filled-empty = 填充后 `{ $key }` 是空的
 kind-unknown = 没有名为 `{ $name }` 的文种
 kinds-known = 现有文种：{ $names }
 only-without-each = `{ $name }` 不是每人一份，不能用 --only
+row-unknown = 名单里没有第 `{ $rows }` 人，只有 1 到 { $count }
+nobody-chosen = 名单里没有人符合
 person-unknown = 名单中没有 { $name }
 person-from-roster = 照名单中的写法写姓名
 
@@ -258,7 +260,9 @@ help-output = 输出目录，默认为项目的 output
 help-format = 输出格式，可写几个，用逗号隔开
 help-ppi = PNG 每英寸像素数（默认 { $default }）
 help-date = 数据中没有日期时用的成文日期
-help-only = 只做这个人的，可重复
+help-only = 只给这些人：姓名、第几人（`3`）、第几至第几人（`5-9`）或名单文件（`@文件`），可多次写
+help-where = 只给符合条件的人，如 `unit == "旗财政局"`
+help-value-expression = 条件
 help-jobs = 同时生成几份（默认每核一份）
 help-font-path = 先在这个目录找字体，可重复
 help-bounds = 把输入大小和模板运算的各项上限放宽到 N 倍（1 到 100）

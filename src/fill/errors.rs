@@ -146,7 +146,7 @@ fn explain(message: &str, place: Option<&Place>) -> Diagnostic {
 }
 
 /// A missing value, with the names that exist instead.
-fn undefined(name: &str, known: &[String]) -> Diagnostic {
+pub(super) fn undefined(name: &str, known: &[String]) -> Diagnostic {
     let fault = Diagnostic::error(msg!("template-undefined", name = code(name)));
     match name {
         "date" => fault.hint(msg!("give-date")),

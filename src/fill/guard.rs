@@ -224,6 +224,26 @@ fn tokens(inner: &str) -> Vec<Range<usize>> {
     out
 }
 
+/// The names of values in an expression: no fields of a value, filters, tests, functions or arguments.
+pub(super) fn names(inner: &str) -> Vec<Range<usize>> {
+    const WORDS: [&str; 14] = [
+        "and", "or", "not", "in", "is", "if", "else", "for", "true", "false", "True", "False", "none", "None",
+    ];
+    let tokens = tokens(inner);
+    let word = |index: usize| tokens.get(index).map_or("", |range| &inner[range.clone()]);
+    let is_name = |index: &usize| {
+        let (own, next) = (word(*index), word(index + 1));
+        let before = index.checked_sub(1).map_or("", word);
+        let is_test = before == "is" || before == "not" && *index > 1 && word(index - 2) == "is";
+        own.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && !WORDS.contains(&own)
+            && !matches!(before, "." | "?." | "|")
+            && !matches!(next, "(" | "=")
+            && !is_test
+    };
+    (0..tokens.len()).filter(is_name).map(|index| tokens[index].clone()).collect()
+}
+
 /// The operators of two characters.
 const OPERATORS: [&str; 9] = ["//", "**", "==", "!=", ">=", "<=", "</", "?.", "?["];
 

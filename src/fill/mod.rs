@@ -13,7 +13,7 @@ mod guard;
 mod head;
 mod marks;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ use crate::diag::{Faults, Message, code};
 use crate::load::{Kind, TemplateText, Templates};
 use crate::model::{Date, Head};
 use crate::msg;
-use crate::source::{FilledText, Locate, Mark, Place, ValuePath};
+use crate::source::{FilledText, Locate, Mark, Offsets, Place, Source, ValuePath};
 use crate::validate::{DataFiles, Valid};
 
 #[cfg(test)]
@@ -171,15 +171,19 @@ impl Prepared<'_> {
     pub fn step(&self, kind: &Kind, row: Option<usize>) -> Message {
         let template = code(kind.source.name());
         match row {
-            Some(row) => msg!(
-                "during-person",
-                template = template,
-                data = code(self.valid.files.roster.source.name()),
-                row = row + 1,
-                name = &self.valid.roster[row].name
-            ),
+            Some(row) => self.person_step(kind.source.name(), row),
             None => msg!("during-template", template = template),
         }
+    }
+
+    fn person_step(&self, template: &str, row: usize) -> Message {
+        msg!(
+            "during-person",
+            template = code(template),
+            data = code(self.valid.files.roster.source.name()),
+            row = row + 1,
+            name = &self.valid.roster[row].name
+        )
     }
 
     /// The name of the output file: what `output` says, else the title.
@@ -218,6 +222,63 @@ impl Prepared<'_> {
         let text = self.rendered(Twin::Marked, name, context)?;
         let (text, segments) = taken_out(&text);
         Ok(FilledText::new(text, segments, Arc::clone(&self.marks), Some(Arc::clone(data)), row))
+    }
+}
+
+impl Prepared<'_> {
+    /// Refuses a condition with a name that nobody has: Tera would take it for something that is not true.
+    fn known(&self, condition: &Arc<Source>) -> Result<(), Faults> {
+        let people = self.people[0].iter().filter_map(tera::Value::as_map);
+        let mut known: BTreeSet<String> =
+            people.flat_map(|person| person.keys()).map(ToString::to_string).collect();
+        known.extend(self.valid.facts.keys().cloned());
+        known.extend(["row", "cadre", "roster"].map(str::to_string));
+        let text = condition.text();
+        let unknown = guard::names(text).into_iter().filter(|range| !known.contains(&text[range.clone()]));
+        let known: Vec<String> = known.iter().cloned().collect();
+        let faults: Faults = unknown
+            .map(|range| errors::undefined(&text[range.clone()], &known).at(Place::new(condition, range)))
+            .collect();
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+
+    /// The rows, from 0, of the people for whom an expression of Tera is true. It sees what templates see, and the
+    /// fields of the person under their own names: `unit == "旗财政局"`.
+    pub fn rows_where(&self, expression: &str) -> Result<Vec<usize>, Faults> {
+        const NAME: &str = "--where";
+        const BEFORE: &str = "{% if ";
+        let mut offsets = Offsets::from(0);
+        offsets.push(BEFORE.len(), 0);
+        offsets.push(BEFORE.len() + expression.len(), expression.len());
+        let text = format!("{BEFORE}{expression} %}}1{{% endif %}}");
+        let source = Source::new(NAME, expression);
+        let named =
+            Named::from([(NAME.to_string(), TemplateText { text, source, offsets: Arc::new(offsets) })]);
+        self.known(&named[NAME].source)?;
+        let mut tera = self.plain.clone();
+        tera.add_raw_template(NAME, &named[NAME].text).map_err(|error| errors::faults(&error, &named))?;
+        let mut rows = Vec::new();
+        for (row, person) in self.people[0].iter().enumerate() {
+            let mut context = self.facts.clone();
+            for (field, value) in person.as_map().into_iter().flat_map(|fields| fields.iter()) {
+                if let Some(field) = field.as_str() {
+                    context.insert_value(field.to_string(), value.clone());
+                }
+            }
+            context.insert("row", &(row + 1));
+            context.insert_value("cadre", person.clone());
+            let step = || self.person_step(NAME, row);
+            let said = tera.render(NAME, &context).map_err(|error| {
+                errors::faults(&error, &named)
+                    .into_iter()
+                    .map(|fault| fault.during(step()))
+                    .collect::<Faults>()
+            })?;
+            if said == "1" {
+                rows.push(row);
+            }
+        }
+        Ok(rows)
     }
 }
 

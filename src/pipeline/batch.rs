@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::pool::{Lost, OnProgress, in_parallel};
-use super::{Composer, Job, MakeOptions, Session};
+use super::{Choice, Composer, Job, MakeOptions, Session};
 use crate::diag::{Diagnostic, Faults, has_errors};
 use crate::export::{Artifact, export};
 use crate::files::Readers;
@@ -45,7 +45,7 @@ pub fn make(
     progress: OnProgress<'_>,
 ) -> Result<Report, Faults> {
     let composer = Composer::new(session, &[kind], options.date)?;
-    let jobs = composer.jobs(kind, &options.only)?;
+    let jobs = composer.jobs(kind, &options.choice)?;
     let names = composer.names(&jobs);
     let folder = if kind.front.each.is_some() { crate::files::file_name(&kind.name) } else { String::new() };
     let readers = match (kind.front.personal, kind.front.each) {
@@ -115,7 +115,7 @@ pub fn check(
     let engine = session.engine(false);
     let mut all: Vec<Job<'_>> = Vec::new();
     for kind in kinds {
-        all.extend(composer.jobs(kind, &[])?);
+        all.extend(composer.jobs(kind, &Choice::default())?);
     }
     let check_job = |_: usize, job: &Job<'_>| {
         let set = composer

@@ -1,6 +1,7 @@
 //! The only way to make a document: a job is filled, parsed and given its images.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex};
 
 use super::Session;
@@ -22,6 +23,29 @@ pub struct Job<'a> {
     pub row: Option<usize>,
 }
 
+/// Which people documents are made for; everybody by default.
+#[derive(Debug, Clone, Default)]
+pub struct Choice {
+    /// Names, or numbers in the roster from 1: `李喆`, `3`, `5-9`.
+    pub only: Vec<String>,
+    /// An expression of Tera that must be true.
+    pub condition: Option<String>,
+}
+
+impl Choice {
+    fn is_everybody(&self) -> bool {
+        self.only.is_empty() && self.condition.is_none()
+    }
+}
+
+/// The rows that `3` or `5-9` name, from 1; none if the words are a name.
+fn rows(words: &str) -> Option<RangeInclusive<usize>> {
+    match words.split_once('-') {
+        Some((from, to)) => Some(from.parse().ok()?..=to.parse().ok()?),
+        None => words.parse().ok().map(|row: usize| row..=row),
+    }
+}
+
 /// Composes the documents of some kinds; can be shared between threads.
 pub struct Composer<'a> {
     session: &'a Session,
@@ -37,32 +61,48 @@ impl<'a> Composer<'a> {
         Ok(Self { session, prepared, images: Mutex::default() })
     }
 
-    /// The jobs of a kind: one, or one per person in the roster, limited to the people in `only` if there
-    /// are any.
-    pub fn jobs(&self, kind: &'a Kind, only: &[String]) -> Result<Vec<Job<'a>>, Faults> {
+    /// The jobs of a kind: one, or one per person in the roster who is chosen.
+    pub fn jobs(&self, kind: &'a Kind, choice: &Choice) -> Result<Vec<Job<'a>>, Faults> {
         if kind.front.each.is_none() {
-            return match only.first() {
-                Some(_) => Err(vec![Diagnostic::error(msg!("only-without-each", name = code(&kind.name)))]),
-                None => Ok(vec![Job { kind, row: None }]),
+            return match choice.is_everybody() {
+                false => Err(vec![Diagnostic::error(msg!("only-without-each", name = code(&kind.name)))]),
+                true => Ok(vec![Job { kind, row: None }]),
             };
         }
         let roster = &self.session.valid.roster;
-        let unknown = only.iter().filter(|name| !roster.iter().any(|person| person.name == **name));
-        let faults: Faults = unknown
-            .map(|name| {
-                let fault = Diagnostic::error(msg!("person-unknown", name = name));
-                fault.suggest(
-                    name,
-                    roster.iter().map(|person| person.name.as_str()),
-                    msg!("person-from-roster"),
-                )
-            })
-            .collect();
+        let mut named = BTreeSet::new();
+        let mut faults = Faults::new();
+        for words in &choice.only {
+            let found: Vec<usize> = match rows(words) {
+                Some(wanted) if *wanted.start() > 0 && *wanted.end() <= roster.len() => {
+                    wanted.map(|number| number - 1).collect()
+                }
+                Some(_) => {
+                    let message = msg!("row-unknown", rows = code(words), count = roster.len());
+                    faults.push(Diagnostic::error(message));
+                    continue;
+                }
+                None => (0..roster.len()).filter(|row| roster[*row].name == *words).collect(),
+            };
+            if found.is_empty() {
+                let names = roster.iter().map(|person| person.name.as_str());
+                let fault = Diagnostic::error(msg!("person-unknown", name = words));
+                faults.push(fault.suggest(words, names, msg!("person-from-roster")));
+            }
+            named.extend(found);
+        }
         if !faults.is_empty() {
             return Err(faults);
         }
-        let chosen = |row: &usize| only.is_empty() || only.contains(&roster[*row].name);
-        Ok((0..roster.len()).filter(chosen).map(|row| Job { kind, row: Some(row) }).collect())
+        let mut chosen: Vec<usize> = match &choice.condition {
+            Some(expression) => self.prepared.rows_where(expression)?,
+            None => (0..roster.len()).collect(),
+        };
+        chosen.retain(|row| choice.only.is_empty() || named.contains(row));
+        if chosen.is_empty() && !choice.is_everybody() {
+            return Err(vec![Diagnostic::error(msg!("nobody-chosen"))]);
+        }
+        Ok(chosen.into_iter().map(|row| Job { kind, row: Some(row) }).collect())
     }
 
     /// The names of the jobs' files, assigned in job order, so that they do not depend on which worker is

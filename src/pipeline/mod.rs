@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use batch::{Made, Report, check, make};
-pub use compose::{Composer, Job};
+pub use compose::{Choice, Composer, Job};
 pub use pool::{MAX_WORKERS, OnProgress, Progress, catch_panic, silence_panics};
 
 use crate::bounds::FONT_BYTES;
@@ -45,8 +45,8 @@ pub struct MakeOptions {
     pub ppi: f64,
     /// The date of documents for which the data give none.
     pub date: Option<Date>,
-    /// The names of the people to make documents for; everyone if empty.
-    pub only: Vec<String>,
+    /// The people to make documents for.
+    pub choice: Choice,
     /// How many documents are made at a time; one per core if 0.
     pub jobs: usize,
     /// Whether the geometry is drawn over the page.
@@ -62,7 +62,7 @@ impl MakeOptions {
             formats: vec![Format::PDF],
             ppi: f64::from(DEFAULT_PPI),
             date: None,
-            only: Vec::new(),
+            choice: Choice::default(),
             jobs: 0,
             draft: false,
             output: output.into(),

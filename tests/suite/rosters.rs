@@ -439,3 +439,27 @@ fn gen_roster_tells_what_was_understood() {
     let read: Value = serde_json::from_str(json.stdout.trim()).unwrap();
     assert_eq!((read["people"].as_u64(), read["columns"].as_array().map(Vec::len)), (Some(39), Some(12)));
 }
+
+#[test]
+fn people_are_chosen_by_name_row_list_and_condition() {
+    let project = Project::sample();
+    project.write("list.txt", "王晓堃\n\n  12 \n");
+    for (args, count) in [
+        (&["--only", "李喆"][..], 1),
+        (&["--only", "3"], 1),
+        (&["--only", "5-9", "--only", "7-11"], 7),
+        (&["--only", "@list.txt"], 2),
+        (&["--where", "place == \"国有企业\" and name is defined and name | length > 0"], 9),
+        (&["--where", "cadre.place == \"国有企业\" or row == 1"], 10),
+        (&["--where", "sex == \"女\"", "--only", "1-10"], 3),
+    ] {
+        let _ = std::fs::remove_dir_all(project.path("output"));
+        project.make(&[&["letters", "-q", "-f", "txt"], args].concat());
+        assert_eq!(
+            project.files("output/letters").len(),
+            count,
+            "{args:?} {:?}",
+            project.files("output/letters")
+        );
+    }
+}

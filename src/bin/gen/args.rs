@@ -97,6 +97,7 @@ pub(crate) struct Options {
     pub(crate) ppi: f64,
     pub(crate) date: Option<Date>,
     pub(crate) only: Vec<String>,
+    pub(crate) condition: Option<String>,
     pub(crate) jobs: usize,
     pub(crate) bounds: u16,
     pub(crate) font_paths: Vec<PathBuf>,
@@ -375,6 +376,7 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
         option("date", msg!("help-value-date"), msg!("help-date"), ValueParser::new(date)),
         option("only", msg!("help-value-name"), msg!("help-only"), value_parser!(String))
             .action(ArgAction::Append),
+        option("where", msg!("help-value-expression"), msg!("help-where"), value_parser!(String)),
         option("jobs", msg!("help-value-number"), msg!("help-jobs"), whole(&JOBS)).short('j'),
         option("bounds", msg!("help-value-number"), msg!("help-bounds"), whole(&BOUNDS)),
         folder(
@@ -445,6 +447,7 @@ pub(crate) fn read(matches: &ArgMatches) -> (Request, Options) {
         ppi: f64::from(matches.get_one::<u16>("ppi").copied().unwrap_or(DEFAULT_PPI)),
         date: matches.get_one::<Date>("date").copied().or_else(epoch),
         only: many("only"),
+        condition: text("where"),
         jobs: usize::from(matches.get_one::<u16>("jobs").copied().unwrap_or(0)),
         bounds: matches.get_one::<u16>("bounds").copied().unwrap_or(1),
         font_paths: matches.get_many::<PathBuf>("font-path").into_iter().flatten().cloned().collect(),

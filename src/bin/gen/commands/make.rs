@@ -1,8 +1,11 @@
 //! `gen KIND`: makes the documents of a kind.
 
+use std::path::Path;
+
 use gongwen::diag::Faults;
+use gongwen::files;
 use gongwen::msg;
-use gongwen::pipeline::{self, MakeOptions};
+use gongwen::pipeline::{self, Choice, MakeOptions};
 
 use crate::args::Options;
 use crate::terminal::Terminal;
@@ -28,7 +31,7 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
         formats: options.formats.clone(),
         ppi: options.ppi,
         date: options.date,
-        only: options.only.clone(),
+        choice: Choice { only: listed(&options.only)?, condition: options.condition.clone() },
         jobs: options.jobs,
         draft: options.draft,
         output,
@@ -46,4 +49,20 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
         (_, true) => failed(&report.faults),
         (_, false) => Outcome::Partly,
     })
+}
+
+/// The words of `--only`, those of a list file (`@FILE`, one to a line) in its place.
+fn listed(only: &[String]) -> Result<Vec<String>, Faults> {
+    let mut out = Vec::new();
+    for words in only {
+        match words.strip_prefix('@') {
+            Some(path) => {
+                let source = files::read_source(Path::new(path), path)?;
+                let lines = source.text().lines().map(str::trim).filter(|line| !line.is_empty());
+                out.extend(lines.map(str::to_string));
+            }
+            None => out.push(words.clone()),
+        }
+    }
+    Ok(out)
 }
