@@ -94,7 +94,7 @@ fn batch_of_200(bencher: Bencher<'_, '_>) {
     let mut begin = 0;
     bencher.bench_local(|| {
         let mut options = MakeOptions::into_folder(folder.path().join("output"));
-        options.only =
+        options.choice.only =
             session.valid.roster[begin..begin + 200].iter().map(|person| person.name.clone()).collect();
         begin += 200;
         make(&session, kind, &options, &|_| std::ops::ControlFlow::Continue(())).expect("200 letters")
