@@ -100,6 +100,8 @@ fn a_csv_in_any_encoding_gives_the_same_letters() {
         ("titled.csv", format!("2024年名单\n\n填报单位：某部\n{plain}\n合计,39\n制表：某\n").into_bytes()),
         ("broken-heading.csv", plain.replacen("现工作单位", "\"现工作\n单位\"", 1).into_bytes()),
         ("spaced.csv", plain.replace(",", " , ").into_bytes()),
+        ("blank-below.csv", format!("{plain}40,以下空白\n41\n42\n").into_bytes()),
+        ("excel-says.csv", format!("sep=,\r\n{plain}").into_bytes()),
         ("repeated-head.csv", {
             let mut rows = rows.clone();
             rows.insert(20, rows[0].clone());
@@ -121,6 +123,10 @@ fn a_csv_in_any_encoding_gives_the_same_letters() {
         project.write(name, &bytes);
         assert_eq!(made(&project, Some(name), &[]), wanted, "{name}");
     }
+    // YAML stays YAML, whatever its comments say.
+    let yaml = String::from_utf8(project.read("data/roster.yaml")).unwrap();
+    project.write("data/roster.yaml", format!("# 姓名, 性别, 民族, 出生年月\n{yaml}"));
+    assert_eq!(made(&project, None, &[]), wanted);
     // Beside the meeting it needs no option.
     std::fs::remove_file(project.path("data/roster.yaml")).unwrap();
     project.write("data/roster.csv", gb(&plain));

@@ -107,7 +107,9 @@ pub(super) fn is_table(bytes: &[u8]) -> bool {
     // A character that is cut off, or a byte that fits no encoding, does not hide what stands before it.
     let valid = encoding::decoded(head).err().unwrap_or(head.len());
     let Ok((text, _)) = encoding::decoded(&head[..valid]) else { return false };
-    text.lines().take(headings::SEARCHED).any(|line| {
+    // Comments and items of YAML may name the headings too.
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with(['#', '-', '{']));
+    lines.take(headings::SEARCHED).any(|line| {
         csv::SEPARATORS.iter().any(|separator| {
             let known = |heading: &&str| headings::field(heading.trim_matches(['"', ' '])).is_some();
             line.contains(*separator) && line.split(*separator).filter(known).count() > 1

@@ -197,7 +197,8 @@ fn person(
     let first: String = row.cells.first()?.text().chars().filter(|c| !c.is_whitespace()).collect();
     let is_closing =
         CLOSINGS.iter().any(|word| first.starts_with(word)) && cells.len() < header.columns.len().div_ceil(2);
-    if cells.is_empty() || is_heading || is_closing {
+    let is_blank = name.as_deref().is_some_and(|name| name.contains("以下空白"));
+    if cells.is_empty() || is_heading || is_closing || is_blank {
         return None;
     }
     let mut entries = Vec::new();
