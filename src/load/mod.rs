@@ -20,7 +20,7 @@ pub use fences::{RAW_MARK, TemplateText, raw_number};
 pub use profile::load_profile;
 pub use project::{MeetingFolder, Project, find_root};
 pub use schema::{SchemaKind, schema};
-pub use table::Understood;
+pub use table::{Understood, blank_roster};
 pub(crate) use template::strings;
 pub use template::{Kind, Templates, built_in_files, load_templates};
 pub use typed::DataFile;

@@ -447,6 +447,22 @@ fn gen_roster_tells_what_was_understood() {
 }
 
 #[test]
+fn an_empty_workbook_is_written_to_be_filled_in() {
+    let project = Project::sample();
+    project.make(&["roster", "--blank", "empty.xlsx"]);
+    let ran = project.run(&["roster", "--blank", "empty.xlsx"]);
+    assert!(ran.stderr.contains("error[would-overwrite]"), "{}", ran.stderr);
+    let ran = project.make(&["roster", "--roster", "empty.xlsx"]);
+    assert!(ran.stdout.contains("0 people") && ran.stdout.contains("id_number"), "{}", ran.stdout);
+    // The lists to choose from are the meeting's.
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(project.read("empty.xlsx"))).unwrap();
+    let mut sheet = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name("xl/worksheets/sheet1.xml").unwrap(), &mut sheet)
+        .unwrap();
+    assert!(sheet.contains("苏木乡镇,旗直部门,国有企业") && sheet.contains("男,女"), "{sheet}");
+}
+
+#[test]
 fn people_are_chosen_by_name_row_list_and_condition() {
     let project = Project::sample();
     project.write("list.txt", "王晓堃\n\n  12 \n");

@@ -23,8 +23,8 @@ pub(crate) enum Request {
     Make(String),
     /// Show meetings and kinds.
     List,
-    /// Show how the roster was understood.
-    Roster,
+    /// Show how the roster was understood, or write a workbook to fill in.
+    Roster(Option<PathBuf>),
     /// Check everything, or the kinds named, and write nothing.
     Check(Vec<String>),
     /// Print a JSON Schema.
@@ -178,7 +178,16 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
     }
     let cli = cli
         .subcommand(Command::new("list").about(text(msg!("help-list"))))
-        .subcommand(Command::new("roster").about(text(msg!("help-roster-show"))))
+        .subcommand(
+            Command::new("roster").about(text(msg!("help-roster-show"))).arg(
+                Arg::new("blank")
+                    .long("blank")
+                    .value_name(text(msg!("help-value-file")))
+                    .value_parser(value_parser!(PathBuf))
+                    .value_hint(ValueHint::FilePath)
+                    .help(text(msg!("help-roster-blank"))),
+            ),
+        )
         .subcommand(
             Command::new("check").about(text(msg!("help-check"))).arg(
                 Arg::new("kinds")
@@ -471,7 +480,7 @@ fn request(matches: &ArgMatches) -> Request {
     let word = |name: &str| below.get_one::<String>(name).map(String::as_str);
     match name {
         "list" => Request::List,
-        "roster" => Request::Roster,
+        "roster" => Request::Roster(below.get_one::<PathBuf>("blank").cloned()),
         "check" => Request::Check(below.get_many::<String>("kinds").into_iter().flatten().cloned().collect()),
         "schema" => Request::Schema(match word("file") {
             Some("roster") => SchemaFile::Written(SchemaKind::Roster),

@@ -124,7 +124,8 @@ fn run(words: &[std::ffi::OsString]) -> Outcome {
     let outcome = match request {
         Request::Make(kind) => commands::make(&kind, &options, &terminal),
         Request::List => commands::list(&options, &terminal),
-        Request::Roster => commands::roster(&options, &terminal),
+        Request::Roster(Some(blank)) => commands::blank_roster(&blank, &options, &terminal),
+        Request::Roster(None) => commands::roster(&options, &terminal),
         Request::Check(kinds) => commands::check(&kinds, &options, &terminal),
         Request::Schema(kind) => commands::schema(kind, &terminal),
         Request::Fonts { licences } => commands::fonts(licences, &options, &terminal),

@@ -5,6 +5,7 @@
 //! are put into the forms of the model. From there on a table is read like YAML: the same schema, the same
 //! rules, and every fault points to a cell.
 
+mod blank;
 mod csv;
 mod encoding;
 mod headings;
@@ -17,6 +18,8 @@ use std::sync::Arc;
 use super::yaml::Node;
 use crate::diag::{Diagnostic, Faults};
 use crate::source::Source;
+
+pub use blank::blank_roster;
 
 /// A cell that holds something.
 #[derive(Debug, Clone)]

@@ -11,7 +11,7 @@ use crate::msg;
 use crate::source::Place;
 
 /// The fields that every person has.
-const NEEDED: [&str; 12] = [
+pub(super) const NEEDED: [&str; 12] = [
     "name",
     "sex",
     "nation",

@@ -25,7 +25,7 @@ pub(crate) use list::list;
 pub(crate) use make::make;
 pub(crate) use new::start;
 pub(crate) use print::{completions, man, schema};
-pub(crate) use roster::roster;
+pub(crate) use roster::{blank_roster, roster};
 
 use crate::args::Options;
 use crate::sandbox::{self, Reach};

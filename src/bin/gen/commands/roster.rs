@@ -1,6 +1,9 @@
-//! `gen roster`: what was understood of the roster.
+//! `gen roster`: what was understood of the roster; a workbook to fill in.
+
+use std::path::Path;
 
 use gongwen::diag::{Faults, code};
+use gongwen::files;
 use gongwen::load::load_data;
 use gongwen::msg;
 use serde_json::json;
@@ -36,4 +39,14 @@ pub(crate) fn roster(options: &Options, terminal: &Terminal) -> Result<Outcome, 
     }
     terminal.faults(&faults);
     Ok(if faults.is_empty() { Outcome::Done } else { failed(&faults) })
+}
+
+/// Writes a workbook to fill in, never over another file.
+pub(crate) fn blank_roster(path: &Path, options: &Options, terminal: &Terminal) -> Result<Outcome, Faults> {
+    let (loaded, _) = load_data(&super::project(options)?, &super::data(options));
+    let places = loaded.meeting_value.iter().flat_map(|meeting| &meeting.cadres.places);
+    let places: Vec<String> = places.map(|place| place.kind.clone()).collect();
+    files::write_new(path, &gongwen::load::blank_roster(&places)?)?;
+    terminal.remark(&msg!("roster-blank-written", path = code(files::shown(path))));
+    Ok(Outcome::Done)
 }
