@@ -215,3 +215,26 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::msg;
+
+    #[test]
+    fn the_filled_line_is_the_line_of_the_fault() {
+        use crate::source::{Mark, Place, Segment, Source};
+        let template = Source::new("t.md", "一\n二{{ x }}二\n三\n");
+        let text = "一一\n二值值二\n三三\n";
+        let place = |needle: &str| {
+            let start = template.text().find(needle).expect("it is there");
+            Place::new(&template, start..start + needle.len())
+        };
+        let marks = vec![Mark::Value { expression: place("{{ x }}"), path: None }];
+        let segment = Segment { start: 0, mark: 0, counters: Vec::new() };
+        let filled = FilledText::new(text.to_string(), vec![segment], std::sync::Arc::new(marks), None, None);
+        let start = text.find("值").expect("it is there");
+        let fault = Diagnostic::error(msg!("markup-supported")).traced(&filled, start..start + 3);
+        assert_eq!(fault.notes, [msg!("filled-line", text = Value::Line("二值值二".to_string()))]);
+    }
+}

@@ -138,6 +138,7 @@ pub(crate) fn wants_json(words: &[OsString]) -> bool {
 }
 
 /// Whether the words themselves say if messages are coloured.
+#[cfg(unix)]
 pub(crate) fn says_colour(words: &[OsString]) -> bool {
     raw(words, "--color").is_some()
 }

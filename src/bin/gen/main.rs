@@ -46,6 +46,7 @@ enum Outcome {
     /// A signal stopped the run.
     Stopped,
     /// As the confined process ended.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "only unix confines a process"))]
     Confined(u8),
 }
 

@@ -36,13 +36,17 @@ pub(crate) fn framed(text: &str) -> Cow<'_, str> {
 }
 
 /// Computing time, in seconds; `--bounds` multiplies it, as it does the others.
+#[cfg(unix)]
 const SECONDS: u64 = 60;
 /// How much longer a process may last than it computes.
+#[cfg(unix)]
 const PATIENCE: u64 = 3;
 /// Memory, in MB.
+#[cfg(unix)]
 const MEGABYTES: u64 = 2048;
 
 /// What the confined process may touch.
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "other systems limit memory and time alone"))]
 pub(crate) struct Reach {
     /// Files and folders that it may read.
     pub(crate) reads: Vec<PathBuf>,
