@@ -219,7 +219,6 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::msg;
 
     #[test]
     fn the_filled_line_is_the_line_of_the_fault() {
