@@ -233,7 +233,7 @@ mod tests {
         let segment = Segment { start: 0, mark: 0, counters: Vec::new() };
         let filled = FilledText::new(text.to_string(), vec![segment], std::sync::Arc::new(marks), None, None);
         let start = text.find("值").expect("it is there");
-        let fault = Diagnostic::error(msg!("markup-supported")).traced(&filled, start..start + 3);
+        let fault = Diagnostic::error(msg!("template-extends")).traced(&filled, start..start + 3);
         assert_eq!(fault.notes, [msg!("filled-line", text = Value::Line("二值值二".to_string()))]);
     }
 }
