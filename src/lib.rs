@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! data/meeting.yaml ┐
-//! data/roster.yaml  ┼ load ─ validate ─ fill ─ parse ─── typeset ── export ── publish ─ output/
+//! data/roster.*     ┼ load ─ validate ─ fill ─ parse ─── typeset ── export ── publish ─ output/
 //! templates/*.md    ┘ files  rules      Tera   pulldown-  Typst     pdf png svg
 //!                                              cmark                md txt
 //! ```

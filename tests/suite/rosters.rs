@@ -95,6 +95,17 @@ fn a_csv_in_any_encoding_gives_the_same_letters() {
         ("semicolon.csv", csv(&rows, ";", "\n").into_bytes()),
         ("tab.tsv", csv(&rows, "\t", "\n").into_bytes()),
         ("chinese-comma.csv", csv(&rows, "，", "\n").into_bytes()),
+        (
+            "chinese-notes.csv",
+            plain
+                .replacen(",备注\n", ",备注,各项\n", 1)
+                .replacen(
+                    "\n2,",
+                    ",\"一，二，三，四，五，六，七，八，九，十，一，二，三，四，五，六，七，八，九，十\"\n2,",
+                    1,
+                )
+                .into_bytes(),
+        ),
         ("mac.csv", csv(&rows, ",", "\r").into_bytes()),
         ("quoted.csv", csv(&rows, "\",\"", "\"\r\n\"").into_bytes()),
         ("titled.csv", format!("2024年名单\n\n填报单位：某部\n{plain}\n合计,39\n制表：某\n").into_bytes()),
@@ -412,6 +423,13 @@ fn a_column_of_the_office_is_there_for_templates() {
     let last = project.files("output/letters").pop().unwrap();
     let letter = String::from_utf8(project.read(&format!("output/letters/{last}"))).unwrap();
     assert!(letter.contains("39个月"), "{letter}");
+    // A Chinese comma in quotation marks stays one where it also separates.
+    let quoted = csv(&rows, "，", "\n").replace("39个月", "\"三，九个月\"");
+    project.write("chinese.csv", quoted);
+    project.make(&["letters", "-q", "-f", "txt", "--roster", "chinese.csv", "--only", "39"]);
+    assert!(
+        String::from_utf8(project.read(&format!("output/letters/{last}"))).unwrap().contains("三，九个月")
+    );
     // What is not there is missing, as anywhere.
     rows[5].pop();
     project.write("people.csv", csv(&rows, ",", "\n"));
@@ -465,6 +483,11 @@ fn an_empty_workbook_is_written_to_be_filled_in() {
 #[test]
 fn people_are_chosen_by_name_row_list_and_condition() {
     let project = Project::sample();
+    let outside = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(outside.path(), "王晓堃\n").unwrap();
+    let list = format!("@{}", outside.path().display());
+    project.make(&["letters", "-q", "-f", "txt", "--sandbox", "--only", &list]);
+    assert_eq!(project.files("output/letters").len(), 1);
     project.write("list.txt", "王晓堃\n\n  12 \n");
     for (args, count) in [
         (&["--only", "李喆"][..], 1),

@@ -109,15 +109,7 @@ pub(super) fn is_table(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(1 << 16)];
     // A character that is cut off, or a byte that fits no encoding, does not hide what stands before it.
     let valid = encoding::decoded(head).err().unwrap_or(head.len());
-    let Ok((text, _)) = encoding::decoded(&head[..valid]) else { return false };
-    // Comments and items of YAML may name the headings too.
-    let lines = text.lines().filter(|line| !line.trim_start().starts_with(['#', '-', '{']));
-    lines.take(headings::SEARCHED).any(|line| {
-        csv::SEPARATORS.iter().any(|separator| {
-            let known = |heading: &&str| headings::field(heading.trim_matches(['"', ' '])).is_some();
-            line.contains(*separator) && line.split(*separator).filter(known).count() > 1
-        })
-    })
+    encoding::decoded(&head[..valid]).is_ok_and(|(text, _)| csv::separator(&text).is_some())
 }
 
 /// Reads a table of people; `name` is the file's, `sheet` the sheet that is wanted.

@@ -23,6 +23,8 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
     {
         output.push(gongwen::files::file_name(meeting));
     }
+    // A list may lie anywhere; the sandbox, which begins with the project, could not read it.
+    let choice = Choice { only: listed(&options.only)?, condition: options.condition.clone() };
     let session = super::open(project, options, Some(&output))?;
     terminal.faults(&session.warnings);
     let kind = session.kind(name)?;
@@ -31,7 +33,7 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
         formats: options.formats.clone(),
         ppi: options.ppi,
         date: options.date,
-        choice: Choice { only: listed(&options.only)?, condition: options.condition.clone() },
+        choice,
         jobs: options.jobs,
         draft: options.draft,
         output,
