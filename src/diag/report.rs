@@ -58,10 +58,10 @@ pub fn as_text(fault: &Diagnostic, catalogue: &Catalogue, style: Style) -> Strin
 fn excerpt(out: &mut String, place: &Place, what: &str, paint: &dyn Fn(&str, &str) -> String, colour: &str) {
     let source = &place.source;
     let (line, column) = source.line_column(place.span.start);
-    let number = source.row(line).to_string();
+    let number = source.number(line).to_string();
     let position = source
         .cell(place.span.start)
-        .map_or_else(|| format!("{line}:{column}"), |cell| visible(&cell).into_owned());
+        .map_or_else(|| format!("{number}:{column}"), |cell| visible(&cell).into_owned());
     let margin = " ".repeat(number.len());
     let _ = writeln!(
         out,
@@ -146,8 +146,9 @@ fn place_json(place: &Place) -> Value {
     let (line, column) = place.source.line_column(place.span.start);
     let (end_line, end_column) = place.source.line_column(place.span.end);
     let mut out = json!({
-        "file": mask_personal(place.source.name()), "line": line, "column": column,
-        "end_line": end_line, "end_column": end_column,
+        "file": mask_personal(place.source.name()),
+        "line": place.source.number(line), "column": column,
+        "end_line": place.source.number(end_line), "end_column": end_column,
     });
     if let Some(cell) = place.source.cell(place.span.start) {
         out["cell"] = cell.into();

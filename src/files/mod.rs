@@ -5,6 +5,7 @@
 mod find;
 mod lock;
 mod name;
+mod spill;
 mod write;
 
 use std::fs;
@@ -14,12 +15,13 @@ use std::sync::Arc;
 
 pub use find::{list, present, present_folder, read_inside};
 pub use lock::Lock;
-pub use name::{Names, file_name};
+pub use name::{file_name, numbered_name};
+pub use spill::Spill;
 pub use write::{
     Readers, Staged, clear_staged, create_folder, make_private, publish, stage, write_new, write_whole,
 };
 
-use crate::bounds::TEXT_BYTES;
+use crate::bounds::{Bound, TEXT_BYTES};
 use crate::diag::{Diagnostic, Message, code};
 use crate::msg;
 use crate::source::{Place, Source};
@@ -135,13 +137,13 @@ fn not_a_file(name: &str, is_folder: bool) -> Diagnostic {
 
 /// Reads a UTF-8 text, under the name that messages show; a byte order mark is dropped.
 pub fn read_source(path: &Path, name: &str) -> Result<Arc<Source>, Diagnostic> {
-    as_source(read(path, name, TEXT_BYTES.get())?, name)
+    as_source(read(path, name, TEXT_BYTES.get())?, name, TEXT_BYTES)
 }
 
-/// The UTF-8 text that bytes are; a byte order mark is dropped.
-pub fn as_source(bytes: Vec<u8>, name: &str) -> Result<Arc<Source>, Diagnostic> {
-    if TEXT_BYTES.is_below(bytes.len()) {
-        return Err(too_large(name, TEXT_BYTES.get()));
+/// The UTF-8 text that at most `limit` bytes are; a byte order mark is dropped.
+pub fn as_source(bytes: Vec<u8>, name: &str, limit: Bound) -> Result<Arc<Source>, Diagnostic> {
+    if limit.is_below(bytes.len()) {
+        return Err(too_large(name, limit.get()));
     }
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(Diagnostic::error(msg!("not-utf8", path = code(name), offset = 0_usize))

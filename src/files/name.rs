@@ -1,7 +1,5 @@
 //! File names made from data: legal on every system, never colliding, never too long.
 
-use std::collections::HashSet;
-
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diag::is_invisible;
@@ -35,35 +33,14 @@ pub fn file_name(text: &str) -> String {
     if name.is_empty() || DEVICES.contains(&stem.as_str()) { format!("_{name}") } else { name.to_string() }
 }
 
-/// The file names of one run, kept distinct even on systems that ignore case.
-#[derive(Debug, Default)]
-pub struct Names {
-    taken: HashSet<String>,
-}
-
-impl Names {
-    /// The legal name for `text`; if `row` is given, its number starts the name unless the text contains
-    /// it, and a name that was already given out gets the number as well.
-    pub fn take(&mut self, text: &str, row: Option<usize>) -> String {
-        let plain = file_name(text);
-        let numbered = |row: usize| file_name(&format!("{row:03}-{text}"));
-        let name = match row {
-            Some(row) if !holds_number(&plain, row) => numbered(row),
-            _ => plain,
-        };
-        let mut unique = name.clone();
-        let mut again = 2;
-        while !self.taken.insert(unique.to_lowercase()) {
-            unique = format!("{name}-{again}");
-            again += 1;
-        }
-        unique
+/// The legal name for a text that begins with a number: the text itself if it begins with that number, else the
+/// number and the text. So two numbers never give the same name, even on systems that ignore case.
+pub fn numbered_name(text: &str, number: usize) -> String {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    match text[..digits].parse() == Ok(number) {
+        true => file_name(text),
+        false => file_name(&format!("{number:03}-{text}")),
     }
-}
-
-/// Whether a name contains a number as a run of digits of its own.
-fn holds_number(name: &str, number: usize) -> bool {
-    name.split(|c: char| !c.is_ascii_digit()).any(|run| run.parse() == Ok(number))
 }
 
 #[cfg(test)]
@@ -88,11 +65,15 @@ mod tests {
     }
 
     #[test]
-    fn names_carry_the_row_and_do_not_collide() {
-        let mut names = Names::default();
-        assert_eq!(names.take("张三", Some(7)), "007-张三");
-        assert_eq!(names.take("07-张三", Some(7)), "07-张三");
-        assert_eq!(names.take("A", None), "A");
-        assert_eq!(names.take("a", None), "a-2");
+    fn names_carry_their_number() {
+        for (text, number, wanted) in [
+            ("张三", 7, "007-张三"),
+            ("07-张三", 7, "07-张三"),
+            ("07-张三", 8, "008-07-张三"),
+            ("12", 1, "001-12"),
+            ("张三-7", 7, "007-张三-7"),
+        ] {
+            assert_eq!(numbered_name(text, number), wanted);
+        }
     }
 }

@@ -12,6 +12,7 @@ mod filters;
 mod guard;
 mod head;
 mod marks;
+mod reads;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -19,9 +20,9 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use tera::{Context, Tera};
 
-use crate::diag::{Faults, Message, code};
+use crate::diag::{Diagnostic, Faults, Message, code};
 use crate::load::{Kind, TemplateText, Templates};
-use crate::model::{Date, Head};
+use crate::model::{Cadre, Date, Head, PERSONAL};
 use crate::msg;
 use crate::source::{FilledText, Locate, Mark, Offsets, Place, Source, ValuePath};
 use crate::validate::{DataFiles, Valid};
@@ -31,6 +32,7 @@ pub(crate) use escape::escaped;
 
 use errors::Named;
 use marks::{Twin, taken_out, written};
+pub use reads::Reads;
 
 /// Templates that are ready to be filled for a meeting; many threads may share it.
 pub struct Prepared<'a> {
@@ -42,9 +44,20 @@ pub struct Prepared<'a> {
     named: Named,
     marks: Arc<Vec<Mark>>,
     facts: Context,
-    /// The people without their numbers, and with them for templates that may print these.
-    people: [Vec<tera::Value>; 2],
+    /// What each kind reads.
+    reads: BTreeMap<String, Reads>,
+    /// The whole roster, without ID and telephone numbers and with them, where a template names it.
+    roster: [Option<tera::Value>; 2],
     date: Option<Date>,
+}
+
+/// The person that a document is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Subject {
+    /// The row in the roster, from 0.
+    pub row: usize,
+    /// 序号 · the number that the person keeps, from 1, from which the number of the document (文号) is counted.
+    pub ordinal: usize,
 }
 
 /// A filled template.
@@ -92,10 +105,17 @@ pub fn prepare<'a>(
     for (name, value) in &valid.facts {
         facts.insert(name.clone(), value);
     }
-    facts.insert("roster", &valid.people);
-    let people = [&valid.people, &valid.personal];
-    let people = people.map(|people| people.iter().map(tera::Value::from_serializable).collect());
-    Ok(Prepared { valid, tera, plain, named, marks: Arc::new(marks), facts, people, date })
+    let reads: BTreeMap<String, Reads> =
+        wanted.iter().map(|kind| (kind.name.clone(), Reads::of(kind, &templates.partials))).collect();
+    let mut roster = [None, None];
+    for (personal, value) in [false, true].into_iter().zip(&mut roster) {
+        let names_it =
+            |kind: &&&Kind| kind.front.personal == personal && reads[&kind.name].names.contains("roster");
+        if wanted.iter().any(|kind| names_it(&kind)) {
+            *value = Some(tera::Value::from_serializable(&valid.people(personal)?));
+        }
+    }
+    Ok(Prepared { valid, tera, plain, named, marks: Arc::new(marks), facts, reads, roster, date })
 }
 
 /// Adds every template and its twins; returns the marks.
@@ -144,7 +164,7 @@ impl Locate for KindData {
 
 impl Prepared<'_> {
     /// What templates can see, with the facts of a kind and of the person at `row`.
-    fn context(&self, kind: &Kind, row: Option<usize>) -> Context {
+    fn context(&self, kind: &Kind, subject: Option<Subject>) -> Result<Context, Diagnostic> {
         let mut context = self.facts.clone();
         let facts = self.valid.meeting.documents.get(&kind.name).cloned().unwrap_or_default();
         if let Some(date) = facts.date.or(self.date) {
@@ -153,18 +173,18 @@ impl Prepared<'_> {
         let signature = facts.signature.clone().unwrap_or_else(|| self.valid.meeting.issuer.name.clone());
         let mut document = json!(facts);
         document["signature"] = Value::String(signature);
-        if let (Some(first), Some(row)) = (facts.number, row) {
-            document["number"] = json!(u64::from(first) + row as u64);
+        if let (Some(first), Some(subject)) = (facts.number, subject) {
+            document["number"] = json!(u64::from(first) + subject.ordinal as u64 - 1);
         }
         context.insert("document", &document);
-        if let Some(row) = row {
+        if let Some(Subject { row, .. }) = subject {
             context.insert("row", &(row + 1));
-            context.insert_value("cadre", self.people[usize::from(kind.front.personal)][row].clone());
+            context.insert("cadre", &self.valid.person(row, kind.front.personal)?);
         }
-        if kind.front.personal {
-            context.insert("roster", &self.valid.personal);
+        if let Some(roster) = &self.roster[usize::from(kind.front.personal)] {
+            context.insert_value("roster", roster.clone());
         }
-        context
+        Ok(context)
     }
 
     /// Says which template was being filled, and for whom.
@@ -180,18 +200,24 @@ impl Prepared<'_> {
         msg!(
             "during-person",
             template = code(template),
-            data = code(self.valid.files.roster.source.name()),
+            data = code(self.valid.roster().name()),
             row = row + 1,
-            name = &self.valid.roster[row].name
+            name = self.valid.roster().cadre(row).map_or_else(|_| String::new(), |person| person.name)
         )
     }
 
+    /// What a kind reads of the people and the facts.
+    pub fn reads(&self, kind: &Kind) -> &Reads {
+        &self.reads[&kind.name]
+    }
+
     /// The name of the output file: what `output` says, else the title.
-    pub fn output_name(&self, kind: &Kind, row: Option<usize>) -> Result<String, Faults> {
+    pub fn output_name(&self, kind: &Kind, subject: Option<Subject>) -> Result<String, Faults> {
         let pointer = if kind.front.output.is_some() { "/output" } else { "/title" };
         let name = front_name(kind, pointer);
-        let filled = self.rendered(Twin::Guarded, &name, &self.context(kind, row));
-        filled.map_err(|faults| self.during(faults, kind, row))
+        let context = self.context(kind, subject)?;
+        let filled = self.rendered(Twin::Guarded, &name, &context);
+        filled.map_err(|faults| self.during(faults, kind, subject.map(|subject| subject.row)))
     }
 
     fn during(&self, faults: Faults, kind: &Kind, row: Option<usize>) -> Faults {
@@ -228,9 +254,8 @@ impl Prepared<'_> {
 impl Prepared<'_> {
     /// Refuses a condition with a name that nobody has: Tera would take it for something that is not true.
     fn known(&self, condition: &Arc<Source>) -> Result<(), Faults> {
-        let people = self.people[0].iter().filter_map(tera::Value::as_map);
         let mut known: BTreeSet<String> =
-            people.flat_map(|person| person.keys()).map(ToString::to_string).collect();
+            Cadre::fields().into_iter().filter(|field| !PERSONAL.contains(&field.as_str())).collect();
         known.extend(self.valid.facts.keys().cloned());
         known.extend(["row", "cadre", "roster"].map(str::to_string));
         let text = condition.text();
@@ -258,15 +283,14 @@ impl Prepared<'_> {
         let mut tera = self.plain.clone();
         tera.add_raw_template(NAME, &named[NAME].text).map_err(|error| errors::faults(&error, &named))?;
         let mut rows = Vec::new();
-        for (row, person) in self.people[0].iter().enumerate() {
+        for row in 0..self.valid.roster().len() {
+            let person = self.valid.person(row, false)?;
             let mut context = self.facts.clone();
-            for (field, value) in person.as_map().into_iter().flat_map(|fields| fields.iter()) {
-                if let Some(field) = field.as_str() {
-                    context.insert_value(field.to_string(), value.clone());
-                }
+            for (field, value) in person.as_object().into_iter().flatten() {
+                context.insert(field.clone(), value);
             }
             context.insert("row", &(row + 1));
-            context.insert_value("cadre", person.clone());
+            context.insert("cadre", &person);
             let step = || self.person_step(NAME, row);
             let said = tera.render(NAME, &context).map_err(|error| {
                 errors::faults(&error, &named)
@@ -282,9 +306,10 @@ impl Prepared<'_> {
     }
 }
 
-/// Fills a kind, for the person at `row` (from 0) if it makes one document per person.
-pub fn fill(prepared: &Prepared<'_>, kind: &Kind, row: Option<usize>) -> Result<Filled, Faults> {
-    let context = prepared.context(kind, row);
+/// Fills a kind, for a person if it makes one document per person.
+pub fn fill(prepared: &Prepared<'_>, kind: &Kind, subject: Option<Subject>) -> Result<Filled, Faults> {
+    let row = subject.map(|subject| subject.row);
+    let context = prepared.context(kind, subject)?;
     let files = Arc::clone(&prepared.valid.files);
     let data: Arc<dyn Locate> = Arc::new(KindData { files, kind: kind.name.clone() });
     let mut faults = Faults::new();

@@ -7,12 +7,13 @@ use serde_json::Value;
 
 use super::project::{MeetingFolder, Project};
 use super::schema::{SchemaKind, schema};
+use super::rows::{self, Rows};
 use super::table::{self, Understood};
-use super::typed::{DataFile, Schema, checked, read, typed};
+use super::typed::{DataFile, Schema, read, typed};
 use crate::bounds::{DATA_BYTES, TABLE_BYTES};
 use crate::diag::{Diagnostic, Faults, Message, code};
 use crate::files;
-use crate::model::{Meeting, Roster};
+use crate::model::Meeting;
 use crate::msg;
 use crate::source::{Place, Source};
 
@@ -34,10 +35,8 @@ pub struct Loaded {
     pub meeting: Option<DataFile>,
     /// Its typed form, if nothing is wrong.
     pub meeting_value: Option<Meeting>,
-    /// The roster.
-    pub roster: Option<DataFile>,
-    /// Its typed form, if nothing is wrong.
-    pub roster_value: Option<Roster>,
+    /// The people of the roster.
+    pub roster: Option<Rows>,
     /// What was understood of it, if it is a table.
     pub understood: Option<Understood>,
     /// Every other file of the data folder, by its name without the extension.
@@ -63,15 +62,13 @@ pub fn load_data(project: &Project, options: &DataOptions) -> (Loaded, Faults) {
     faults.extend(found);
 
     let roster_path = options.roster.clone().map_or_else(|| roster_file(project, &folder), Ok);
-    match roster_path
-        .and_then(|path| roster(project, &path, options.sheet.as_deref(), &own(SchemaKind::Roster)))
-    {
-        Ok((read, found, understood)) => {
-            loaded.roster_value =
-                read.as_ref().filter(|_| found.is_empty()).and_then(|file| keep(typed(file), &mut broken));
-            loaded.roster = read;
-            loaded.understood = understood;
+    match roster_path.and_then(|path| roster(project, &path, options.sheet.as_deref())) {
+        Ok((read, found)) => {
             faults.extend(found);
+            if let Some((rows, understood)) = read {
+                loaded.roster = Some(rows);
+                loaded.understood = understood;
+            }
         }
         Err(fault) => faults.push(fault),
     }
@@ -85,36 +82,21 @@ fn keep<T>(value: Result<T, Diagnostic>, faults: &mut Faults) -> Option<T> {
     value.map_err(|fault| faults.push(fault)).ok()
 }
 
-/// A roster, its faults, and what was understood of a table.
-type RosterRead = (Option<DataFile>, Faults, Option<Understood>);
-
 /// Reads a roster: a workbook or a CSV, told by its content, else YAML.
+#[expect(clippy::type_complexity, reason = "the people and what was understood, and the faults")]
 fn roster(
     project: &Project,
     path: &Path,
     sheet: Option<&str>,
-    schema: &Schema,
-) -> Result<RosterRead, Diagnostic> {
+) -> Result<(Option<(Rows, Option<Understood>)>, Faults), Diagnostic> {
     let name = files::relative(&project.root, path);
     let bytes = files::read(path, &name, TABLE_BYTES.get())?;
-    if !table::is_workbook(&bytes) && !table::is_table(&bytes) {
-        let (file, faults) = read(&files::as_source(bytes, &name)?, schema);
-        return Ok((file, faults, None));
+    if table::is_workbook(&bytes) || table::is_table(&bytes) {
+        let (read, faults) = table::read(bytes, &name, sheet);
+        return Ok((read.map(|(rows, understood)| (rows, Some(understood))), faults));
     }
-    let (table, faults) = table::read(bytes, &name, sheet);
-    Ok(match table {
-        Some(table) => {
-            let (file, mut faults) = checked(&table.source, table.tree, schema, faults);
-            faults.retain(|fault| {
-                let start = fault.place.as_ref().map_or(0, |place| place.span.start);
-                let is = |field: &str| fault.message.values.contains(&("key", code(field)));
-                fault.code() != "missing-key"
-                    || !table.refused.iter().any(|(row, field)| *row == start && is(field))
-            });
-            (Some(file), faults, Some(table.understood))
-        }
-        None => (None, faults, None),
-    })
+    let (rows, faults) = rows::read(&files::as_source(bytes, &name, TABLE_BYTES)?);
+    Ok((rows.map(|rows| (rows, None)), faults))
 }
 
 /// How the name of a roster may end.

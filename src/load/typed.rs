@@ -21,7 +21,7 @@ pub struct DataFile {
     pub json: Value,
     /// The file.
     pub source: Arc<Source>,
-    tree: Node,
+    pub(super) tree: Node,
 }
 
 impl DataFile {
@@ -55,6 +55,36 @@ impl Schema {
         Ok(Self { json, validator })
     }
 
+    /// Converts a tree by the schema and checks it; messages call the whole `owner`. At most `limit` faults.
+    pub(super) fn check(
+        &self,
+        source: &Arc<Source>,
+        tree: Node,
+        owner: &str,
+        limit: usize,
+    ) -> (DataFile, Faults) {
+        let mut faults = Faults::new();
+        let reader = SchemaReader { source, root: &self.json, owner, limit };
+        let json = reader.json(&tree, &self.json, "", &mut faults);
+        if faults.len() < limit {
+            let found = self.validator.iter_errors(&json).flat_map(|error| reader.faults(&error, &tree));
+            faults.extend(found.take(limit - faults.len()));
+        }
+        faults.sort_by_key(|fault| fault.place.as_ref().map(|place| place.span.start));
+        (DataFile { json, source: Arc::clone(source), tree }, faults)
+    }
+
+    /// The schema of the items of a list.
+    pub(super) fn of_items(list: &Value) -> Result<Self, String> {
+        let mut json = list.clone();
+        if let Some(fields) = json.as_object_mut() {
+            fields.shift_remove("type");
+            let items = fields.shift_remove("items");
+            fields.extend(items.and_then(|items| items.as_object().cloned()).into_iter().flatten());
+        }
+        Self::new(json)
+    }
+
     /// A schema that accepts anything.
     pub(super) fn free() -> Self {
         Self::new(Value::Bool(true)).expect("`true` is a schema")
@@ -81,12 +111,10 @@ pub(super) fn checked(
     schema: &Schema,
     mut faults: Faults,
 ) -> (DataFile, Faults) {
-    let reader = SchemaReader { source, root: &schema.json };
-    let json = reader.json(&tree, &schema.json, "", &mut faults);
-    let found = schema.validator.iter_errors(&json).flat_map(|error| reader.faults(&error, &tree));
-    faults.extend(found.take(MAX_FAULTS.saturating_sub(faults.len())));
+    let (file, found) = schema.check(source, tree, source.name(), MAX_FAULTS.saturating_sub(faults.len()));
+    faults.extend(found);
     faults.sort_by_key(|fault| fault.place.as_ref().map(|place| place.span.start));
-    (DataFile { json, source: Arc::clone(source), tree }, faults)
+    (file, faults)
 }
 
 /// The typed value of a file that satisfies its schema.
@@ -100,6 +128,10 @@ pub(super) fn typed<T: DeserializeOwned>(file: &DataFile) -> Result<T, Diagnosti
 struct SchemaReader<'a> {
     source: &'a Arc<Source>,
     root: &'a Value,
+    /// What messages call the whole.
+    owner: &'a str,
+    /// The most faults.
+    limit: usize,
 }
 
 impl<'a> SchemaReader<'a> {
@@ -126,7 +158,7 @@ impl<'a> SchemaReader<'a> {
             NodeKind::Scalar { text, quoted: false } => plain(text, schema),
             NodeKind::Empty => {
                 let place = Place::new(self.source, node.span.clone());
-                if faults.len() >= MAX_FAULTS {
+                if faults.len() >= self.limit {
                     return Value::Null;
                 }
                 faults.push(
@@ -148,7 +180,7 @@ impl<'a> SchemaReader<'a> {
                 for entry in entries {
                     let declared = known.and_then(|known| known.get(&entry.key));
                     if declared.is_none() && other == &Value::Bool(false) {
-                        if faults.len() < MAX_FAULTS {
+                        if faults.len() < self.limit {
                             faults.push(self.unknown_key(entry, known));
                         }
                         continue;
@@ -273,7 +305,7 @@ impl<'a> SchemaReader<'a> {
 
     fn missing_key(&self, node: &Node, pointer: &str, key: &str) -> Diagnostic {
         let start = node.span.start;
-        let owner = if pointer.is_empty() { self.source.name().to_string() } else { last_key(pointer) };
+        let owner = if pointer.is_empty() { self.owner.to_string() } else { last_key(pointer) };
         let fault = Diagnostic::error(msg!("missing-key", key = code(key), owner = code(owner)))
             .at(Place::new(self.source, start..start));
         match self.description(&format!("{pointer}/{}", escape(key))) {

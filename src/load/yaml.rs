@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use serde_saphyr::granit_parser::{self as events, ErrorKind, Event, Parser, ScalarStyle};
 
 use super::yaml_errors;
@@ -16,17 +17,19 @@ use crate::msg;
 use crate::source::{Place, Source};
 
 /// A value of a YAML file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Node {
     /// Its bytes in the source.
     pub(super) span: Range<usize>,
     pub(super) kind: NodeKind,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum NodeKind {
     /// A scalar; `quoted` is true for every style except plain.
     Scalar {
+        /// Left out where the places alone are kept.
+        #[serde(skip)]
         text: String,
         quoted: bool,
     },
@@ -36,7 +39,7 @@ pub(super) enum NodeKind {
     Map(Vec<Entry>),
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Entry {
     pub(super) key: String,
     pub(super) key_span: Range<usize>,
@@ -88,6 +91,8 @@ struct Builder<'a> {
     root: Option<Node>,
     nodes: usize,
     documents: usize,
+    /// Takes the items of a list that is the whole file, one by one.
+    items: Option<&'a mut (dyn FnMut(Node) + 'a)>,
     /// Finished anchored nodes with the number of values in them and their depth.
     anchors: HashMap<usize, (Node, usize)>,
     faults: Faults,
@@ -96,6 +101,22 @@ struct Builder<'a> {
 /// Reads a YAML text. Duplicate keys are returned as faults along with the tree (the first one counts); any
 /// other error stops the reading. An empty file has no tree.
 pub(super) fn read(source: &Arc<Source>) -> (Option<Node>, Faults) {
+    parsed(source, None)
+}
+
+/// Reads a YAML text that is a list, giving each item away as soon as it is complete; the list that is returned is
+/// empty. Only what aliases repeat counts as values: the size of the file bounds the others.
+pub(super) fn read_items(
+    source: &Arc<Source>,
+    each: &mut dyn FnMut(Node),
+) -> (Option<Node>, Faults) {
+    parsed(source, Some(each))
+}
+
+fn parsed<'a>(
+    source: &'a Arc<Source>,
+    items: Option<&'a mut (dyn FnMut(Node) + 'a)>,
+) -> (Option<Node>, Faults) {
     let options = events::options! {
         emit_comments: false, disallow_directives: true,
         flow_nesting_limit: YAML_LEVELS, block_nesting_limit: YAML_LEVELS
@@ -106,6 +127,7 @@ pub(super) fn read(source: &Arc<Source>) -> (Option<Node>, Faults) {
         root: None,
         nodes: 0,
         documents: 0,
+        items,
         anchors: HashMap::new(),
         faults: Vec::new(),
     };
@@ -157,7 +179,7 @@ impl Builder<'_> {
     }
 
     fn take(&mut self, event: Event<'_>, span: Range<usize>) -> Result<(), Diagnostic> {
-        if event.is_node() {
+        if event.is_node() && self.items.is_none() {
             self.count(1, &span)?;
         }
         match event {
@@ -231,13 +253,17 @@ impl Builder<'_> {
         if anchor != 0 {
             self.anchors.insert(anchor, (node.clone(), nodes));
         }
+        let is_item = self.stack.len() == 1;
         let Some(frame) = self.stack.last_mut() else {
             self.root = Some(node);
             return Ok(());
         };
         frame.end = frame.end.max(node.span.end);
         match &mut frame.open {
-            Open::List(items) => items.push(node),
+            Open::List(items) => match self.items.as_mut().filter(|_| is_item) {
+                Some(each) => each(node),
+                None => items.push(node),
+            },
             Open::Map { entries, by_key, key } => match key.take() {
                 None => {
                     let NodeKind::Scalar { text, .. } = node.kind else {

@@ -60,6 +60,15 @@ pub struct Cadre {
     pub phone: Option<String>,
 }
 
+impl Cadre {
+    /// The names of all fields.
+    pub fn fields() -> Vec<String> {
+        let schema = schemars::schema_for!(Self);
+        let fields = schema.get("properties").and_then(serde_json::Value::as_object);
+        fields.into_iter().flatten().map(|(name, _)| name.clone()).collect()
+    }
+}
+
 /// 性别 · sex
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum Sex {

@@ -12,6 +12,7 @@ use crate::load::Kind;
 use crate::model::Date;
 use crate::msg;
 use crate::publish::Output;
+use crate::source::Place;
 use crate::typeset::{Engine, typeset};
 
 /// A document that was made.
@@ -46,7 +47,6 @@ pub fn make(
 ) -> Result<Report, Faults> {
     let composer = Composer::new(session, &[kind], options.date)?;
     let jobs = composer.jobs(kind, &options.choice)?;
-    let names = composer.names(&jobs);
     let folder = if kind.front.each.is_some() { crate::files::file_name(&kind.name) } else { String::new() };
     let readers = match (kind.front.personal, kind.front.each) {
         (true, _) => Readers::Owner,
@@ -54,15 +54,15 @@ pub fn make(
         (false, None) => Readers::All,
     };
     let (output, warning) = Output::open(&options.output, &folder, &kind.name, readers)?;
-    let engine = session.engine(options.draft);
-    let make_job = |index: usize, job: &Job<'_>| {
+    let engine = session.engine(options.draft)?;
+    let make_job = |_: usize, job: &Job<'_>| {
         let artifacts = artifacts(&composer, &engine, job, options);
-        let name = match (&names[index], artifacts) {
+        let name = match (composer.name(job), artifacts) {
             (Ok(name), Ok(artifacts)) => {
-                return Ok(Made { row: job.row.map(|row| row + 1), paths: output.write(name, &artifacts)? });
+                return Ok(Made { row: job.row().map(|row| row + 1), paths: output.write(&name, &artifacts)? });
             }
             (Ok(_), Err(faults)) => return Err(faults),
-            (Err(faults), rest) => (faults.clone(), rest.err().unwrap_or_default()),
+            (Err(faults), rest) => (faults, rest.err().unwrap_or_default()),
         };
         // A name that cannot be made is a fault in addition to those of the document; the same fault counts
         // once.
@@ -112,7 +112,7 @@ pub fn check(
     progress: OnProgress<'_>,
 ) -> Result<usize, Faults> {
     let composer = Composer::new(session, kinds, date)?;
-    let engine = session.engine(false);
+    let engine = session.engine(false)?;
     let mut all: Vec<Job<'_>> = Vec::new();
     for kind in kinds {
         all.extend(composer.jobs(kind, &Choice::default())?);
@@ -166,7 +166,7 @@ fn merged(faults: Faults) -> Faults {
     let mut out: Vec<(Diagnostic, usize)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     for fault in faults {
-        let place = fault.place.as_ref().map(|place| (place.source.name().to_string(), place.span.clone()));
+        let place = fault.place.as_ref().map(Place::position);
         // A disk that is full is one fault, whichever files it stops.
         let is_path = |name: &str| fault.is_io() && name == "path";
         let values: Vec<_> = fault.message.values.iter().filter(|(name, _)| !is_path(name)).collect();

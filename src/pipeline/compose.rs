@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 use super::Session;
 use crate::bounds::PIXELS;
 use crate::diag::{Diagnostic, Faults, code, list};
-use crate::files::{self, Names};
-use crate::fill::{Prepared, fill, prepare};
+use crate::files;
+use crate::fill::{Prepared, Subject, fill, prepare};
 use crate::load::Kind;
 use crate::model::{Attachment, Block, BlockKind, Date, Document, Images};
 use crate::msg;
@@ -19,8 +19,15 @@ use crate::parse::{parse, spoken};
 pub struct Job<'a> {
     /// The kind.
     pub kind: &'a Kind,
-    /// The row in the roster, from 0.
-    pub row: Option<usize>,
+    /// The person.
+    pub subject: Option<Subject>,
+}
+
+impl Job<'_> {
+    /// The row of the person in the roster, from 0.
+    pub fn row(&self) -> Option<usize> {
+        self.subject.map(|subject| subject.row)
+    }
 }
 
 /// Which people documents are made for; everybody by default.
@@ -66,10 +73,10 @@ impl<'a> Composer<'a> {
         if kind.front.each.is_none() {
             return match choice.is_everybody() {
                 false => Err(vec![Diagnostic::error(msg!("only-without-each", name = code(&kind.name)))]),
-                true => Ok(vec![Job { kind, row: None }]),
+                true => Ok(vec![Job { kind, subject: None }]),
             };
         }
-        let roster = &self.session.valid.roster;
+        let roster = self.session.valid.roster();
         let mut named = BTreeSet::new();
         let mut faults = Faults::new();
         for words in &choice.only {
@@ -82,11 +89,13 @@ impl<'a> Composer<'a> {
                     faults.push(Diagnostic::error(message));
                     continue;
                 }
-                None => (0..roster.len()).filter(|row| roster[*row].name == *words).collect(),
+                None => self.rows_named(words)?,
             };
             if found.is_empty() {
-                let names = roster.iter().map(|person| person.name.as_str());
+                let names = (0..roster.len()).filter_map(|row| Some(roster.cadre(row).ok()?.name));
+                let names: Vec<String> = names.collect();
                 let fault = Diagnostic::error(msg!("person-unknown", name = words));
+                let names = names.iter().map(String::as_str);
                 faults.push(fault.suggest(words, names, msg!("person-from-roster")));
             }
             named.extend(found);
@@ -102,24 +111,34 @@ impl<'a> Composer<'a> {
         if chosen.is_empty() && !choice.is_everybody() {
             return Err(vec![Diagnostic::error(msg!("nobody-chosen"))]);
         }
-        Ok(chosen.into_iter().map(|row| Job { kind, row: Some(row) }).collect())
+        let job = |row| Job { kind, subject: Some(Subject { row, ordinal: row + 1 }) };
+        Ok(chosen.into_iter().map(job).collect())
     }
 
-    /// The names of the jobs' files, assigned in job order, so that they do not depend on which worker is
-    /// faster.
-    pub(super) fn names(&self, jobs: &[Job<'_>]) -> Vec<Result<String, Faults>> {
-        let mut names = Names::default();
-        jobs.iter()
-            .map(|job| {
-                let wanted = self.prepared.output_name(job.kind, job.row)?;
-                Ok(names.take(&wanted, job.row.map(|row| row + 1)))
-            })
-            .collect()
+    /// The rows of the people of a name.
+    fn rows_named(&self, name: &str) -> Result<Vec<usize>, Diagnostic> {
+        let roster = self.session.valid.roster();
+        let mut rows = Vec::new();
+        for row in 0..roster.len() {
+            if roster.cadre(row)?.name == name {
+                rows.push(row);
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The name of a job's file: of the person alone, so that it does not depend on the others.
+    pub(super) fn name(&self, job: &Job<'_>) -> Result<String, Faults> {
+        let wanted = self.prepared.output_name(job.kind, job.subject)?;
+        Ok(match job.subject {
+            Some(subject) => files::numbered_name(&wanted, subject.ordinal),
+            None => files::file_name(&wanted),
+        })
     }
 
     /// Composes a document: fills its template, parses the result and reads the images that it names.
     pub fn compose(&self, job: &Job<'_>) -> Result<Document, Faults> {
-        let filled = fill(&self.prepared, job.kind, job.row)?;
+        let filled = fill(&self.prepared, job.kind, job.subject)?;
         let mut faults = Faults::new();
         let mut bodies: Vec<Vec<Block>> = Vec::new();
         for (number, text) in filled.texts.iter().enumerate() {
@@ -146,12 +165,11 @@ impl<'a> Composer<'a> {
             .chain(attachments.iter().map(|a| &a.title))
             .map(String::as_str)
             .collect();
-        head.names = self.names_in(&titles, job.row);
-        let valid = &self.session.valid;
-        let people = if job.kind.front.personal { &valid.personal } else { &valid.people };
+        head.names = self.names_in(&titles, job.row())?;
+        let person = job.row().map(|row| self.session.valid.person(row, job.kind.front.personal)).transpose()?;
         let mut document = Document {
-            spoken: job.row.is_none().then(|| spoken(&blocks)),
-            person: job.row.map(|row| Arc::new(people[row].clone())),
+            spoken: job.row().is_none().then(|| spoken(&blocks)),
+            person: person.map(Arc::new),
             head,
             blocks,
             attachments,
@@ -166,22 +184,20 @@ impl<'a> Composer<'a> {
 
     /// The names of organs, places and people that some titles contain, which must not be broken across
     /// lines.
-    fn names_in(&self, titles: &[&str], row: Option<usize>) -> Vec<String> {
+    fn names_in(&self, titles: &[&str], row: Option<usize>) -> Result<Vec<String>, Diagnostic> {
         let valid = &self.session.valid;
-        let people = row.map_or(valid.roster.as_slice(), |row| &valid.roster[row..=row]);
-        let of_people = people.iter().flat_map(|cadre| [&cadre.name, &cadre.unit, &cadre.to_unit]);
+        let is_in_title = |name: &String| titles.iter().any(|title| title.contains(name.as_str()));
         let places = valid.meeting.cadres.places.iter().map(|place| &place.kind);
         let issuer = [&valid.meeting.issuer.name, &valid.meeting.issuer.short];
-        let mut names: Vec<String> = issuer
-            .into_iter()
-            .chain(places)
-            .chain(of_people)
-            .filter(|name| titles.iter().any(|title| title.contains(name.as_str())))
-            .cloned()
-            .collect();
+        let mut names: Vec<String> =
+            issuer.into_iter().chain(places).filter(|name| is_in_title(name)).cloned().collect();
+        for row in row.map_or(0..valid.roster().len(), |row| row..row + 1) {
+            let person = valid.roster().cadre(row)?;
+            names.extend([person.name, person.unit, person.to_unit].into_iter().filter(is_in_title));
+        }
         names.sort_unstable();
         names.dedup();
-        names
+        Ok(names)
     }
 
     /// Reads the images that a document names.
@@ -247,7 +263,7 @@ impl<'a> Composer<'a> {
 
     /// Adds to faults the document in which they occurred.
     pub(super) fn during(&self, job: &Job<'_>, faults: Faults) -> Faults {
-        let step = self.prepared.step(job.kind, job.row);
+        let step = self.prepared.step(job.kind, job.row());
         faults.into_iter().map(|fault| fault.during(step.clone())).collect()
     }
 }

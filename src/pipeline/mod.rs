@@ -143,11 +143,11 @@ impl Session {
     }
 
     /// The engine that sets the documents of a run; `draft` draws the geometry over the pages.
-    pub fn engine(&self, draft: bool) -> Engine {
+    pub fn engine(&self, draft: bool) -> Result<Engine, Diagnostic> {
         let mut facts = self.valid.facts.clone();
         if !self.templates.raw.is_empty() {
-            facts.insert("roster".to_string(), serde_json::json!(self.valid.people));
+            facts.insert("roster".to_string(), self.valid.people(false)?.into());
         }
-        Engine::new(&self.templates, &facts, Arc::clone(&self.fonts), &self.profile, draft)
+        Ok(Engine::new(&self.templates, &facts, Arc::clone(&self.fonts), &self.profile, draft))
     }
 }

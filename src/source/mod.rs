@@ -16,15 +16,15 @@ pub struct Source {
     name: String,
     text: String,
     line_starts: Vec<usize>,
+    /// The number of its first line in the file.
+    first_line: usize,
     sheet: Option<Sheet>,
 }
 
-/// What the lines of a text are in the workbook that it shows.
+/// The row of a workbook that a text shows.
 #[derive(Debug)]
 struct Sheet {
     name: String,
-    /// The number of the row that each line shows.
-    rows: Vec<u32>,
     /// Where the cells begin, in order, with their columns from 0.
     cells: Vec<(usize, u32)>,
 }
@@ -32,24 +32,29 @@ struct Sheet {
 impl Source {
     /// Takes a text under the name that messages show for it.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        let text = text.into();
-        let line_starts = line_starts(&text);
-        Arc::new(Self { name: name.into(), text, line_starts, sheet: None })
+        Self::lines(name, text, 1)
     }
 
-    /// Takes the text that shows a sheet of a workbook: `rows` holds the number of the row of each line, `cells`
-    /// where each cell begins, in order, with its column from 0.
+    /// Takes some lines of a file, the first of which has the number `first_line`.
+    pub fn lines(name: impl Into<String>, text: impl Into<String>, first_line: usize) -> Arc<Self> {
+        let text = text.into();
+        let line_starts = line_starts(&text);
+        Arc::new(Self { name: name.into(), text, line_starts, first_line, sheet: None })
+    }
+
+    /// Takes the text that shows the row with the number `row` of a sheet; `cells` holds where each cell
+    /// begins, in order, with its column from 0.
     pub fn sheet(
         name: impl Into<String>,
         text: impl Into<String>,
         sheet: impl Into<String>,
-        rows: Vec<u32>,
+        row: usize,
         cells: Vec<(usize, u32)>,
     ) -> Arc<Self> {
         let text = text.into();
         let line_starts = line_starts(&text);
-        let sheet = Some(Sheet { name: sheet.into(), rows, cells });
-        Arc::new(Self { name: name.into(), text, line_starts, sheet })
+        let sheet = Some(Sheet { name: sheet.into(), cells });
+        Arc::new(Self { name: name.into(), text, line_starts, first_line: row, sheet })
     }
 
     /// The name of the sheet, if it shows one.
@@ -62,13 +67,12 @@ impl Source {
         let sheet = self.sheet.as_ref()?;
         let found = sheet.cells.partition_point(|(start, _)| *start <= offset).saturating_sub(1);
         let (start, column) = sheet.cells.get(found)?;
-        Some(format!("{}!{}{}", sheet.name, letters(*column), self.row(self.line_column(*start).0)))
+        Some(format!("{}!{}{}", sheet.name, letters(*column), self.number(self.line_column(*start).0)))
     }
 
-    /// The number that is shown for a line, from 1: in a sheet that of its row.
-    pub fn row(&self, line: usize) -> usize {
-        let row = self.sheet.as_ref().and_then(|sheet| sheet.rows.get(line.saturating_sub(1)));
-        row.map_or(line, |row| *row as usize)
+    /// The number of a line (from 1) of this text in its file; in a sheet that of its row.
+    pub fn number(&self, line: usize) -> usize {
+        self.first_line + line.saturating_sub(1)
     }
 
     /// The name that messages show, a path relative to the project, with `/` separators.
@@ -144,6 +148,12 @@ impl Place {
         Self { source: Arc::clone(source), span: snap(span.start).min(end)..end }
     }
 
+    /// The file, the line and the columns: the same for the same words, however much of the file the source holds.
+    pub fn position(&self) -> (&str, usize, usize, usize) {
+        let (line, column) = self.source.line_column(self.span.start);
+        (self.source.name(), self.source.number(line), column, self.span.len())
+    }
+
     /// The place of the first occurrence of `needle` within this one, else this one.
     #[must_use]
     pub fn narrowed(&self, needle: &str) -> Self {
@@ -179,10 +189,9 @@ mod tests {
 
     #[test]
     fn cells_are_named_as_spreadsheets_do() {
-        let source =
-            Source::sheet("a.xlsx", "甲\t乙\n丙", "名单", vec![3, 17], vec![(0, 0), (4, 1), (8, 27)]);
-        assert_eq!(source.cell(0).as_deref(), Some("名单!A3"));
-        assert_eq!(source.cell(5).as_deref(), Some("名单!B3"));
+        let source = Source::sheet("a.xlsx", "甲\t乙\t丙", "名单", 17, vec![(0, 0), (4, 1), (8, 27)]);
+        assert_eq!(source.cell(0).as_deref(), Some("名单!A17"));
+        assert_eq!(source.cell(5).as_deref(), Some("名单!B17"));
         assert_eq!(source.cell(9).as_deref(), Some("名单!AB17"));
         assert_eq!((letters(25), letters(26), letters(16_383)), ("Z".into(), "AA".into(), "XFD".into()));
     }

@@ -1,8 +1,6 @@
 //! The glyph gate: a character missing from every face is found before anything is typeset.
 
-use serde_json::Value;
-
-use super::Covers;
+use super::{Check, Covers, Person};
 use crate::diag::{self, Diagnostic, Faults};
 use crate::load::{DataFile, Loaded, Templates, strings};
 use crate::model::PERSONAL;
@@ -19,22 +17,35 @@ pub(super) fn data(loaded: &Loaded, covers: Covers<'_>, faults: &mut Faults) {
             }
         });
     }
-    let Some(roster) = &loaded.roster else { return };
-    for (index, person) in roster.json.as_array().into_iter().flatten().enumerate() {
-        let name = person.get("name").and_then(Value::as_str).unwrap_or("");
-        strings(person, &format!("/{index}"), &mut |pointer, text| {
+}
+
+/// Every character of the people can be printed.
+pub(super) fn people<'a>(_: &'a Loaded, covers: Covers<'a>) -> Box<dyn Check + 'a> {
+    Box::new(People(covers))
+}
+
+struct People<'a>(Covers<'a>);
+
+impl Check for People<'_> {
+    fn person(&mut self, person: &Person<'_>, faults: &mut Faults) {
+        strings(&person.json, "", &mut |pointer, text| {
             if pointer.rsplit('/').next().is_some_and(|key| PERSONAL.contains(&key)) {
                 return;
             }
-            for c in missing(text, covers) {
+            for c in missing(text, self.0) {
                 let message = msg!(
                     "glyph-missing-person",
                     character = shown(c),
                     code = diag::code(code(c)),
-                    name = name,
-                    row = index + 1
+                    name = person.name(),
+                    row = person.row + 1
                 );
-                faults.push(at_character(roster, pointer, c, message));
+                let fault = Diagnostic::error(message).hint(msg!("glyph-hint"));
+                let place = person.rows.place(person.row, pointer);
+                faults.push(match place {
+                    Some(place) => fault.at(place.narrowed(&c.to_string())),
+                    None => fault,
+                });
             }
         });
     }

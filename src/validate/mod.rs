@@ -1,10 +1,12 @@
 //! Rules about the data of one meeting that a schema cannot express: one file per subject, and the table of
 //! rules.
 //!
-//! A rule looks at whatever could be read, so that one broken value does not hide another fault.
+//! A rule looks at whatever could be read, so that one broken value does not hide another fault. Rules about people
+//! see one after the other and keep what they must, so that the people need not be in memory together.
 
 mod calendar;
 mod glyphs;
+mod identity;
 mod people;
 mod places;
 mod total;
@@ -17,29 +19,72 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::diag::{Diagnostic, Faults, MAX_FAULTS, has_errors};
-use crate::load::{Loaded, Templates};
-use crate::model::{Facts, Meeting, PERSONAL, Roster};
+use crate::load::{Loaded, Rows, Templates};
+use crate::model::{Facts, Meeting, PERSONAL};
 
 pub use trace::DataFiles;
 
 /// Which characters can be printed.
 pub type Covers<'a> = &'a (dyn Fn(char) -> bool + Sync);
 
-/// A rule about the data.
+/// A rule about the data besides the roster.
 struct Rule {
     /// What it requires, for readers of this table.
     _demands: &'static str,
     check: fn(&Loaded, Covers<'_>, &mut Faults),
 }
 
+/// A rule about the people.
+struct PeopleRule {
+    /// What it requires, for readers of this table.
+    _demands: &'static str,
+    begin: for<'a> fn(&'a Loaded, Covers<'a>) -> Box<dyn Check + 'a>,
+}
+
+/// A rule about people at work: sees each person in turn, then the end of the roster.
+trait Check {
+    fn person(&mut self, _: &Person<'_>, _: &mut Faults) {}
+
+    fn end(&mut self, _: &Rows, _: &mut Faults) {}
+}
+
+/// A person, as far as it could be read.
+struct Person<'a> {
+    rows: &'a Rows,
+    /// The row, from 0.
+    row: usize,
+    json: Value,
+}
+
+impl Person<'_> {
+    fn text(&self, field: &str) -> Option<&str> {
+        self.json.get(field).and_then(Value::as_str)
+    }
+
+    fn name(&self) -> &str {
+        self.text("name").unwrap_or("")
+    }
+
+    /// Adds to a fault the place of a field.
+    fn at(&self, fault: Diagnostic, field: &str) -> Diagnostic {
+        self.rows.at(fault, self.row, &format!("/{field}"))
+    }
+}
+
 const RULES: &[Rule] = &[
     Rule { _demands: "the total is the sum of its parts", check: total::sum },
-    Rule { _demands: "the roster has as many people as the total says", check: total::roster_length },
-    Rule { _demands: "every place of the roster is one that the meeting knows", check: places::known },
-    Rule { _demands: "each kind of place gets as many people as the meeting says", check: places::counts },
-    Rule { _demands: "nobody is listed twice in the roster", check: people::twice },
     Rule { _demands: "days follow each other as they must", check: calendar::order },
     Rule { _demands: "every character can be printed", check: glyphs::data },
+];
+
+const PEOPLE_RULES: &[PeopleRule] = &[
+    PeopleRule { _demands: "the roster has as many people as the total says", begin: total::roster_length },
+    PeopleRule { _demands: "every place of the roster is one that the meeting knows", begin: places::known },
+    PeopleRule { _demands: "each kind of place gets as many people as the meeting says", begin: places::counts },
+    PeopleRule { _demands: "nobody is listed twice in the roster", begin: people::twice },
+    PeopleRule { _demands: "months of birth and of work can be true", begin: people::months },
+    PeopleRule { _demands: "ID numbers are sound, and agree with the person", begin: identity::numbers },
+    PeopleRule { _demands: "every character can be printed", begin: glyphs::people },
 ];
 
 /// Data that satisfy every rule.
@@ -47,16 +92,31 @@ const RULES: &[Rule] = &[
 pub struct Valid {
     /// The facts of the meeting.
     pub meeting: Meeting,
-    /// The people.
-    pub roster: Roster,
     /// The meeting and the other data files, as templates see them.
     pub facts: Facts,
-    /// The people, as templates see them.
-    pub people: Vec<Value>,
-    /// The people with their ID and telephone numbers, as a template with `personal: true` sees them.
-    pub personal: Vec<Value>,
-    /// The files with their places.
+    /// The files with their places, the people among them.
     pub files: Arc<DataFiles>,
+}
+
+impl Valid {
+    /// The people.
+    pub fn roster(&self) -> &Rows {
+        &self.files.roster
+    }
+
+    /// The person at a row, from 0, as templates see it: with ID and telephone numbers only if `personal`.
+    pub fn person(&self, row: usize, personal: bool) -> Result<Value, Diagnostic> {
+        let mut person = self.roster().person(row)?;
+        if let (Value::Object(fields), false) = (&mut person, personal) {
+            fields.retain(|key, _| !PERSONAL.contains(&key.as_str()));
+        }
+        Ok(person)
+    }
+
+    /// All people, as templates see them: for those that name the whole roster.
+    pub fn people(&self, personal: bool) -> Result<Vec<Value>, Diagnostic> {
+        (0..self.roster().len()).map(|row| self.person(row, personal)).collect()
+    }
 }
 
 /// Checks the data and the texts of the templates. Faults returned with `Ok` are warnings.
@@ -71,46 +131,55 @@ pub fn validate(
         (rule.check)(&loaded, covers, &mut faults);
         faults.truncate(known + MAX_FAULTS);
     }
+    check_people(&loaded, covers, &mut faults);
     glyphs::templates(templates, covers, &mut faults);
     if has_errors(&faults) {
         return Err(faults);
     }
-    let Loaded {
-        meeting: Some(meeting_file),
-        meeting_value: Some(meeting),
-        roster: Some(roster_file),
-        roster_value: Some(roster),
-        others,
-        ..
-    } = loaded
+    let Loaded { meeting: Some(meeting_file), meeting_value: Some(meeting), roster: Some(roster), others, .. } =
+        loaded
     else {
         return Err(faults);
     };
     // Templates see the typed values, so that what a schema calls optional has its default.
-    let (mut facts, people): (Facts, Vec<Value>) = match (as_json(&meeting), as_json(&roster)) {
-        (Ok(facts), Ok(people)) => (facts, people),
-        (facts, people) => {
-            faults.extend(facts.err().into_iter().chain(people.err()));
+    let mut facts: Facts = match as_json(&meeting) {
+        Ok(facts) => facts,
+        Err(fault) => {
+            faults.push(fault);
             return Err(faults);
         }
     };
-    let personal = people;
-    let people = personal.iter().map(without_numbers).collect();
     facts.extend(others.iter().map(|(name, file)| (name.clone(), file.json.clone())));
-    let files = Arc::new(DataFiles { meeting: meeting_file, roster: roster_file, others });
-    Ok((Valid { meeting, roster, facts, people, personal, files }, faults))
+    let files = Arc::new(DataFiles { meeting: meeting_file, roster, others });
+    Ok((Valid { meeting, facts, files }, faults))
+}
+
+/// Shows every person to every rule.
+fn check_people(loaded: &Loaded, covers: Covers<'_>, faults: &mut Faults) {
+    let Some(rows) = &loaded.roster else { return };
+    let mut checks: Vec<(Box<dyn Check>, Faults)> =
+        PEOPLE_RULES.iter().map(|rule| ((rule.begin)(loaded, covers), Faults::new())).collect();
+    for row in 0..rows.len() {
+        let json = match rows.person(row) {
+            Ok(json) => json,
+            Err(fault) => {
+                faults.push(fault);
+                return;
+            }
+        };
+        let person = Person { rows, row, json };
+        for (check, found) in checks.iter_mut().filter(|(_, found)| found.len() < MAX_FAULTS) {
+            check.person(&person, found);
+        }
+    }
+    for (mut check, mut found) in checks {
+        check.end(rows, &mut found);
+        found.truncate(MAX_FAULTS);
+        faults.append(&mut found);
+    }
 }
 
 /// A typed value as JSON of a given form: a map or a list.
 fn as_json<T: DeserializeOwned>(value: &impl Serialize) -> Result<T, Diagnostic> {
     serde_json::to_value(value).and_then(serde_json::from_value).map_err(Diagnostic::internal)
-}
-
-/// A person without ID and telephone numbers.
-fn without_numbers(person: &Value) -> Value {
-    let mut person = person.clone();
-    if let Value::Object(fields) = &mut person {
-        fields.retain(|key, _| !PERSONAL.contains(&key.as_str()));
-    }
-    person
 }

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::Covers;
+use super::{Check, Covers, Person};
 use crate::diag::{Diagnostic, Faults, list};
-use crate::load::{DataFile, Loaded};
+use crate::load::{DataFile, Loaded, Rows};
 use crate::msg;
 
 /// The kinds of places with their counts, as far as they can be read.
@@ -18,40 +18,54 @@ fn kinds(meeting: &DataFile) -> Vec<(&str, Option<u64>)> {
 }
 
 /// Every place in the roster is one that the meeting names.
-pub(super) fn known(loaded: &Loaded, _: Covers<'_>, faults: &mut Faults) {
-    let (Some(meeting), Some(roster)) = (&loaded.meeting, &loaded.roster) else { return };
-    let kinds = kinds(meeting);
-    if kinds.is_empty() {
-        return;
-    }
-    for (index, person) in roster.json.as_array().into_iter().flatten().enumerate() {
-        let Some(place) = person.get("place").and_then(Value::as_str) else { continue };
-        if kinds.iter().any(|(kind, _)| *kind == place) {
-            continue;
+pub(super) fn known<'a>(loaded: &'a Loaded, _: Covers<'a>) -> Box<dyn Check + 'a> {
+    Box::new(Known(loaded.meeting.as_ref().map(kinds).unwrap_or_default()))
+}
+
+struct Known<'a>(Vec<(&'a str, Option<u64>)>);
+
+impl Check for Known<'_> {
+    fn person(&mut self, person: &Person<'_>, faults: &mut Faults) {
+        let Some(place) = person.text("place") else { return };
+        if self.0.is_empty() || self.0.iter().any(|(kind, _)| *kind == place) {
+            return;
         }
-        let name = person.get("name").and_then(Value::as_str).unwrap_or("");
-        let fault = Diagnostic::error(msg!("place-unknown", place = place, row = index + 1, name = name))
-            .at(roster.place(&format!("/{index}/place")));
-        let names: Vec<&str> = kinds.iter().map(|(kind, _)| *kind).collect();
+        let names: Vec<&str> = self.0.iter().map(|(kind, _)| *kind).collect();
+        let message = msg!("place-unknown", place = place, row = person.row + 1, name = person.name());
         let all = msg!("places-known", names = list(&names));
-        faults.push(fault.suggest(place, names.iter().copied(), all));
+        faults.push(person.at(Diagnostic::error(message), "place").suggest(place, names.iter().copied(), all));
     }
 }
 
 /// Each kind of place gets as many people as the meeting says.
-pub(super) fn counts(loaded: &Loaded, _: Covers<'_>, faults: &mut Faults) {
-    let (Some(meeting), Some(roster)) = (&loaded.meeting, &loaded.roster) else { return };
-    let Some(people) = roster.json.as_array() else { return };
-    for (index, (kind, count)) in kinds(meeting).into_iter().enumerate() {
-        let found =
-            people.iter().filter(|person| person.get("place").and_then(Value::as_str) == Some(kind)).count();
-        if let Some(count) = count
-            && count != found as u64
-        {
-            faults.push(
-                Diagnostic::error(msg!("place-count", place = kind, count = count, found = found))
-                    .at(meeting.place(&format!("/cadres/places/{index}/count"))),
-            );
+pub(super) fn counts<'a>(loaded: &'a Loaded, _: Covers<'a>) -> Box<dyn Check + 'a> {
+    let kinds = loaded.meeting.as_ref().map(kinds).unwrap_or_default();
+    Box::new(Counts { meeting: loaded.meeting.as_ref(), found: vec![0; kinds.len()], kinds })
+}
+
+struct Counts<'a> {
+    meeting: Option<&'a DataFile>,
+    kinds: Vec<(&'a str, Option<u64>)>,
+    found: Vec<u64>,
+}
+
+impl Check for Counts<'_> {
+    fn person(&mut self, person: &Person<'_>, _: &mut Faults) {
+        let place = person.text("place");
+        for ((kind, _), found) in self.kinds.iter().zip(&mut self.found) {
+            *found += u64::from(place == Some(kind));
+        }
+    }
+
+    fn end(&mut self, _: &Rows, faults: &mut Faults) {
+        let Some(meeting) = self.meeting else { return };
+        for (index, ((kind, count), found)) in self.kinds.iter().zip(&self.found).enumerate() {
+            if let Some(count) = count.filter(|count| count != found) {
+                faults.push(
+                    Diagnostic::error(msg!("place-count", place = *kind, count = count, found = *found))
+                        .at(meeting.place(&format!("/cadres/places/{index}/count"))),
+                );
+            }
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::Covers;
+use super::{Check, Covers};
 use crate::diag::{Diagnostic, Faults, code};
-use crate::load::Loaded;
+use crate::load::{DataFile, Loaded, Rows};
 use crate::msg;
 
 /// The counts of the kinds of places add up to the total.
@@ -27,17 +27,25 @@ pub(super) fn sum(loaded: &Loaded, _: Covers<'_>, faults: &mut Faults) {
 }
 
 /// The roster has as many people as the total says.
-pub(super) fn roster_length(loaded: &Loaded, _: Covers<'_>, faults: &mut Faults) {
-    let (Some(meeting), Some(roster)) = (&loaded.meeting, &loaded.roster) else { return };
-    let Some(total) = meeting.json.pointer("/cadres/total").and_then(Value::as_u64) else { return };
-    let Some(people) = roster.json.as_array() else { return };
-    if people.len() as u64 != total {
-        let last = format!("/{}/name", people.len().saturating_sub(1));
-        faults.push(
-            Diagnostic::error(msg!("roster-length", total = total, rows = people.len()))
-                .at(meeting.place("/cadres/total"))
-                .also(roster.place(&last), msg!("last-person-here"))
-                .hint(msg!("roster-or-total")),
-        );
+pub(super) fn roster_length<'a>(loaded: &'a Loaded, _: Covers<'a>) -> Box<dyn Check + 'a> {
+    Box::new(Length(loaded.meeting.as_ref()))
+}
+
+struct Length<'a>(Option<&'a DataFile>);
+
+impl Check for Length<'_> {
+    fn end(&mut self, rows: &Rows, faults: &mut Faults) {
+        let Some(meeting) = self.0 else { return };
+        let Some(total) = meeting.json.pointer("/cadres/total").and_then(Value::as_u64) else { return };
+        if rows.len() as u64 != total {
+            let fault = Diagnostic::error(msg!("roster-length", total = total, rows = rows.len()))
+                .at(meeting.place("/cadres/total"));
+            let last = rows.len().checked_sub(1).and_then(|last| rows.place(last, "/name"));
+            let fault = match last {
+                Some(place) => fault.also(place, msg!("last-person-here")),
+                None => fault,
+            };
+            faults.push(fault.hint(msg!("roster-or-total")));
+        }
     }
 }

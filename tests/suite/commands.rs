@@ -258,14 +258,13 @@ fn an_output_that_is_no_folder_fails_before_any_work() {
 fn a_huge_file_is_refused_before_it_is_read() {
     let project = Project::sample();
     let line = "- name: 甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲\n";
-    project.write("data/roster.yaml", line.repeat(17 * 1024 * 1024 / line.len()));
-    let ran = project.run(&["letters"]);
-    assert_eq!(ran.code, 1);
-    assert!(
-        ran.stderr.contains("error[file-too-large]: `data/roster.yaml` is larger than 16 MB"),
-        "{}",
-        ran.stderr
-    );
+    for (path, limit) in [("data/roster.yaml", 64), ("data/meeting.yaml", 16)] {
+        project.write(path, line.repeat((limit + 1) * 1024 * 1024 / line.len()));
+        let ran = project.run(&["letters"]);
+        assert_eq!(ran.code, 1);
+        let wanted = format!("error[file-too-large]: `{path}` is larger than {limit} MB");
+        assert!(ran.stderr.contains(&wanted), "{}", ran.stderr);
+    }
 }
 
 #[test]

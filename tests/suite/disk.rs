@@ -353,7 +353,7 @@ fn few_open_files_are_enough() {
 fn who_may_read_a_document_depends_on_what_it_says() {
     use std::os::unix::fs::PermissionsExt;
     let project = Project::sample();
-    let number = "11010119900307123X";
+    let number = "15010219860101123X";
     project.edit("data/roster.yaml", "sex: 男", &format!("sex: 男\n  id_number: \"{number}\""));
     let printed = "---\nname: 号\nlayout: speech\ntitle: 号\neach: roster\n---\n{{ cadre.id_number }}\n";
     project.write("templates/numbers.md", printed);
@@ -370,4 +370,12 @@ fn who_may_read_a_document_depends_on_what_it_says() {
     assert!(String::from_utf8(project.read(&numbers)).unwrap().contains(number));
     assert_eq!((mode("output/numbers"), mode(&numbers)), (0o700, 0o600));
     assert_eq!(mode(&letter) & !0o640, 0, "{:o}", mode(&letter));
+    // A folder that others use too, of other kinds or other people's files, is not closed to them.
+    let one = printed.replacen("each: roster", "personal: true", 1).replace("cadre.", "roster[0].");
+    project.write("templates/number.md", one);
+    let (before, letters) = (mode("output"), mode("output/letters"));
+    project.make(&["number", "-f", "txt"]);
+    assert_eq!(mode("output/号.txt"), 0o600);
+    assert_eq!((mode("output"), mode("output/letters")), (before, letters));
+    assert!(before & 0o055 != 0 && letters & 0o050 != 0, "{before:o} {letters:o}");
 }

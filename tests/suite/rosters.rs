@@ -31,7 +31,8 @@ fn people(project: &Project) -> Vec<Value> {
     let own = gongwen::load::Project::new(project.root().to_path_buf(), None);
     let (loaded, faults) = gongwen::load::load_data(&own, &gongwen::load::DataOptions::default());
     assert!(faults.is_empty());
-    loaded.roster.unwrap().json.as_array().unwrap().clone()
+    let rows = loaded.roster.unwrap();
+    (0..rows.len()).map(|row| rows.person(row).unwrap()).collect()
 }
 
 fn text<'a>(person: &'a Value, field: &str) -> &'a str {

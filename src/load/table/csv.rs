@@ -3,36 +3,40 @@
 use csv_core::{ReadFieldResult, ReaderBuilder};
 
 use super::headings::{SEARCHED, field};
-use super::{Cell, Grid, Row, Written, encoding};
-use crate::diag::{Diagnostic, code};
+use super::people::{People, understood};
+use super::{Cell, Lines, Row, RowsBuilder, Take, Understood, Written, encoding};
+use crate::diag::{Diagnostic, Faults, code};
 use crate::msg;
-use crate::source::Source;
 
 /// What may separate fields; a Chinese comma is what an input method makes of one.
 const SEPARATORS: [char; 4] = [',', '\t', ';', '，'];
 /// Stands for a separator that is more than a byte, which the reader cannot take.
 const STAND_IN: char = '\u{1F}';
 
-/// Reads a CSV; returns its encoding too.
-pub(super) fn grid(bytes: &[u8], name: &str) -> Result<(Grid, &'static str), Diagnostic> {
+/// Reads a CSV.
+pub(super) fn read(bytes: &[u8], name: &str, builder: &mut RowsBuilder) -> Result<Understood, Faults> {
     let (text, encoding) = encoding::decoded(bytes).map_err(|offset| {
         Diagnostic::error(msg!("table-encoding", path = code(name), offset = offset))
             .hint(msg!("table-encoding-known"))
     })?;
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let separator = separator(&text).unwrap_or(',');
+    let mut people = People::new(name, builder);
     if separator.is_ascii() {
-        let rows = rows(&text, separator);
-        return Ok((Grid { source: Source::new(name, text), rows }, encoding));
+        rows(&text, separator, &mut |row| people.take(row));
+    } else {
+        let stand_in = |c: &str| c.replace(STAND_IN, &separator.to_string());
+        rows(&text.replace(separator, "\u{1F}"), STAND_IN, &mut |mut row| {
+            for cell in &mut row.cells {
+                if let Written::Text(text) = &mut cell.value {
+                    *text = stand_in(text);
+                }
+            }
+            // What excerpts show has the same offsets.
+            row.lines.text = row.lines.text.replace(STAND_IN, ",");
+            people.take(row);
+        });
     }
-    let mut rows = rows(&text.replace(separator, "\u{1F}"), STAND_IN);
-    for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
-        if let Written::Text(text) = &mut cell.value {
-            *text = text.replace(STAND_IN, &separator.to_string());
-        }
-    }
-    // What excerpts show has the same offsets.
-    Ok((Grid { source: Source::new(name, text.replace(separator, ",")), rows }, encoding))
+    understood(vec![people.finish()], encoding.to_string())
 }
 
 /// The separator with which some line near the beginning has the most headings that we know; none if no line has two.
@@ -53,12 +57,14 @@ pub(super) fn separator(text: &str) -> Option<char> {
         .filter(|separator| known(*separator) > 1)
 }
 
-fn rows(text: &str, separator: char) -> Vec<Row> {
+/// Gives each row away.
+fn rows(text: &str, separator: char, take: Take<'_>) {
     let byte = u8::try_from(separator).unwrap_or(b',');
     let mut reader = ReaderBuilder::new().delimiter(byte).build();
-    let mut rows = Vec::new();
     let mut cells = Vec::new();
-    let (mut start, mut offset, mut column) = (0, 0, 0);
+    // Where the cell, and the row, begins; the number of its line.
+    let (mut start, mut row_start, mut number) = (0, 0, 1);
+    let (mut offset, mut column) = (0, 0);
     let mut field = Vec::new();
     let mut buffer = vec![0_u8; 4096];
     loop {
@@ -72,11 +78,16 @@ fn rows(text: &str, separator: char) -> Vec<Row> {
             ReadFieldResult::End => break,
         };
         let raw = &text[start..offset];
-        let raw = raw.trim_end_matches(['\n', separator]);
-        let lead = raw.len() - raw.trim_start_matches('\n').len();
+        let lead = raw.len() - raw.trim_start_matches(['\n', '\r']).len();
+        if column == 0 {
+            // Empty lines before it do not belong to the row.
+            number += line_ends(&text[row_start..start + lead]);
+            row_start = start + lead;
+        }
         let value = String::from_utf8_lossy(&field).into_owned();
         if !value.trim().is_empty() {
-            let span = start + lead..start + raw.len();
+            let end = start + raw.trim_end_matches(['\n', '\r', separator]).len();
+            let span = start + lead - row_start..end.max(start + lead) - row_start;
             cells.push(Cell { column, value: Written::Text(value), span });
         }
         field.clear();
@@ -84,13 +95,36 @@ fn rows(text: &str, separator: char) -> Vec<Row> {
         start = offset;
         if ends_row {
             if !cells.is_empty() {
-                rows.push(Row { cells: std::mem::take(&mut cells) });
+                let text = text[row_start..offset].trim_end_matches(['\n', '\r']).to_string();
+                let lines = Lines { text, number, sheet: None };
+                take(Row { cells: std::mem::take(&mut cells), lines });
             }
             column = 0;
         }
     }
-    if !cells.is_empty() {
-        rows.push(Row { cells });
+}
+
+/// How many lines end in a text: with LF, CR, or both.
+fn line_ends(text: &str) -> usize {
+    text.matches('\n').count() + text.matches('\r').count() - text.matches("\r\n").count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_know_their_lines_whatever_ends_them() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["a,b", "", "c,\"d", "e\"", "f,g"].join(end);
+            let mut found = Vec::new();
+            rows(&text, ',', &mut |row| {
+                let last = row.cells.last().map(|cell| row.lines.text[cell.span.clone()].to_string());
+                found.push((row.lines.number, row.cells.len(), last.unwrap_or_default()));
+            });
+            let cell = format!("\"d{end}e\"");
+            let wanted = [(1, 2, "b"), (3, 2, cell.as_str()), (5, 2, "g")];
+            assert_eq!(found, wanted.map(|(line, cells, last)| (line, cells, last.to_string())), "{end:?}");
+        }
     }
-    rows
 }

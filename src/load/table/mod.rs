@@ -1,9 +1,9 @@
 //! Rosters as offices have them: CSV and spreadsheets, told by their content.
 //!
-//! Whatever the format, a table becomes a [`Grid`] of cells as they are written, each with its place. The
-//! header row is found by its headings, its rows become people under the names of the model, and their values
-//! are put into the forms of the model. From there on a table is read like YAML: the same schema, the same
-//! rules, and every fault points to a cell.
+//! Whatever the format, a table is a series of [`Row`]s of cells as they are written, each with its place. The
+//! header row is found by its headings, the rows below it become people under the names of the model, and their
+//! values are put into the forms of the model. From there on a table is read like YAML: the same schema, the same
+//! rules, and every fault points to a cell. No row is kept once it has been read.
 
 mod blank;
 mod csv;
@@ -13,11 +13,8 @@ mod people;
 mod sheet;
 mod values;
 
-use std::sync::Arc;
-
-use super::yaml::Node;
-use crate::diag::{Diagnostic, Faults};
-use crate::source::Source;
+use super::rows::{Lines, Rows, RowsBuilder};
+use crate::diag::Faults;
 
 pub use blank::blank_roster;
 
@@ -48,15 +45,13 @@ enum Written {
 /// A row with at least one cell.
 #[derive(Debug, Clone)]
 struct Row {
+    /// The cells, whose places are in these lines.
     cells: Vec<Cell>,
+    lines: Lines,
 }
 
-/// A table as it is written.
-#[derive(Debug)]
-struct Grid {
-    source: Arc<Source>,
-    rows: Vec<Row>,
-}
+/// Takes the rows of a table, or of one sheet of it, in their order.
+type Take<'a> = &'a mut dyn FnMut(Row);
 
 impl Row {
     fn cell(&self, column: usize) -> Option<&Cell> {
@@ -88,16 +83,6 @@ pub struct Understood {
     pub people: usize,
 }
 
-/// A table that was read.
-pub(super) struct Table {
-    pub(super) source: Arc<Source>,
-    /// The people, as YAML would give them.
-    pub(super) tree: Node,
-    /// Cells that were refused: where their row begins, and the field. It is not missing too.
-    pub(super) refused: Vec<(usize, &'static str)>,
-    pub(super) understood: Understood,
-}
-
 /// Whether bytes are a workbook: a ZIP archive, or a compound file of the older Excel and of WPS.
 pub(super) fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
@@ -113,20 +98,19 @@ pub(super) fn is_table(bytes: &[u8]) -> bool {
 }
 
 /// Reads a table of people; `name` is the file's, `sheet` the sheet that is wanted.
-pub(super) fn read(bytes: Vec<u8>, name: &str, sheet: Option<&str>) -> (Option<Table>, Faults) {
+pub(super) fn read(bytes: Vec<u8>, name: &str, sheet: Option<&str>) -> (Option<(Rows, Understood)>, Faults) {
+    let mut builder = RowsBuilder::new(name, None);
     let read = if is_workbook(&bytes) {
-        sheet::grid(bytes, name, sheet)
+        sheet::read(bytes, name, sheet, &mut builder)
     } else {
-        csv::grid(&bytes, name).map(|(grid, encoding)| (vec![grid], encoding.to_string()))
+        csv::read(&bytes, name, &mut builder)
     };
-    let (grids, found) = match read {
-        Ok(read) => read,
-        Err(fault) => return (None, vec![fault]),
-    };
-    people::people(&grids, found)
-}
-
-/// The place of a table as a whole.
-fn whole(source: &Arc<Source>, fault: Diagnostic) -> Diagnostic {
-    fault.at(crate::source::Place::new(source, 0..0))
+    match read {
+        Ok(understood) => {
+            let (rows, faults) = builder.finish();
+            let people = rows.len();
+            (Some((rows, Understood { people, ..understood })), faults)
+        }
+        Err(faults) => (None, faults),
+    }
 }

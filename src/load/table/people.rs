@@ -1,14 +1,14 @@
-//! From a grid of cells to people: finds the headings, and names each cell after its field.
+//! From rows of cells to people: finds the headings, and names each cell after its field.
 
-use std::ops::Range;
+use std::sync::Arc;
 
 use super::headings::{self, Fields, field, usual};
 use super::values::{Unusable, parted, value};
-use super::{Cell, Grid, Row, Table, Understood, whole};
+use super::{Cell, Row, RowsBuilder, Understood};
 use crate::diag::{Diagnostic, Faults, MAX_FAULTS, code, list};
 use crate::load::yaml::{Entry, Node, NodeKind};
 use crate::msg;
-use crate::source::Place;
+use crate::source::{Place, Source};
 
 /// The fields that every person has.
 pub(super) const NEEDED: [&str; 12] = [
@@ -34,85 +34,165 @@ const CLOSINGS: [&str; 12] =
 struct Column {
     index: usize,
     heading: String,
-    span: Range<usize>,
+    place: Place,
     fields: Option<Fields>,
 }
 
-/// The headings of a grid, and the index of the first row below them.
+/// The headings of a table, and the index of the first row below them.
 struct Header {
     columns: Vec<Column>,
     below: usize,
-    span: Range<usize>,
+    place: Place,
 }
 
-/// The people of the grid that has them.
-pub(super) fn people(grids: &[Grid], found: String) -> (Option<Table>, Faults) {
-    let mut with_people = grids.iter().filter_map(|grid| Some((grid, header(grid)?))).collect::<Vec<_>>();
-    let Some((grid, header)) = with_people.pop() else {
-        let message = msg!("table-no-header", rows = headings::SEARCHED);
-        let fault = Diagnostic::error(message).hint(msg!("table-headings", names = list(NEEDED.map(usual))));
-        return (
-            None,
-            vec![match grids.first() {
-                Some(grid) => whole(&grid.source, fault),
-                None => fault,
-            }],
-        );
-    };
-    if !with_people.is_empty() {
-        let names = with_people
-            .iter()
-            .map(|(grid, _)| grid)
-            .chain([&grid])
-            .filter_map(|grid| grid.source.sheet_name());
-        let fault = Diagnostic::error(msg!("table-several-sheets", path = code(grid.source.name())));
-        return (None, vec![fault.hint(msg!("table-choose-sheet", names = list(names)))]);
+/// Takes the rows of a table, finds its headings, and gives on the people below them.
+pub(super) struct People<'a> {
+    file: &'a str,
+    builder: &'a mut RowsBuilder,
+    /// The rows at the top, until the headings have been found among them.
+    top: Vec<Row>,
+    state: State,
+}
+
+enum State {
+    Searching,
+    /// The rows hold nobody that can be read.
+    Done(Found),
+    Reading(Header),
+}
+
+/// What a table, or one sheet of a workbook, turned out to be.
+pub(super) enum Found {
+    /// No headings; the place of the first row, if there is one.
+    Nothing(Option<Place>),
+    /// Headings that cannot be used.
+    Unusable(Faults),
+    /// People: each heading with the name of its column in templates, and the place of the headings.
+    People(Vec<(String, String)>, Place),
+}
+
+impl<'a> People<'a> {
+    pub(super) fn new(file: &'a str, builder: &'a mut RowsBuilder) -> Self {
+        Self { file, builder, top: Vec::new(), state: State::Searching }
     }
-    let mut faults = doubled(grid, &header);
-    let missing: Vec<&str> = NEEDED
-        .into_iter()
-        .filter(|name| {
-            !header.columns.iter().any(|column| column.fields.is_some_and(|fields| fields.contains(name)))
-        })
-        .collect();
-    if !missing.is_empty() {
-        let names = missing.iter().map(|name| usual(name));
-        let fault = Diagnostic::error(msg!("table-columns-missing", names = list(names)));
-        faults.push(fault.at(Place::new(&grid.source, header.span.clone())).hint(msg!("table-add-columns")));
-    }
-    if !faults.is_empty() {
-        return (None, faults);
-    }
-    let (mut people, mut refused) = (Vec::new(), Vec::new());
-    for row in &grid.rows[header.below..] {
-        if let Some(person) = person(grid, &header, row, &mut faults, &mut refused) {
-            people.push(person);
+
+    pub(super) fn take(&mut self, row: Row) {
+        match &self.state {
+            State::Done(_) => {}
+            State::Reading(header) => person(self.file, header, row, self.builder),
+            State::Searching => {
+                self.top.push(row);
+                // The headings may take two rows.
+                if self.top.len() > headings::SEARCHED {
+                    self.search();
+                }
+            }
         }
     }
-    let columns = header.columns.iter().map(|column| {
-        let means = column
-            .fields
-            .map_or_else(|| format!("extra[\"{}\"]", column.heading), |fields| fields.join(" + "));
-        (column.heading.clone(), means)
-    });
-    let understood = Understood { found, columns: columns.collect(), people: people.len() };
-    let tree = Node { span: 0..0, kind: NodeKind::List(people) };
-    (Some(Table { source: grid.source.clone(), tree, refused, understood }), faults)
+
+    fn search(&mut self) {
+        let top = std::mem::take(&mut self.top);
+        let Some(header) = header(self.file, &top) else {
+            let first = top.first().map(|row| Place::new(&row.lines.clone().source(self.file), 0..0));
+            self.state = State::Done(Found::Nothing(first));
+            return;
+        };
+        let faults = unusable(&header);
+        if !faults.is_empty() {
+            self.state = State::Done(Found::Unusable(faults));
+            return;
+        }
+        for row in top.into_iter().skip(header.below) {
+            person(self.file, &header, row, self.builder);
+        }
+        self.state = State::Reading(header);
+    }
+
+    pub(super) fn finish(mut self) -> Found {
+        if matches!(self.state, State::Searching) {
+            self.search();
+        }
+        match self.state {
+            State::Searching => Found::Nothing(None),
+            State::Done(found) => found,
+            State::Reading(header) => {
+                let columns = header.columns.into_iter().map(|column| {
+                    let means = column
+                        .fields
+                        .map_or_else(|| format!("extra[\"{}\"]", column.heading), |fields| fields.join(" + "));
+                    (column.heading, means)
+                });
+                Found::People(columns.collect(), header.place)
+            }
+        }
+    }
+}
+
+/// What was understood of the sheets of a table, one of which must hold the people; `found` names its encoding or
+/// its sheets.
+pub(super) fn understood(sheets: Vec<Found>, found: String) -> Result<Understood, Faults> {
+    let mut people = Vec::new();
+    let mut faults = Faults::new();
+    let mut first = None;
+    for sheet in sheets {
+        match sheet {
+            Found::Nothing(place) => first = first.or(place),
+            Found::Unusable(found) => faults.extend(found),
+            Found::People(columns, place) => people.push((columns, place)),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    if people.len() > 1 {
+        let names = people.iter().filter_map(|(_, place)| place.source.sheet_name());
+        let hint = msg!("table-choose-sheet", names = list(names));
+        let path = code(people[0].1.source.name());
+        return Err(Diagnostic::error(msg!("table-several-sheets", path = path)).hint(hint).into());
+    }
+    match people.pop() {
+        Some((columns, _)) => Ok(Understood { found, columns, people: 0 }),
+        None => {
+            let message = msg!("table-no-header", rows = headings::SEARCHED);
+            let fault =
+                Diagnostic::error(message).hint(msg!("table-headings", names = list(NEEDED.map(usual))));
+            Err(match first {
+                Some(place) => fault.at(place),
+                None => fault,
+            }
+            .into())
+        }
+    }
+}
+
+/// What is wrong with headings: two columns of one field, fields without a column.
+fn unusable(header: &Header) -> Faults {
+    let mut faults = doubled(header);
+    let has = |name: &str| {
+        header.columns.iter().any(|column| column.fields.is_some_and(|fields| fields.contains(&name)))
+    };
+    let missing: Vec<&str> = NEEDED.into_iter().filter(|name| !has(name)).map(usual).collect();
+    if !missing.is_empty() {
+        let fault = Diagnostic::error(msg!("table-columns-missing", names = list(missing)));
+        faults.push(fault.at(header.place.clone()).hint(msg!("table-add-columns")));
+    }
+    faults
 }
 
 /// The headings: the first row with 姓名 and another heading, and perhaps the row below it.
-fn header(grid: &Grid) -> Option<Header> {
+fn header(file: &str, rows: &[Row]) -> Option<Header> {
     let known = |row: &Row| row.cells.iter().filter_map(|cell| field(&cell.text())).collect::<Vec<Fields>>();
-    let index = grid.rows.iter().take(headings::SEARCHED).position(|row| {
+    let index = rows.iter().take(headings::SEARCHED).position(|row| {
         let known = known(row);
         known.contains(&&["name"][..]) && known.len() > 1
     })?;
-    let row = &grid.rows[index];
+    let row = &rows[index];
     let name = row.cells.iter().find(|cell| field(&cell.text()) == Some(&["name"][..]))?.column;
+    let source = row.lines.clone().source(file);
     let mut columns: Vec<Column> =
-        row.cells.iter().map(|cell| column(cell, cell.text(), field(&cell.text()))).collect();
+        row.cells.iter().map(|cell| column(cell, cell.text(), field(&cell.text()), &source)).collect();
     let mut below = index + 1;
-    if let Some(second) = grid.rows.get(below).and_then(|second| second_row(row, second, name)) {
+    if let Some(second) = rows.get(below).and_then(|second| second_row(file, row, second, name)) {
         for more in second {
             columns.retain(|column| column.index != more.index);
             columns.push(more);
@@ -122,22 +202,23 @@ fn header(grid: &Grid) -> Option<Header> {
         below += 1;
     }
     let span = row.cells.first()?.span.start..row.cells.last()?.span.end;
-    Some(Header { columns, below, span })
+    Some(Header { columns, below, place: Place::new(&source, span) })
 }
 
-fn column(cell: &Cell, heading: String, fields: Option<Fields>) -> Column {
+fn column(cell: &Cell, heading: String, fields: Option<Fields>, source: &Arc<Source>) -> Column {
     let heading = heading.chars().filter(|c| !c.is_whitespace()).collect();
-    Column { index: cell.column, heading, span: cell.span.clone(), fields }
+    Column { index: cell.column, heading, place: Place::new(source, cell.span.clone()), fields }
 }
 
 /// The headings of a second row below those of the first; none if it is not a row of headings.
-fn second_row(first: &Row, second: &Row, name: usize) -> Option<Vec<Column>> {
+fn second_row(file: &str, first: &Row, second: &Row, name: usize) -> Option<Vec<Column>> {
     // Below 姓名 there is nothing, or the same again in a merged cell.
     let is_below_name =
         second.cell(name).is_none_or(|cell| first.cell(name).is_some_and(|top| top.text() == cell.text()));
     if !is_below_name {
         return None;
     }
+    let source = second.lines.clone().source(file);
     let columns: Vec<Column> = second
         .cells
         .iter()
@@ -151,20 +232,19 @@ fn second_row(first: &Row, second: &Row, name: usize) -> Option<Vec<Column>> {
                 .map(Cell::text)
                 .unwrap_or_default();
             if top == own {
-                return column(cell, own.clone(), field(&own));
+                return column(cell, own.clone(), field(&own), &source);
             }
             let secondment = if top.contains('挂') { field(&format!("挂职{own}")) } else { None };
             let fields = field(&format!("{top}{own}")).or(secondment).or_else(|| field(&own));
-            column(cell, format!("{top} {own}"), fields)
+            column(cell, format!("{top} {own}"), fields, &source)
         })
         .collect();
     (columns.iter().filter(|column| column.fields.is_some()).count() > 1).then_some(columns)
 }
 
 /// Two columns of one field.
-fn doubled(grid: &Grid, header: &Header) -> Faults {
+fn doubled(header: &Header) -> Faults {
     let mut faults = Faults::new();
-    let place = |column: &Column| Place::new(&grid.source, column.span.clone());
     for (index, column) in header.columns.iter().enumerate() {
         let first = header.columns[..index].iter().find(|first| {
             let both = first.fields.zip(column.fields);
@@ -173,19 +253,29 @@ fn doubled(grid: &Grid, header: &Header) -> Faults {
         if let Some(first) = first {
             let message =
                 msg!("table-column-twice", heading = column.heading.as_str(), first = first.heading.as_str());
-            faults.push(Diagnostic::error(message).at(place(column)).also(place(first), msg!("first-here")));
+            faults.push(Diagnostic::error(message)
+                    .at(column.place.clone())
+                    .also(first.place.clone(), msg!("first-here")));
         }
     }
     faults
 }
 
-/// The person in a row; none if the row holds nobody.
-fn person(
-    grid: &Grid,
+/// Gives on the person in a row, if the row holds one.
+fn person(file: &str, header: &Header, row: Row, builder: &mut RowsBuilder) {
+    let mut refused = Vec::new();
+    if let Some(tree) = tree(file, header, &row, &mut builder.faults, &mut refused) {
+        builder.push_lines(row.lines, tree, &refused);
+    }
+}
+
+/// The person in a row, as YAML would give it; none if the row holds nobody.
+fn tree(
+    file: &str,
     header: &Header,
     row: &Row,
     faults: &mut Faults,
-    refused: &mut Vec<(usize, &'static str)>,
+    refused: &mut Vec<&'static str>,
 ) -> Option<Node> {
     let (start, end) = (row.cells.first()?.span.start, row.cells.last()?.span.end);
     let known = header.columns.iter().filter(|column| column.fields.is_some());
@@ -206,12 +296,12 @@ fn person(
         if faults.len() >= MAX_FAULTS {
             break;
         }
-        let place = || Place::new(&grid.source, cell.span.clone());
+        let place = || Place::new(&row.lines.clone().source(file), cell.span.clone());
         let names = column.fields.unwrap_or_default();
         let texts = match (names, value(names[0], &cell.value)) {
             (_, Err(unusable)) => {
                 faults.push(unusable_fault(unusable).at(place()));
-                refused.extend(names.iter().map(|name| (start, *name)));
+                refused.extend(names);
                 continue;
             }
             ([_], Ok(text)) => vec![text],
@@ -221,7 +311,7 @@ fn person(
                     let message =
                         msg!("table-not-parted", text = cell.text(), heading = column.heading.as_str());
                     faults.push(Diagnostic::error(message).at(place()).hint(msg!("table-part")));
-                    refused.extend(names.iter().map(|name| (start, *name)));
+                    refused.extend(names);
                     continue;
                 }
             },
@@ -229,7 +319,7 @@ fn person(
         for (name, text) in names.iter().zip(texts) {
             let kind = NodeKind::Scalar { text, quoted: true };
             let value = Node { span: cell.span.clone(), kind };
-            entries.push(Entry { key: (*name).to_string(), key_span: column.span.clone(), value });
+            entries.push(Entry { key: (*name).to_string(), key_span: 0..0, value });
         }
     }
     if let Some(others) = others(header, row) {
@@ -247,12 +337,12 @@ fn others(header: &Header, row: &Row) -> Option<Entry> {
         let is_known = entries.iter().any(|entry| entry.key == column.heading);
         if let (Ok(text), false) = (value("", &cell.value), is_known) {
             let value = Node { span: cell.span.clone(), kind: NodeKind::Scalar { text, quoted: true } };
-            entries.push(Entry { key: column.heading.clone(), key_span: column.span.clone(), value });
+            entries.push(Entry { key: column.heading.clone(), key_span: 0..0, value });
         }
     }
     let span = entries.first()?.value.span.clone();
     let value = Node { span: span.clone(), kind: NodeKind::Map(entries) };
-    Some(Entry { key: "extra".to_string(), key_span: span, value })
+    Some(Entry { key: "extra".to_string(), key_span: 0..0, value })
 }
 
 /// The fault of a value that cannot be used.

@@ -8,23 +8,24 @@ use calamine::{
     open_workbook_auto_from_rs,
 };
 
-use super::{Cell, Grid, Row, Written};
+use super::people::{People, understood};
+use super::{Cell, Lines, Row, RowsBuilder, Take, Understood, Written};
 use crate::bounds::{SHEET_BYTES, SHEET_CELLS};
-use crate::diag::{Diagnostic, code, list};
+use crate::diag::{Diagnostic, Faults, code, list};
 use crate::msg;
-use crate::source::Source;
 
 type Book = Sheets<Cursor<Vec<u8>>>;
 
 /// A cell as the workbook holds it: row and column from 0.
 type Found = (u32, u32, Written);
 
-/// The visible sheets of a workbook, or the one that is wanted; returns their names too.
-pub(super) fn grid(
+/// Reads the visible sheets of a workbook, or the one that is wanted.
+pub(super) fn read(
     bytes: Vec<u8>,
     name: &str,
     wanted: Option<&str>,
-) -> Result<(Vec<Grid>, String), Diagnostic> {
+    builder: &mut RowsBuilder,
+) -> Result<Understood, Faults> {
     let broken = || Diagnostic::error(msg!("table-broken", path = code(name))).hint(msg!("table-save-again"));
     let too_large = || {
         let limit = SHEET_BYTES.get() >> 20;
@@ -34,7 +35,7 @@ pub(super) fn grid(
         let archive = zip::ZipArchive::new(Cursor::new(&bytes)).map_err(|_| broken())?;
         // What the archive says that it unpacks to, which is more than the memory of some machines.
         if archive.decompressed_size().is_none_or(|size| size > u128::from(SHEET_BYTES.get())) {
-            return Err(too_large());
+            return Err(too_large().into());
         }
     }
     let mut book: Book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| broken())?;
@@ -48,18 +49,20 @@ pub(super) fn grid(
         sheets.iter().filter(|sheet| wanted.is_none_or(|name| name == *sheet)).collect();
     if let (Some(wanted), true) = (wanted, chosen.is_empty()) {
         let message = msg!("table-sheet-unknown", path = code(name), sheet = code(wanted));
-        return Err(Diagnostic::error(message).hint(msg!("table-sheets", names = list(&sheets))));
+        return Err(Diagnostic::error(message).hint(msg!("table-sheets", names = list(&sheets))).into());
     }
-    let mut grids = Vec::new();
+    let mut found = Vec::new();
     for sheet in &chosen {
         let cells = cells(&mut book, sheet).map_err(|refusal| match refusal {
             Refusal::Broken => broken(),
             Refusal::Large => too_large(),
         })?;
-        grids.push(laid_out(name, sheet, cells));
+        let mut people = People::new(name, builder);
+        rows(sheet, cells, &mut |row| people.take(row));
+        found.push(people.finish());
     }
     let names: Vec<&str> = chosen.iter().map(|sheet| sheet.as_str()).collect();
-    Ok((grids, names.join("、")))
+    understood(found, names.join("、"))
 }
 
 /// Why a sheet could not be read.
@@ -181,40 +184,32 @@ fn written(value: &Data) -> Option<Written> {
     }
 }
 
-/// Lays the cells of a sheet out as a text that excerpts can show: a line for each row, tabs between columns.
-fn laid_out(name: &str, sheet: &str, cells: Vec<Found>) -> Grid {
-    let (mut text, mut numbers) = (String::new(), Vec::new());
-    let mut rows: Vec<Row> = Vec::new();
-    let mut current = None;
+/// Gives each row away, as a line that excerpts can show: tabs between columns.
+fn rows(sheet: &str, cells: Vec<Found>, take: Take<'_>) {
+    let mut row: Option<Row> = None;
     let mut filled = 0;
-    for (row, column, value) in cells {
-        if current != Some(row) {
-            if current.is_some() {
-                text.push('\n');
-            }
-            current = Some(row);
-            numbers.push(row + 1);
-            rows.push(Row { cells: Vec::new() });
+    for (number, column, value) in cells {
+        let number = number as usize + 1;
+        if row.as_ref().is_none_or(|row| row.lines.number != number) {
+            row.take().into_iter().for_each(&mut *take);
             filled = 0;
         }
+        let row = row.get_or_insert_with(|| Row {
+            cells: Vec::new(),
+            lines: Lines { text: String::new(), number, sheet: Some((sheet.to_string(), Vec::new())) },
+        });
         // A cell far to the right is not set off by thousands of tabs; its place keeps its column.
         for _ in filled..column.min(filled + 64) {
-            text.push('\t');
+            row.lines.text.push('\t');
         }
         filled = column;
-        let start = text.len();
+        let start = row.lines.text.len();
         let cell = Cell { column: column as usize, value, span: start..start };
-        text.extend(cell.text().chars().map(|c| if c.is_control() { ' ' } else { c }));
-        let span = start..text.len();
-        if let Some(row) = rows.last_mut() {
-            row.cells.push(Cell { span, ..cell });
+        row.lines.text.extend(cell.text().chars().map(|c| if c.is_control() { ' ' } else { c }));
+        if let Some((_, cells)) = &mut row.lines.sheet {
+            cells.push((start, column));
         }
+        row.cells.push(Cell { span: start..row.lines.text.len(), ..cell });
     }
-    let columns = rows
-        .iter()
-        .flat_map(|row| {
-            row.cells.iter().map(|cell| (cell.span.start, u32::try_from(cell.column).unwrap_or(0)))
-        })
-        .collect();
-    Grid { source: Source::sheet(name, text, sheet, numbers, columns), rows }
+    row.into_iter().for_each(take);
 }

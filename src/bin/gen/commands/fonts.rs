@@ -56,9 +56,14 @@ fn characters(options: &Options) -> BTreeSet<char> {
     if let Ok(project) = super::project(options) {
         let data = super::data(options);
         let (loaded, _) = load_data(&project, &data);
-        for read in loaded.meeting.iter().chain(&loaded.roster).chain(loaded.others.values()) {
+        for read in loaded.meeting.iter().chain(loaded.others.values()) {
             text.push_str(&read.json.to_string());
         }
+        let mut people = BTreeSet::new();
+        for person in loaded.roster.iter().flat_map(|rows| (0..rows.len()).filter_map(|row| rows.person(row).ok())) {
+            people.extend(person.to_string().chars());
+        }
+        text.extend(people);
         let (templates, _) = load_templates(Some(&project.templates()));
         templates.kinds.values().for_each(|kind| text.push_str(kind.source.text()));
         templates.partials.values().for_each(|partial| text.push_str(partial.source.text()));

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use gongwen::diag::{Faults, code};
 use gongwen::files;
-use gongwen::load::load_data;
+use gongwen::load::{Understood, load_data};
 use gongwen::msg;
 use serde_json::json;
 
@@ -15,27 +15,25 @@ use crate::{Outcome, failed};
 /// Prints how many people there are and what each column means; the faults of the data follow.
 pub(crate) fn roster(options: &Options, terminal: &Terminal) -> Result<Outcome, Faults> {
     let (loaded, faults) = load_data(&super::project(options)?, &super::data(options));
-    if let (Some(file), Some(table)) = (&loaded.roster, &loaded.understood) {
+    if let Some(people) = &loaded.roster {
+        let yaml = Understood { found: "YAML".to_string(), columns: Vec::new(), people: people.len() };
+        let table = loaded.understood.as_ref().unwrap_or(&yaml);
         if terminal.is_json() {
             let columns: Vec<_> = table
                 .columns
                 .iter()
                 .map(|(heading, field)| json!({ "heading": heading, "field": field }))
                 .collect();
-            let line = json!({ "type": "roster", "file": file.source.name(), "found": table.found, "people": table.people, "columns": columns });
+            let line = json!({ "type": "roster", "file": people.name(), "found": table.found, "people": table.people, "columns": columns });
             terminal.data(&format!("{}\n", gongwen::diag::visible_json(&line.to_string())));
         } else {
-            let name = code(file.source.name());
             let say = |message| terminal.data(&format!("{}\n", terminal.text(&message)));
-            say(msg!("roster-understood", path = name, found = code(&table.found), people = table.people));
+            let found = code(&table.found);
+            say(msg!("roster-understood", path = code(people.name()), found = found, people = table.people));
             for (heading, field) in &table.columns {
                 say(msg!("roster-column", heading = heading, field = code(field)));
             }
         }
-    } else if let Some(people) = loaded.roster.as_ref().and_then(|file| file.json.as_array()) {
-        let name = loaded.roster.as_ref().map_or("", |file| file.source.name());
-        let message = msg!("roster-understood", path = code(name), found = "YAML", people = people.len());
-        terminal.data(&format!("{}\n", terminal.text(&message)));
     }
     terminal.faults(&faults);
     Ok(if faults.is_empty() { Outcome::Done } else { failed(&faults) })
