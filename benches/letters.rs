@@ -76,7 +76,9 @@ fn letter(bencher: Bencher<'_, '_>, upto: &str) {
         if row % 20 == 0 {
             forget_old();
         }
-        let document = composer.compose(&Job { kind, subject: Some(Subject { row, ordinal: row + 1 }) }).expect("a letter");
+        let document = composer
+            .compose(&Job { kind, subject: Some(Subject { row, ordinal: row + 1 }) })
+            .expect("a letter");
         if upto == "compose" {
             return;
         }

@@ -10,7 +10,7 @@
 //! Each stage takes what the previous one made: [`load`] reads files (data, templates, the office's
 //! profile), [`validate`] gives [`validate::Valid`] data, [`fill`] a [`fill::Filled`] template, [`parse`]
 //! the blocks of a [`model::Document`], [`typeset`] its [`typeset::Pages`], [`export`] bytes, and
-//! [`publish`] writes them. [`pipeline::Composer::compose`] is the only way to make a document.
+//! [`publish`] writes them and has the [`store`] know what was made from what. [`pipeline::Composer::compose`] is the only way to make a document.
 //!
 //! All stages keep track of where words came from ([`source::FilledText`]): the template or the data, the
 //! filled text, the block, the glyph on the page. So every fault points to a line of a file that can be
@@ -44,6 +44,8 @@ pub mod parse;
 pub mod typeset;
 
 pub mod export;
+
+pub mod store;
 
 pub mod publish;
 

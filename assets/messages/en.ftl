@@ -398,3 +398,77 @@ image-large = the image `{ $path }` has { $width } × { $height } pixels, more t
 image-shrink = make the image smaller, or use SVG
 data-large = the data files are larger than { $limit } MB together
 nested-deep = quotations and lists are nested more than { $limit } levels deep
+fresh-batch = { $count ->
+    [one] 1 document has not changed and was not made again
+   *[other] { $count } documents have not changed and were not made again
+}
+kept-altered = { $count ->
+    [one] 1 file had been changed since it was made, and was made again; the changed one is kept as { $paths }
+   *[other] { $count } files had been changed since they were made, and were made again; the changed ones are kept: { $paths }
+}
+stale-files = { $count ->
+    [one] 1 file of an earlier run would not be made now: { $paths }; --prune moves it away
+   *[other] { $count } files of earlier runs would not be made now: { $paths }; --prune moves them away
+}
+stale-pruned = { $count ->
+    [one] 1 file that would not be made now was moved to .gen/pruned in the output folder, unless it was changed: { $paths }
+   *[other] { $count } files that would not be made now were moved to .gen/pruned in the output folder, except changed ones: { $paths }
+}
+store-newer = `{ $path }` was written by a later version of the program
+store-newer-program = use the later version, or another output folder
+store-broken = `{ $path }` is damaged and cannot be read
+store-move-away = move this file elsewhere and run again; every document is made again, and people are numbered anew
+help-again = make everything again, also what has not changed
+help-prune = move away files of earlier runs that would not be made now
+help-dry-run = say what would be made and why, and write nothing
+help-status = say what was made and what failed
+help-explain = say what is known of a person: number, files, and why they would be made again
+help-explain-name = name of the person
+would-make = { $name }: { $reason }
+would-make-row = row { $row } ({ $name }): { $reason }
+would-make-count = { $count ->
+    [one] 1 document: { $reason }
+   *[other] { $count } documents: { $reason }
+}
+would-make-total = { $count ->
+    [one] 1 document would be made
+   *[other] { $count } documents would be made
+}; { $fresh } unchanged
+reason-new = not made yet
+reason-missing = the file is missing
+reason-altered = the file was changed since it was made
+reason-person = the person's row has changed
+reason-program = the program has changed
+reason-templates = the templates have changed
+reason-layouts = the layouts have changed
+reason-facts = what the templates read of the meeting has changed
+reason-profile = profile.yaml has changed
+reason-fonts = the fonts have changed
+reason-options = the options differ
+reason-picture = a picture in it has changed
+status-nothing = nothing was made in `{ $path }` yet
+status-kind = `{ $kind }`: { $documents ->
+    [one] 1 document
+   *[other] { $documents } documents
+}
+status-people = `{ $kind }`: { $documents ->
+    [one] 1 document
+   *[other] { $documents } documents
+}, { $people ->
+    [one] 1 person has a number
+   *[other] { $people } people have numbers
+}
+status-failed = not made: { $name } ({ $code }), { $tries ->
+    [one] tried once
+   *[other] tried { $tries } times
+}
+explain-person = { $name }: number { $ordinal } of `{ $kind }`
+explain-file = file { $path }
+explain-file-pages = file { $path }, { $pages ->
+    [one] 1 page
+   *[other] { $pages } pages
+}
+explain-again = would be made again: { $reason }
+explain-fresh = unchanged, would not be made again
+explain-gone = this person is not in the roster any more; --prune moves the files away
+explain-unknown = nothing was made for “{ $name }”

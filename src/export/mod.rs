@@ -78,8 +78,12 @@ impl Format {
 pub struct Artifact {
     /// The suffix after the document's name: `.pdf`, or `-2.png` for the second of several pages.
     pub suffix: String,
+    /// Its format.
+    pub format: Format,
     /// What it holds.
     pub bytes: Vec<u8>,
+    /// How many pages it holds; none if it has no pages.
+    pub pages: Option<usize>,
 }
 
 /// Exports a document; `pages` is needed by the formats that say so, `ppi` is the number of pixels per inch
@@ -92,16 +96,16 @@ pub fn export(
 ) -> Result<Vec<Artifact>, Faults> {
     let failed =
         |cause: Cause| vec![Diagnostic::error(msg!("export-failed", cause = Value::Untranslated(cause.0)))];
-    let whole = |bytes| Artifact { suffix: format!(".{}", format.name), bytes };
+    let whole = |bytes, pages| Artifact { suffix: format!(".{}", format.name), format, bytes, pages };
     let mut bytes = Vec::new();
     match (format.exporter, pages) {
         (Exporter::Tree(write), _) => {
             write(document, &mut bytes).map_err(|cause| failed(cause.into()))?;
-            Ok(vec![whole(bytes)])
+            Ok(vec![whole(bytes, None)])
         }
         (Exporter::Pages(write), Some(pages)) => {
             write(pages, document, &mut bytes).map_err(failed)?;
-            Ok(vec![whole(bytes)])
+            Ok(vec![whole(bytes, Some(pages.count()))])
         }
         (Exporter::Page(write), Some(pages)) => (0..pages.count())
             .map(|page| {
@@ -111,7 +115,7 @@ pub fn export(
                     1 => format!(".{}", format.name),
                     _ => format!("-{}.{}", page + 1, format.name),
                 };
-                Ok(Artifact { suffix, bytes })
+                Ok(Artifact { suffix, format, bytes, pages: Some(1) })
             })
             .collect(),
         (_, None) => Ok(Vec::new()),

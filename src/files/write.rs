@@ -41,6 +41,56 @@ impl Staged {
     }
 }
 
+/// The size and the time of the last change of a file, by which most changes are noticed without reading it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stamp {
+    /// Bytes.
+    pub size: u64,
+    /// Nanoseconds since 1970.
+    pub modified: i64,
+}
+
+/// The stamp of a regular file; none if there is no such file.
+pub fn stamp(path: &Path) -> Result<Option<Stamp>, Diagnostic> {
+    let found =
+        path.symlink_metadata().and_then(|found| Ok((found.is_file(), found.len(), found.modified()?)));
+    match found {
+        Ok((true, size, modified)) => {
+            let since = modified.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+            Ok(Some(Stamp { size, modified: i64::try_from(since.as_nanos()).unwrap_or(i64::MAX) }))
+        }
+        Ok((false, ..)) => Ok(None),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(None)
+        }
+        Err(error) => Err(io_fault(path, &error)),
+    }
+}
+
+/// Why a folder cannot be written to, if it cannot: tried with a file that goes away.
+pub fn probe(folder: &Path) -> Option<Diagnostic> {
+    let written = tempfile::tempfile_in(folder).and_then(|mut file| {
+        file.write_all(&[0; 128 * 1024])?;
+        file.sync_all()
+    });
+    written.err().map(|error| io_fault(folder, &error))
+}
+
+/// Moves a file into another folder of the same file system, which is made if it is missing, under a name that is
+/// free there; returns its path.
+pub fn move_away(path: &Path, folder: &Path) -> Result<PathBuf, Diagnostic> {
+    create_folder(folder)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let free = (1..).map(|number| match number {
+        1 => folder.join(&name),
+        number => folder.join(format!("{number}-{name}")),
+    });
+    let target = free.into_iter().find(|target| target.symlink_metadata().is_err()).unwrap_or_default();
+    fs::rename(path, &target).map_err(|error| io_fault(path, &error))?;
+    sync_folder(folder).and_then(|()| sync_folder(parent(path))).map_err(|error| io_fault(path, &error))?;
+    Ok(target)
+}
+
 /// Who may read a file, at most; the system's own mask may allow less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readers {

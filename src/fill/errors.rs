@@ -121,7 +121,13 @@ fn explain(message: &str, place: Option<&Place>) -> Diagnostic {
         return Diagnostic::error(msg!("template-stops", text = message));
     }
     if let Some(found) = values("Variable `{name}` is not defined.{rest}", message) {
-        return undefined(found[0].1, &known("Available variables: ", found[1].1));
+        let mut known = known("Available variables: ", found[1].1);
+        // A template that does not name it is not given it.
+        if !known.iter().any(|name| name == "roster") {
+            known.push("roster".to_string());
+            known.sort_unstable();
+        }
+        return undefined(found[0].1, &known);
     }
     if let Some(found) = values("Field `{name}` is not defined{rest}", message) {
         return undefined(found[0].1, &known("Available fields: ", found[1].1));

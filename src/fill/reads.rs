@@ -83,7 +83,9 @@ mod tests {
         assert_eq!(fields("{{ cadre.name }}致{{ cadre . unit | line }}"), two);
         assert_eq!(fields("{% if cadre?.name %}{{cadre.unit}}{% endif %}"), two);
         assert_eq!(fields("{{ issuer.name }}"), Some(Vec::new()));
-        for whole in ["{% set c = cadre %}", "{{ cadre['name'] }}", "{{ <card person={cadre} /> }}", "{{ cadre }}"] {
+        for whole in
+            ["{% set c = cadre %}", "{{ cadre['name'] }}", "{{ <card person={cadre} /> }}", "{{ cadre }}"]
+        {
             assert_eq!(fields(whole), None, "{whole}");
         }
     }

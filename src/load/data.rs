@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::project::{MeetingFolder, Project};
-use super::schema::{SchemaKind, schema};
 use super::rows::{self, Rows};
+use super::schema::{SchemaKind, schema};
 use super::table::{self, Understood};
 use super::typed::{DataFile, Schema, read, typed};
 use crate::bounds::{DATA_BYTES, TABLE_BYTES};

@@ -74,19 +74,20 @@ impl Rows {
         if end <= record.len() { Ok((record, end)) } else { Err(Diagnostic::internal("record")) }
     }
 
-    fn parsed<T: DeserializeOwned>(&self, row: usize) -> Result<T, Diagnostic> {
+    /// The person at a row in a form of one's own, of a roster without faults.
+    pub fn read<T: DeserializeOwned>(&self, row: usize) -> Result<T, Diagnostic> {
         let (record, end) = self.record(row)?;
         serde_json::from_slice(&record[4..end]).map_err(Diagnostic::internal)
     }
 
     /// The person at a row, from 0, as templates see it; as far as it could be read, if the roster has faults.
     pub fn person(&self, row: usize) -> Result<Value, Diagnostic> {
-        self.parsed(row)
+        self.read(row)
     }
 
     /// The typed person at a row of a roster without faults.
     pub fn cadre(&self, row: usize) -> Result<Cadre, Diagnostic> {
-        self.parsed(row)
+        self.read(row)
     }
 
     /// The person at a row with the places of all its parts.

@@ -106,10 +106,7 @@ pub(super) fn read(source: &Arc<Source>) -> (Option<Node>, Faults) {
 
 /// Reads a YAML text that is a list, giving each item away as soon as it is complete; the list that is returned is
 /// empty. Only what aliases repeat counts as values: the size of the file bounds the others.
-pub(super) fn read_items(
-    source: &Arc<Source>,
-    each: &mut dyn FnMut(Node),
-) -> (Option<Node>, Faults) {
+pub(super) fn read_items(source: &Arc<Source>, each: &mut dyn FnMut(Node)) -> (Option<Node>, Faults) {
     parsed(source, Some(each))
 }
 

@@ -3,16 +3,19 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+use super::plan::{Keys, Sources, is_as_made, plan, set_of};
 use super::pool::{Lost, OnProgress, in_parallel};
-use super::{Choice, Composer, Job, MakeOptions, Session};
-use crate::diag::{Diagnostic, Faults, has_errors};
+use super::{Choice, Composer, Job, KeyKind, MakeOptions, Planned, Session};
+use crate::diag::{Diagnostic, Faults, MAX_FAULTS, has_errors};
 use crate::export::{Artifact, export};
-use crate::files::Readers;
+use crate::files::{self, Readers};
+use crate::fill::Subject;
 use crate::load::Kind;
 use crate::model::Date;
 use crate::msg;
-use crate::publish::Output;
+use crate::publish::{Book, Output};
 use crate::source::Place;
+use crate::store::{self, Digest, Reason, Record, Store, digest};
 use crate::typeset::{Engine, typeset};
 
 /// A document that was made.
@@ -33,6 +36,14 @@ pub struct Report {
     pub failed: usize,
     /// How many documents were not begun, because the run was stopped.
     pub left: usize,
+    /// How many documents are as they would be made.
+    pub fresh: usize,
+    /// Files of earlier runs that would not be made now, below the output folder; with `prune` they are moved away.
+    pub stale: Vec<String>,
+    /// Files that had been changed since they were made and were made again: where they are kept.
+    pub kept: Vec<String>,
+    /// By what people are told apart.
+    pub keys: Option<KeyKind>,
     /// The reasons, all of them.
     pub faults: Faults,
 }
@@ -46,20 +57,47 @@ pub fn make(
     progress: OnProgress<'_>,
 ) -> Result<Report, Faults> {
     let composer = Composer::new(session, &[kind], options.date)?;
-    let jobs = composer.jobs(kind, &options.choice)?;
-    let folder = if kind.front.each.is_some() { crate::files::file_name(&kind.name) } else { String::new() };
+    let folder = if kind.front.each.is_some() { files::file_name(&kind.name) } else { String::new() };
     let readers = match (kind.front.personal, kind.front.each) {
         (true, _) => Readers::Owner,
         (false, Some(_)) => Readers::Group,
         (false, None) => Readers::All,
     };
-    let (output, warning) = Output::open(&options.output, &folder, &kind.name, readers)?;
+    // Who is to be made is known to be sound before anything is written.
+    let jobs = composer.jobs(kind, &options.choice, None)?;
+    let (mut output, warning) = Output::open(&options.output, &folder, &kind.name, readers)?;
+    let store = Store::open(&options.output)?;
+    let keys = kind.front.each.map(|_| Keys::of(session.valid.roster())).transpose()?;
+    let jobs = match &keys {
+        Some(keys) => {
+            let ordinals = store.ordinals(&kind.name, &keys.people, true)?;
+            numbered(jobs, &ordinals)
+        }
+        None => jobs,
+    };
+    let sources = Sources::of(session, &composer, kind, options)?;
+    let plan = plan(&sources, jobs, keys.as_ref(), Some(&store), options)?;
+    let mut report =
+        Report { fresh: plan.fresh_count, keys: keys.as_ref().map(|keys| keys.kind), ..Report::default() };
+    report.faults.extend(warning);
+    store.restamp(&plan.restamped)?;
+    // What someone changed by hand is not lost.
+    for path in &plan.altered {
+        let kept = options.output.join(store::FOLDER).join("kept").join(&folder);
+        let kept = files::move_away(&options.output.join(path), &kept)?;
+        report.kept.push(files::relative(&options.output, &kept));
+    }
+    output.keep(Book { store: &store, kind: &kind.name, basis: plan.basis });
     let engine = session.engine(options.draft)?;
-    let make_job = |_: usize, job: &Job<'_>| {
-        let artifacts = artifacts(&composer, &engine, job, options);
-        let name = match (composer.name(job), artifacts) {
-            (Ok(name), Ok(artifacts)) => {
-                return Ok(Made { row: job.row().map(|row| row + 1), paths: output.write(&name, &artifacts)? });
+    let make_job = |_: usize, planned: &Planned<'_>| {
+        let job = &planned.job;
+        let made = artifacts(&composer, &engine, job, options);
+        let name = match (composer.name(job), made) {
+            (Ok(name), Ok((artifacts, images))) => {
+                let (key, inputs) = (planned.key, planned.inputs);
+                let record = Record { key, inputs, images, files: Vec::new() };
+                let paths = output.write(&name, &artifacts, record)?;
+                return Ok(Made { row: job.row().map(|row| row + 1), paths });
             }
             (Ok(_), Err(faults)) => return Err(faults),
             (Err(faults), rest) => (faults, rest.err().unwrap_or_default()),
@@ -74,17 +112,16 @@ pub fn make(
         }
         Err(faults)
     };
-    let results = in_parallel(&jobs, options.jobs, progress, &make_job);
+    let results = in_parallel(&plan.work, options.jobs, progress, &make_job);
     let mut lost_files = output.finish();
-    let mut report = Report::default();
-    report.faults.extend(warning);
-    for (job, result) in jobs.iter().zip(results) {
+    let mut failures = Vec::new();
+    for (planned, result) in plan.work.iter().zip(results) {
         let failed = match result {
             Err(Lost::NotStarted) => {
                 report.left += 1;
                 continue;
             }
-            Err(Lost::Panicked(place)) => composer.during(job, Diagnostic::internal(place).into()),
+            Err(Lost::Panicked(place)) => composer.during(&planned.job, Diagnostic::internal(place).into()),
             Ok(Err(faults)) => faults,
             Ok(Ok(made)) => {
                 let failed: Faults = made.paths.iter().filter_map(|path| lost_files.remove(path)).collect();
@@ -96,10 +133,84 @@ pub fn make(
             }
         };
         report.failed += 1;
-        report.faults.extend(failed);
+        let name = planned.job.row().zip(keys.as_ref()).map(|(row, keys)| keys.people[row].1.clone());
+        let code = failed.first().map_or_else(String::new, |fault| fault.code().to_string());
+        failures.push((planned.key, name.unwrap_or_default(), code));
+        if report.faults.len() < 10 * MAX_FAULTS {
+            report.faults.extend(failed);
+        }
+    }
+    for paths in plan.fresh {
+        let paths = paths.iter().map(|path| options.output.join(path)).collect();
+        report.made.push(Made { row: None, paths });
+    }
+    if !failures.is_empty()
+        && let Err(fault) = store.record_failures(&kind.name, &failures)
+    {
+        report.faults.push(fault);
     }
     report.faults = merged(report.faults);
+    if let Some(keys) = &keys {
+        clear_stale(&mut report, &store, kind, keys, options)?;
+    }
     Ok(report)
+}
+
+/// What a run would do.
+#[derive(Debug)]
+pub struct Preview {
+    /// The documents that would be made: the row in the roster from 1 and the name of the person, and why.
+    pub work: Vec<(Option<(usize, String)>, Reason)>,
+    /// How many documents are as they would be made.
+    pub fresh: usize,
+}
+
+/// Says what [`make`] would do, and writes nothing.
+pub fn preview(session: &Session, kind: &Kind, options: &MakeOptions) -> Result<Preview, Faults> {
+    let composer = Composer::new(session, &[kind], options.date)?;
+    let jobs = composer.jobs(kind, &options.choice, None)?;
+    let store = Store::look(&options.output)?;
+    let keys = kind.front.each.map(|_| Keys::of(session.valid.roster())).transpose()?;
+    let jobs = match (&keys, &store) {
+        (Some(keys), Some(store)) => numbered(jobs, &store.ordinals(&kind.name, &keys.people, false)?),
+        _ => jobs,
+    };
+    let sources = Sources::of(session, &composer, kind, options)?;
+    let plan = plan(&sources, jobs, keys.as_ref(), store.as_ref(), options)?;
+    let name = |row: usize| keys.as_ref().map_or_else(String::new, |keys| keys.people[row].1.clone());
+    let work =
+        plan.work.iter().map(|planned| (planned.job.row().map(|row| (row + 1, name(row))), planned.reason));
+    Ok(Preview { work: work.collect(), fresh: plan.fresh_count })
+}
+
+/// Jobs with the numbers that people keep.
+fn numbered<'a>(jobs: Vec<Job<'a>>, ordinals: &[usize]) -> Vec<Job<'a>> {
+    let with = |subject: Subject| Subject { ordinal: ordinals[subject.row], ..subject };
+    jobs.into_iter().map(|job| Job { subject: job.subject.map(with), ..job }).collect()
+}
+
+/// Finds files that would not be made now, and moves them away if that is wanted; never one that was changed since.
+fn clear_stale(
+    report: &mut Report,
+    store: &Store,
+    kind: &Kind,
+    keys: &Keys,
+    options: &MakeOptions,
+) -> Result<(), Diagnostic> {
+    for file in store.stale(&kind.name, &set_of(keys))? {
+        let path = options.output.join(&file.path);
+        if files::stamp(&path)?.is_none() {
+            store.forget(&file.path)?;
+            continue;
+        }
+        if options.prune && is_as_made(&options.output, &file)? {
+            let folder = options.output.join(store::FOLDER).join("pruned").join(files::file_name(&kind.name));
+            files::move_away(&path, &folder)?;
+            store.forget(&file.path)?;
+        }
+        report.stale.push(file.path);
+    }
+    Ok(())
 }
 
 /// Composes and sets every document of the given kinds without writing anything, `jobs` at a time (one per
@@ -115,7 +226,7 @@ pub fn check(
     let engine = session.engine(false)?;
     let mut all: Vec<Job<'_>> = Vec::new();
     for kind in kinds {
-        all.extend(composer.jobs(kind, &Choice::default())?);
+        all.extend(composer.jobs(kind, &Choice::default(), None)?);
     }
     let check_job = |_: usize, job: &Job<'_>| {
         let set = composer
@@ -140,13 +251,16 @@ pub fn check(
     if has_errors(&faults) { Err(merged(faults)) } else { Ok(all.len()) }
 }
 
+/// The pictures in a document, with their digests.
+type Pictures = Vec<(String, Digest)>;
+
 /// One document all the way to the bytes of its files.
 fn artifacts(
     composer: &Composer<'_>,
     engine: &Engine,
     job: &Job<'_>,
     options: &MakeOptions,
-) -> Result<Vec<Artifact>, Faults> {
+) -> Result<(Vec<Artifact>, Pictures), Faults> {
     let document = composer.compose(job)?;
     let in_job = |faults| composer.during(job, faults);
     let pages = match options.formats.iter().any(|format| format.needs_pages()) {
@@ -157,7 +271,8 @@ fn artifacts(
     for format in &options.formats {
         out.extend(export(&document, pages.as_ref(), *format, options.ppi).map_err(in_job)?);
     }
-    Ok(out)
+    let pictures = document.images.iter().map(|(path, bytes)| (path.clone(), digest(bytes))).collect();
+    Ok((out, pictures))
 }
 
 /// Faults of several people that say the same thing about the same place become one, which counts the

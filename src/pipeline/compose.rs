@@ -8,7 +8,7 @@ use super::Session;
 use crate::bounds::PIXELS;
 use crate::diag::{Diagnostic, Faults, code, list};
 use crate::files;
-use crate::fill::{Prepared, Subject, fill, prepare};
+use crate::fill::{Prepared, Reads, Subject, fill, prepare};
 use crate::load::Kind;
 use crate::model::{Attachment, Block, BlockKind, Date, Document, Images};
 use crate::msg;
@@ -69,7 +69,14 @@ impl<'a> Composer<'a> {
     }
 
     /// The jobs of a kind: one, or one per person in the roster who is chosen.
-    pub fn jobs(&self, kind: &'a Kind, choice: &Choice) -> Result<Vec<Job<'a>>, Faults> {
+    ///
+    /// Each person has the number in `ordinals`, or else that of the row.
+    pub fn jobs(
+        &self,
+        kind: &'a Kind,
+        choice: &Choice,
+        ordinals: Option<&[usize]>,
+    ) -> Result<Vec<Job<'a>>, Faults> {
         if kind.front.each.is_none() {
             return match choice.is_everybody() {
                 false => Err(vec![Diagnostic::error(msg!("only-without-each", name = code(&kind.name)))]),
@@ -111,8 +118,14 @@ impl<'a> Composer<'a> {
         if chosen.is_empty() && !choice.is_everybody() {
             return Err(vec![Diagnostic::error(msg!("nobody-chosen"))]);
         }
-        let job = |row| Job { kind, subject: Some(Subject { row, ordinal: row + 1 }) };
+        let ordinal = |row: usize| ordinals.and_then(|all| all.get(row).copied()).unwrap_or(row + 1);
+        let job = |row| Job { kind, subject: Some(Subject { row, ordinal: ordinal(row) }) };
         Ok(chosen.into_iter().map(job).collect())
+    }
+
+    /// What a kind reads of the people and the facts.
+    pub(super) fn reads(&self, kind: &Kind) -> &Reads {
+        self.prepared.reads(kind)
     }
 
     /// The rows of the people of a name.
@@ -166,7 +179,8 @@ impl<'a> Composer<'a> {
             .map(String::as_str)
             .collect();
         head.names = self.names_in(&titles, job.row())?;
-        let person = job.row().map(|row| self.session.valid.person(row, job.kind.front.personal)).transpose()?;
+        let person =
+            job.row().map(|row| self.session.valid.person(row, job.kind.front.personal)).transpose()?;
         let mut document = Document {
             spoken: job.row().is_none().then(|| spoken(&blocks)),
             person: person.map(Arc::new),

@@ -1,14 +1,17 @@
-//! From a project to finished files: what happens to one document (`compose`), and to many (`batch`).
+//! From a project to finished files: what happens to one document (`compose`), and to many (`batch`),
+//! of which only those are made that have changed (`plan`).
 
 mod batch;
 mod compose;
+mod plan;
 mod pool;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use batch::{Made, Report, check, make};
+pub use batch::{Made, Preview, Report, check, make, preview};
 pub use compose::{Choice, Composer, Job};
+pub use plan::{KeyKind, Planned};
 pub use pool::{MAX_WORKERS, OnProgress, Progress, catch_panic, silence_panics};
 
 use crate::bounds::FONT_BYTES;
@@ -18,6 +21,7 @@ use crate::files;
 use crate::load::{DataOptions, Project, Templates, load_data, load_profile, load_templates};
 use crate::model::{Date, Profile};
 use crate::msg;
+use crate::store::{Digest, digest};
 use crate::typeset::{Engine, FontFile, Fonts};
 use crate::validate::{Valid, validate};
 
@@ -53,6 +57,10 @@ pub struct MakeOptions {
     pub draft: bool,
     /// Where the files go.
     pub output: PathBuf,
+    /// Whether everything is made, also what has not changed.
+    pub again: bool,
+    /// Whether files that would not be made now are moved away.
+    pub prune: bool,
 }
 
 impl MakeOptions {
@@ -66,6 +74,8 @@ impl MakeOptions {
             jobs: 0,
             draft: false,
             output: output.into(),
+            again: false,
+            prune: false,
         }
     }
 }
@@ -82,12 +92,15 @@ pub struct Session {
     pub profile: Profile,
     /// The faces.
     pub fonts: Arc<Fonts>,
+    /// The digest of the fonts that are not built in.
+    pub fonts_digest: Digest,
     /// Faults that do not stop anything.
     pub warnings: Faults,
 }
 
-/// Reads fonts: those in the given folders, those of the project, and the open set.
-pub fn open_fonts(project: Option<&Project>, paths: &[PathBuf]) -> (Fonts, Faults) {
+/// Reads fonts: those in the given folders, those of the project, and the open set. The digest is that of the first
+/// two.
+pub fn open_fonts(project: Option<&Project>, paths: &[PathBuf]) -> (Fonts, Digest, Faults) {
     let mut faults = Faults::new();
     let mut own = Vec::new();
     let shown = |path: &std::path::Path| match project {
@@ -119,17 +132,18 @@ pub fn open_fonts(project: Option<&Project>, paths: &[PathBuf]) -> (Fonts, Fault
             }
         }
     }
+    let digests: Vec<u8> = own.iter().flat_map(|font| digest(&font.bytes)).collect();
     let (fonts, broken) = Fonts::new(own);
     faults.extend(
         broken.into_iter().map(|font| Diagnostic::error(msg!("font-broken", path = code(font.name)))),
     );
-    (fonts, faults)
+    (fonts, digest(&digests), faults)
 }
 
 impl Session {
     /// Reads and checks a project; every fault in its data, templates and fonts is returned at once.
     pub fn open(project: Project, options: &OpenOptions) -> Result<Self, Faults> {
-        let (fonts, mut faults) = open_fonts(Some(&project), &options.font_paths);
+        let (fonts, fonts_digest, mut faults) = open_fonts(Some(&project), &options.font_paths);
         let (templates, found) = load_templates(Some(&project.templates()));
         faults.extend(found);
         let profile = load_profile(&project).unwrap_or_else(|found| {
@@ -139,7 +153,7 @@ impl Session {
         let (loaded, found) = load_data(&project, &options.data);
         faults.extend(found);
         let (valid, warnings) = validate(loaded, faults, &templates, &|c| fonts.covers(c))?;
-        Ok(Self { project, valid, templates, profile, fonts: Arc::new(fonts), warnings })
+        Ok(Self { project, valid, templates, profile, fonts: Arc::new(fonts), fonts_digest, warnings })
     }
 
     /// The engine that sets the documents of a run; `draft` draws the geometry over the pages.

@@ -8,6 +8,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
+use rayon::prelude::*;
+
 use crate::typeset::forget_old;
 
 /// The number of documents between sweeps of Typst's caches.
@@ -99,6 +101,21 @@ pub(super) fn in_parallel<W: Sync, T: Send>(
     });
     let lost = || Lost::Panicked(String::new());
     results.into_iter().map(|result| result.into_inner().unwrap_or_else(|_| Err(lost()))).collect()
+}
+
+/// How many small pieces of work are worth starting threads for.
+const WORTH_THREADS: usize = 1000;
+
+/// Does small pieces of work on all cores; on this thread alone where there are few of them, or no thread can be
+/// started.
+pub(super) fn map_all<W: Send, T: Send>(work: Vec<W>, each: impl Fn(W) -> T + Sync) -> Vec<T> {
+    let pool = (work.len() >= WORTH_THREADS)
+        .then(|| rayon::ThreadPoolBuilder::new().num_threads(cores()).build().ok())
+        .flatten();
+    match pool {
+        Some(pool) => pool.install(|| work.into_par_iter().map(&each).collect()),
+        None => work.into_iter().map(each).collect(),
+    }
 }
 
 fn workers(jobs: usize) -> usize {

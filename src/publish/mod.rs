@@ -7,29 +7,46 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::diag::Diagnostic;
 use crate::export::Artifact;
-use crate::files::{self, Readers, Staged};
+use crate::files::{self, Readers, Staged, Stamp};
+use crate::store::{Basis, FileRecord, Record, Store, sha256};
 
 /// How many files are written before they are synced and named together; a killed run loses no more.
 const TOGETHER: usize = 256;
 
 /// The folder that this run makes the documents of a kind in.
 #[derive(Debug)]
-pub struct Output {
+pub struct Output<'a> {
+    /// The folder below the output folder, empty for the output folder itself.
+    below: String,
     folder: PathBuf,
     /// The name of the kind, which temporary files carry.
     run: String,
     readers: Readers,
     state: Mutex<State>,
+    book: Option<Book<'a>>,
     _lock: Option<files::Lock>,
+}
+
+/// Where it is written down what was made.
+#[derive(Debug)]
+pub struct Book<'a> {
+    /// The store of the output folder.
+    pub store: &'a Store,
+    /// The kind.
+    pub kind: &'a str,
+    /// What all documents are made from.
+    pub basis: Basis,
 }
 
 #[derive(Debug, Default)]
 struct State {
     staged: Vec<Staged>,
+    /// The documents of which files are staged.
+    records: Vec<Record>,
     failed: BTreeMap<PathBuf, Diagnostic>,
 }
 
-impl Output {
+impl<'a> Output<'a> {
     /// Creates the folder `below` the output folder if it is missing, locks it for the kind and clears what
     /// killed runs left; fails before any work is done if it cannot be written to. The diagnostic beside it
     /// is a warning.
@@ -48,41 +65,86 @@ impl Output {
         if readers == Readers::Owner && !below.is_empty() {
             files::make_private(&folder)?;
         }
-        Ok((Self { folder, run, readers, state: Mutex::default(), _lock: lock }, warning))
+        let below = below.to_string();
+        Ok((Self { below, folder, run, readers, state: Mutex::default(), book: None, _lock: lock }, warning))
     }
 
-    /// Writes the files of one document and returns their paths; they have their names, and are safe on the
-    /// disk, once [`Output::finish`] has returned without naming them.
-    pub fn write(&self, name: &str, artifacts: &[Artifact]) -> Result<Vec<PathBuf>, Diagnostic> {
+    /// From now on what is made is written down.
+    pub fn keep(&mut self, book: Book<'a>) {
+        self.book = Some(book);
+    }
+
+    /// Writes the files of one document and returns their paths; they have their names, are safe on the disk, and
+    /// are written down once [`Output::finish`] has returned without naming them. The files of `record` are added
+    /// here.
+    pub fn write(
+        &self,
+        name: &str,
+        artifacts: &[Artifact],
+        mut record: Record,
+    ) -> Result<Vec<PathBuf>, Diagnostic> {
         let mut staged = Vec::new();
         for artifact in artifacts {
-            let path = self.folder.join(format!("{name}{}", artifact.suffix));
-            staged.push(files::stage(&path, &artifact.bytes, &self.run, self.readers)?);
+            let file = format!("{name}{}", artifact.suffix);
+            staged.push(files::stage(&self.folder.join(&file), &artifact.bytes, &self.run, self.readers)?);
+            record.files.push(FileRecord {
+                path: if self.below.is_empty() { file } else { format!("{}/{file}", self.below) },
+                format: artifact.format.name.to_string(),
+                sha256: sha256(&artifact.bytes),
+                stamp: Stamp::default(),
+                pages: artifact.pages,
+            });
         }
         let paths = staged.iter().map(|file| file.target().to_path_buf()).collect();
         let full = {
             let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
             state.staged.extend(staged);
-            if state.staged.len() >= TOGETHER { std::mem::take(&mut state.staged) } else { Vec::new() }
+            state.records.push(record);
+            if state.staged.len() >= TOGETHER { state.take() } else { (Vec::new(), Vec::new()) }
         };
         self.publish(full);
         Ok(paths)
     }
 
-    fn publish(&self, staged: Vec<Staged>) {
-        if !staged.is_empty() {
-            let failed = files::publish(staged);
-            self.state.lock().unwrap_or_else(PoisonError::into_inner).failed.extend(failed);
+    fn publish(&self, (staged, records): (Vec<Staged>, Vec<Record>)) {
+        if staged.is_empty() {
+            return;
         }
+        let mut failed: BTreeMap<PathBuf, Diagnostic> = files::publish(staged).into_iter().collect();
+        if let Some(book) = &self.book {
+            let path = |file: &FileRecord| book.store.output().join(&file.path);
+            let mut whole = Vec::new();
+            for mut record in records {
+                for file in &mut record.files {
+                    match files::stamp(&path(file)) {
+                        Ok(Some(stamp)) => file.stamp = stamp,
+                        // It was there a moment ago: whoever took it away gets no record of it.
+                        Ok(None) => {}
+                        Err(fault) => drop(failed.insert(path(file), fault)),
+                    }
+                }
+                if !record.files.iter().any(|file| failed.contains_key(&path(file))) {
+                    whole.push(record);
+                }
+            }
+            if let Err(fault) = book.store.record(book.kind, &book.basis, &whole) {
+                let files = whole.iter().flat_map(|record| &record.files);
+                failed.extend(files.map(|file| (path(file), fault.clone())));
+            }
+        }
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).failed.extend(failed);
     }
 
     /// Brings everything that was written to the disk; returns the files that failed, with the reason.
     pub fn finish(&self) -> BTreeMap<PathBuf, Diagnostic> {
-        let staged = {
-            let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-            std::mem::take(&mut state.staged)
-        };
-        self.publish(staged);
+        let rest = self.state.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.publish(rest);
         std::mem::take(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner).failed)
+    }
+}
+
+impl State {
+    fn take(&mut self) -> (Vec<Staged>, Vec<Record>) {
+        (std::mem::take(&mut self.staged), std::mem::take(&mut self.records))
     }
 }

@@ -20,7 +20,8 @@ struct Numbers(HashMap<u64, u32>);
 
 /// Whether the last character is the check digit of the others: ISO 7064, MOD 11-2.
 fn is_sound(number: &str) -> bool {
-    let digits: Option<Vec<u32>> = number.get(..17).and_then(|own| own.chars().map(|c| c.to_digit(10)).collect());
+    let digits: Option<Vec<u32>> =
+        number.get(..17).and_then(|own| own.chars().map(|c| c.to_digit(10)).collect());
     let Some(digits) = digits else { return false };
     let sum = digits.iter().fold(0, |sum, digit| (sum + digit) * 2 % 11);
     let check = (12 - sum) % 11;
@@ -31,7 +32,9 @@ impl Check for Numbers {
     fn person(&mut self, person: &Person<'_>, faults: &mut Faults) {
         let Some(number) = person.text("id_number") else { return };
         // A number of another form is the schema's fault.
-        if number.len() != 18 || !number.is_ascii() {
+        let is_form = number.len() == 18
+            && number.bytes().enumerate().all(|(index, c)| c.is_ascii_digit() || index == 17 && c == b'X');
+        if !is_form {
             return;
         }
         let (name, row) = (person.name(), person.row + 1);

@@ -80,7 +80,10 @@ const RULES: &[Rule] = &[
 const PEOPLE_RULES: &[PeopleRule] = &[
     PeopleRule { _demands: "the roster has as many people as the total says", begin: total::roster_length },
     PeopleRule { _demands: "every place of the roster is one that the meeting knows", begin: places::known },
-    PeopleRule { _demands: "each kind of place gets as many people as the meeting says", begin: places::counts },
+    PeopleRule {
+        _demands: "each kind of place gets as many people as the meeting says",
+        begin: places::counts,
+    },
     PeopleRule { _demands: "nobody is listed twice in the roster", begin: people::twice },
     PeopleRule { _demands: "months of birth and of work can be true", begin: people::months },
     PeopleRule { _demands: "ID numbers are sound, and agree with the person", begin: identity::numbers },
@@ -136,8 +139,13 @@ pub fn validate(
     if has_errors(&faults) {
         return Err(faults);
     }
-    let Loaded { meeting: Some(meeting_file), meeting_value: Some(meeting), roster: Some(roster), others, .. } =
-        loaded
+    let Loaded {
+        meeting: Some(meeting_file),
+        meeting_value: Some(meeting),
+        roster: Some(roster),
+        others,
+        ..
+    } = loaded
     else {
         return Err(faults);
     };

@@ -89,7 +89,8 @@ impl Check for Months {
             let message = msg!("born-range", name = person.name(), row = person.row + 1, born = code(born));
             faults.push(person.at(Diagnostic::error(message), "born").hint(msg!("born-ages")));
         } else if work > day {
-            let message = msg!("joined-late", name = person.name(), row = person.row + 1, joined = code(joined));
+            let message =
+                msg!("joined-late", name = person.name(), row = person.row + 1, joined = code(joined));
             faults.push(person.at(Diagnostic::error(message), "joined"));
         }
     }

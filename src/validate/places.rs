@@ -33,7 +33,11 @@ impl Check for Known<'_> {
         let names: Vec<&str> = self.0.iter().map(|(kind, _)| *kind).collect();
         let message = msg!("place-unknown", place = place, row = person.row + 1, name = person.name());
         let all = msg!("places-known", names = list(&names));
-        faults.push(person.at(Diagnostic::error(message), "place").suggest(place, names.iter().copied(), all));
+        faults.push(person.at(Diagnostic::error(message), "place").suggest(
+            place,
+            names.iter().copied(),
+            all,
+        ));
     }
 }
 

@@ -84,6 +84,8 @@ impl Project {
         let mut names: Vec<String> = std::fs::read_dir(self.path(relative))
             .map(|entries| entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect())
             .unwrap_or_default();
+        // What the program keeps for itself is no document.
+        names.retain(|name| name != ".gen");
         names.sort();
         names
     }

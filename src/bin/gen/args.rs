@@ -25,6 +25,10 @@ pub(crate) enum Request {
     List,
     /// Show how the roster was understood, or write a workbook to fill in.
     Roster(Option<PathBuf>),
+    /// Say what was made.
+    Status,
+    /// Say what is known of a person.
+    Explain(String),
     /// Check everything, or the kinds named, and write nothing.
     Check(Vec<String>),
     /// Print a JSON Schema.
@@ -63,7 +67,7 @@ pub(crate) enum Start {
 impl Request {
     /// Whether templates or layouts of the project are run.
     pub(crate) fn runs_templates(&self) -> bool {
-        matches!(self, Self::Make(_) | Self::Check(_) | Self::ExportLayouts(_))
+        matches!(self, Self::Make(_) | Self::Check(_) | Self::ExportLayouts(_) | Self::Explain(_))
     }
 }
 
@@ -102,6 +106,9 @@ pub(crate) struct Options {
     pub(crate) bounds: u16,
     pub(crate) font_paths: Vec<PathBuf>,
     pub(crate) draft: bool,
+    pub(crate) again: bool,
+    pub(crate) dry_run: bool,
+    pub(crate) prune: bool,
     pub(crate) sandbox: bool,
     /// Whether this is the confined process of a run with `--sandbox`.
     pub(crate) is_confined: bool,
@@ -187,6 +194,15 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
                     .value_parser(value_parser!(PathBuf))
                     .value_hint(ValueHint::FilePath)
                     .help(text(msg!("help-roster-blank"))),
+            ),
+        )
+        .subcommand(Command::new("status").about(text(msg!("help-status"))))
+        .subcommand(
+            Command::new("explain").about(text(msg!("help-explain"))).arg(
+                Arg::new("name")
+                    .required(true)
+                    .value_name(text(msg!("help-value-name")))
+                    .help(text(msg!("help-explain-name"))),
             ),
         )
         .subcommand(
@@ -332,8 +348,21 @@ fn kinds(words: &[OsString]) -> Vec<(String, String)> {
 }
 
 /// The names of the program's own commands.
-const COMMANDS: [&str; 11] =
-    ["list", "roster", "check", "schema", "fonts", "init", "completions", "man", "help", "layout", "new"];
+const COMMANDS: [&str; 13] = [
+    "list",
+    "roster",
+    "status",
+    "explain",
+    "check",
+    "schema",
+    "fonts",
+    "init",
+    "completions",
+    "man",
+    "help",
+    "layout",
+    "new",
+];
 
 /// How many pixels an inch of a picture may have.
 pub(crate) const PPI: RangeInclusive<u16> = 18..=1200;
@@ -362,6 +391,9 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
             .action(ArgAction::SetTrue)
             .help(catalogue.text(&help))
             .global(true)
+    };
+    let switch = |name: &'static str, help: Message| {
+        Arg::new(name).long(name).action(ArgAction::SetTrue).help(catalogue.text(&help)).global(true)
     };
     let choice = |values: &'static [&'static str]| PossibleValuesParser::new(values).into();
     let folder = |arg: Arg| arg.value_hint(ValueHint::DirPath);
@@ -393,16 +425,11 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
             option("font-path", msg!("help-value-folder"), msg!("help-font-path"), path())
                 .action(ArgAction::Append),
         ),
-        Arg::new("draft")
-            .long("draft")
-            .action(ArgAction::SetTrue)
-            .help(catalogue.text(&msg!("help-draft")))
-            .global(true),
-        Arg::new("sandbox")
-            .long("sandbox")
-            .action(ArgAction::SetTrue)
-            .help(catalogue.text(&msg!("help-sandbox")))
-            .global(true),
+        switch("draft", msg!("help-draft")),
+        switch("again", msg!("help-again")),
+        switch("dry-run", msg!("help-dry-run")).short('n'),
+        switch("prune", msg!("help-prune")),
+        switch("sandbox", msg!("help-sandbox")),
         Arg::new(WITHIN).long(WITHIN).action(ArgAction::SetTrue).hide(true).global(true),
         flag("quiet", 'q', msg!("help-quiet")),
         flag("verbose", 'v', msg!("help-verbose")),
@@ -462,6 +489,9 @@ pub(crate) fn read(matches: &ArgMatches) -> (Request, Options) {
         bounds: matches.get_one::<u16>("bounds").copied().unwrap_or(1),
         font_paths: matches.get_many::<PathBuf>("font-path").into_iter().flatten().cloned().collect(),
         draft: matches.get_flag("draft"),
+        again: matches.get_flag("again"),
+        dry_run: matches.get_flag("dry-run"),
+        prune: matches.get_flag("prune"),
         sandbox: matches.get_flag("sandbox"),
         is_confined: matches.get_flag(WITHIN),
         quiet: matches.get_flag("quiet"),
@@ -482,6 +512,8 @@ fn request(matches: &ArgMatches) -> Request {
     match name {
         "list" => Request::List,
         "roster" => Request::Roster(below.get_one::<PathBuf>("blank").cloned()),
+        "status" => Request::Status,
+        "explain" => Request::Explain(word("name").unwrap_or_default().to_string()),
         "check" => Request::Check(below.get_many::<String>("kinds").into_iter().flatten().cloned().collect()),
         "schema" => Request::Schema(match word("file") {
             Some("roster") => SchemaFile::Written(SchemaKind::Roster),

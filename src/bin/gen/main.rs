@@ -127,6 +127,8 @@ fn run(words: &[std::ffi::OsString]) -> Outcome {
         Request::List => commands::list(&options, &terminal),
         Request::Roster(Some(blank)) => commands::blank_roster(&blank, &options, &terminal),
         Request::Roster(None) => commands::roster(&options, &terminal),
+        Request::Status => commands::status(&options, &terminal),
+        Request::Explain(name) => commands::explain(&name, &options, &terminal),
         Request::Check(kinds) => commands::check(&kinds, &options, &terminal),
         Request::Schema(kind) => commands::schema(kind, &terminal),
         Request::Fonts { licences } => commands::fonts(licences, &options, &terminal),

@@ -147,9 +147,6 @@ mod tests {
         let (table, faults) = super::super::read(bytes, "roster.xlsx", None);
         assert!(faults.is_empty(), "{faults:?}");
         let (_, understood) = table.expect("a table");
-        assert_eq!(
-            (understood.people, understood.columns.len()),
-            (0, 1 + NEEDED.len() + OTHERS.len())
-        );
+        assert_eq!((understood.people, understood.columns.len()), (0, 1 + NEEDED.len() + OTHERS.len()));
     }
 }

@@ -117,9 +117,10 @@ impl<'a> People<'a> {
             State::Done(found) => found,
             State::Reading(header) => {
                 let columns = header.columns.into_iter().map(|column| {
-                    let means = column
-                        .fields
-                        .map_or_else(|| format!("extra[\"{}\"]", column.heading), |fields| fields.join(" + "));
+                    let means = column.fields.map_or_else(
+                        || format!("extra[\"{}\"]", column.heading),
+                        |fields| fields.join(" + "),
+                    );
                     (column.heading, means)
                 });
                 Found::People(columns.collect(), header.place)
@@ -253,9 +254,11 @@ fn doubled(header: &Header) -> Faults {
         if let Some(first) = first {
             let message =
                 msg!("table-column-twice", heading = column.heading.as_str(), first = first.heading.as_str());
-            faults.push(Diagnostic::error(message)
+            faults.push(
+                Diagnostic::error(message)
                     .at(column.place.clone())
-                    .also(first.place.clone(), msg!("first-here")));
+                    .also(first.place.clone(), msg!("first-here")),
+            );
         }
     }
     faults

@@ -22,7 +22,7 @@ pub(crate) fn fonts(licences: bool, options: &Options, terminal: &Terminal) -> R
         return Ok(Outcome::Done);
     }
     let project = super::project(options).ok();
-    let (fonts, faults) = open_fonts(project.as_ref(), &options.font_paths);
+    let (fonts, _, faults) = open_fonts(project.as_ref(), &options.font_paths);
     let characters: Vec<char> = characters(options).into_iter().collect();
     for face in roles(&fonts, &characters) {
         let lacks: String = face.lacks.iter().collect();
@@ -60,7 +60,9 @@ fn characters(options: &Options) -> BTreeSet<char> {
             text.push_str(&read.json.to_string());
         }
         let mut people = BTreeSet::new();
-        for person in loaded.roster.iter().flat_map(|rows| (0..rows.len()).filter_map(|row| rows.person(row).ok())) {
+        for person in
+            loaded.roster.iter().flat_map(|rows| (0..rows.len()).filter_map(|row| rows.person(row).ok()))
+        {
             people.extend(person.to_string().chars());
         }
         text.extend(people);

@@ -1,12 +1,17 @@
 //! `gen KIND`: makes the documents of a kind.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use gongwen::diag::Faults;
+use gongwen::diag::{Faults, has_errors, list, mask_personal, visible_json};
 use gongwen::files;
+use gongwen::load::Kind;
 use gongwen::msg;
-use gongwen::pipeline::{self, Choice, MakeOptions};
+use gongwen::pipeline::{self, Choice, MakeOptions, Session};
+use gongwen::store::Reason;
+use serde_json::json;
 
+use super::explain;
 use crate::args::Options;
 use crate::terminal::Terminal;
 use crate::{Outcome, failed};
@@ -14,15 +19,7 @@ use crate::{Outcome, failed};
 /// Makes every document of the kind, or those of the people named with `--only`.
 pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result<Outcome, Faults> {
     let project = super::project(options)?;
-    let mut output = match &options.output {
-        Some(folder) => std::env::current_dir().unwrap_or_default().join(folder),
-        None => project.root.join("output"),
-    };
-    if options.output.is_none()
-        && let Some(meeting) = options.meeting.as_ref().filter(|name| *name != ".")
-    {
-        output.push(gongwen::files::file_name(meeting));
-    }
+    let output = super::output(&project, options);
     // A list may lie anywhere; the sandbox, which begins with the project, could not read it.
     let choice = Choice { only: listed(&options.only)?, condition: options.condition.clone() };
     let session = super::open(project, options, Some(&output))?;
@@ -37,20 +34,82 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
         jobs: options.jobs,
         draft: options.draft,
         output,
+        again: options.again,
+        prune: options.prune,
     };
+    if options.dry_run {
+        return would_make(&session, kind, &make, terminal);
+    }
     let report = pipeline::make(&session, kind, &make, &*terminal.progress())?;
     let folder = if is_batch { make.output.join(name) } else { make.output.clone() };
     terminal.made(&report.made, &folder, is_batch);
     terminal.faults(&report.faults);
+    if is_batch && report.fresh > 0 {
+        terminal.remark(&msg!("fresh-batch", count = report.fresh));
+    }
+    if !report.kept.is_empty() {
+        terminal.remark(&msg!("kept-altered", count = report.kept.len(), paths = list(few(&report.kept))));
+    }
+    if !report.stale.is_empty() {
+        let (count, paths) = (report.stale.len(), list(few(&report.stale)));
+        terminal.remark(&match options.prune {
+            true => msg!("stale-pruned", count = count, paths = paths),
+            false => msg!("stale-files", count = count, paths = paths),
+        });
+    }
     if report.left > 0 {
         terminal.remark(&msg!("stopped", made = report.made.len(), left = report.left));
         return Ok(Outcome::Stopped);
     }
     Ok(match (report.failed, report.made.is_empty()) {
+        (0, _) if has_errors(&report.faults) => failed(&report.faults),
         (0, _) => Outcome::Done,
-        (_, true) => failed(&report.faults),
-        (_, false) => Outcome::Partly,
+        (_, true) if report.fresh == 0 => failed(&report.faults),
+        _ => Outcome::Partly,
     })
+}
+
+/// How many documents are listed by name.
+const LISTED: usize = 100;
+
+/// Says what would be made and why.
+fn would_make(
+    session: &Session,
+    kind: &Kind,
+    options: &MakeOptions,
+    terminal: &Terminal,
+) -> Result<Outcome, Faults> {
+    let preview = pipeline::preview(session, kind, options)?;
+    let mut counts: BTreeMap<Reason, usize> = BTreeMap::new();
+    for (index, (person, reason)) in preview.work.iter().enumerate() {
+        *counts.entry(*reason).or_default() += 1;
+        let (row, name) = person.clone().unwrap_or_else(|| (0, kind.name.clone()));
+        if terminal.is_json() {
+            let row = (row > 0).then_some(row);
+            let line = json!({ "type": "would-make", "row": row, "name": name, "reason": reason.name() });
+            terminal.data(&format!("{}\n", visible_json(&line.to_string())));
+        } else if index < LISTED {
+            let why = explain::reason(*reason);
+            let line = match row {
+                0 => msg!("would-make", name = name, reason = why),
+                row => msg!("would-make-row", row = row, name = name, reason = why),
+            };
+            terminal.data(&format!("{}\n", terminal.text(&line)));
+        }
+    }
+    if preview.work.len() > LISTED {
+        for (reason, count) in counts {
+            terminal.remark(&msg!("would-make-count", count = count, reason = explain::reason(reason)));
+        }
+    }
+    terminal.remark(&msg!("would-make-total", count = preview.work.len(), fresh = preview.fresh));
+    Ok(Outcome::Done)
+}
+
+/// The first paths of many, what they hold of a person's numbers hidden.
+fn few(paths: &[String]) -> Vec<String> {
+    const SHOWN: usize = 5;
+    paths.iter().take(SHOWN).map(|path| mask_personal(path)).collect()
 }
 
 /// The words of `--only`, those of a list file (`@FILE`, one to a line) in its place.

@@ -1,6 +1,7 @@
 //! One small file per command, each wrapping an operation of the library.
 
 mod check;
+mod explain;
 mod fonts;
 mod init;
 mod layout;
@@ -10,7 +11,7 @@ mod new;
 mod print;
 mod roster;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use gongwen::diag::{Diagnostic, Faults, code};
 use gongwen::load::{DataOptions, Project, find_root};
@@ -18,6 +19,7 @@ use gongwen::msg;
 use gongwen::pipeline::{OpenOptions, Session};
 
 pub(crate) use check::check;
+pub(crate) use explain::{explain, status};
 pub(crate) use fonts::fonts;
 pub(crate) use init::init;
 pub(crate) use layout::export_layouts;
@@ -52,6 +54,18 @@ fn project(options: &Options) -> Result<Project, Faults> {
         },
     };
     Ok(Project::new(root, data))
+}
+
+/// The folder that a run writes to: `--output`, else `output`, with a folder for a meeting that was asked for.
+fn output(project: &Project, options: &Options) -> PathBuf {
+    if let Some(folder) = &options.output {
+        return std::env::current_dir().unwrap_or_default().join(folder);
+    }
+    let output = project.root.join("output");
+    match options.meeting.as_ref().filter(|name| *name != ".") {
+        Some(meeting) => output.join(gongwen::files::file_name(meeting)),
+        None => output,
+    }
 }
 
 /// Which data to read.

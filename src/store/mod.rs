@@ -1,0 +1,724 @@
+//! What has been made from what, and which number each person keeps: `.gen/store.sqlite` below the output folder.
+//!
+//! SQLite keeps it, with a rollback journal and a full sync at each commit: offices work on shared drives, and a run
+//! can be killed at any moment. A file is recorded only once it is whole, synced and under its name.
+
+mod schema;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, params};
+use sha2::{Digest as _, Sha256};
+
+use crate::diag::{Diagnostic, code};
+use crate::files::{self, Stamp};
+use crate::msg;
+
+/// The folder of the store, below the output folder.
+pub const FOLDER: &str = ".gen";
+const NAME: &str = "store.sqlite";
+/// How long a run waits for another that is writing.
+const WAIT: Duration = Duration::from_secs(10);
+
+/// A hash of 16 bytes, the first half of a SHA-256.
+pub type Digest = [u8; 16];
+
+/// The key of documents that are for nobody.
+pub const NOBODY: Digest = [0; 16];
+
+/// The digest of some bytes.
+pub fn digest(bytes: &[u8]) -> Digest {
+    let mut out = Digest::default();
+    out.copy_from_slice(&Sha256::digest(bytes)[..16]);
+    out
+}
+
+/// The SHA-256 of some bytes.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+/// What every document of a kind is made from, each part by its digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Basis {
+    /// The program.
+    pub program: Digest,
+    /// The templates that the kind reads.
+    pub templates: Digest,
+    /// The layouts.
+    pub layouts: Digest,
+    /// The facts of the meeting that the templates read.
+    pub facts: Digest,
+    /// The office's conventions.
+    pub profile: Digest,
+    /// The fonts.
+    pub fonts: Digest,
+    /// The options of the command.
+    pub options: Digest,
+}
+
+impl Basis {
+    fn parts(&self) -> [Digest; 7] {
+        [self.program, self.templates, self.layouts, self.facts, self.profile, self.fonts, self.options]
+    }
+}
+
+/// What one document is made from, besides the basis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inputs {
+    /// What its template reads of the person, and the number.
+    pub person: Digest,
+}
+
+/// Why a document is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// It never was.
+    New,
+    /// A file is missing.
+    Missing,
+    /// A file is no longer as it was made.
+    Altered,
+    /// What the template reads of the person has changed.
+    Person,
+    /// The program has.
+    Program,
+    /// The templates have.
+    Templates,
+    /// The layouts have.
+    Layouts,
+    /// The facts have.
+    Facts,
+    /// The office's conventions have.
+    Profile,
+    /// The fonts have.
+    Fonts,
+    /// The options of the command have.
+    Options,
+    /// A picture in it has.
+    Picture,
+}
+
+impl Reason {
+    /// Its name for other programs, the same in every language.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Missing => "missing",
+            Self::Altered => "altered",
+            Self::Person => "person",
+            Self::Program => "program",
+            Self::Templates => "templates",
+            Self::Layouts => "layouts",
+            Self::Facts => "facts",
+            Self::Profile => "profile",
+            Self::Fonts => "fonts",
+            Self::Options => "options",
+            Self::Picture => "picture",
+        }
+    }
+}
+
+/// A file that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileRecord {
+    /// Its path below the output folder, with `/`.
+    pub path: String,
+    /// Its format.
+    pub format: String,
+    /// Its SHA-256.
+    pub sha256: [u8; 32],
+    /// Its size and time, by which a change is noticed without reading it.
+    pub stamp: Stamp,
+    /// Its pages, if it was set.
+    pub pages: Option<usize>,
+}
+
+/// A document that was made.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// The person's key.
+    pub key: Digest,
+    /// What it was made from.
+    pub inputs: Inputs,
+    /// The pictures in it, with their digests.
+    pub images: Vec<(String, Digest)>,
+    /// Its files.
+    pub files: Vec<FileRecord>,
+}
+
+/// A file as the store knows it.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// The file.
+    pub file: FileRecord,
+    /// The parts of the basis it was made from.
+    pub basis: Arc<[Digest]>,
+    /// The digest of the person.
+    pub person: Digest,
+    /// The pictures, with their digests.
+    pub images: Vec<(String, Digest)>,
+}
+
+impl Known {
+    /// What has changed since the file was made, of what does not need the disk.
+    pub fn changed(&self, basis: &Basis, inputs: &Inputs) -> Option<Reason> {
+        const PARTS: [Reason; 7] = [
+            Reason::Program,
+            Reason::Templates,
+            Reason::Layouts,
+            Reason::Facts,
+            Reason::Profile,
+            Reason::Fonts,
+            Reason::Options,
+        ];
+        if self.person != inputs.person {
+            return Some(Reason::Person);
+        }
+        let now = basis.parts();
+        (0..now.len()).find(|part| self.basis.get(*part) != Some(&now[*part])).map(|part| PARTS[part])
+    }
+}
+
+/// A person in the ledger of a kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numbered {
+    /// 序号 · the number, from 1; none if it was never given to a person.
+    pub ordinal: usize,
+    /// The name; none for a number that no person has.
+    pub name: Option<String>,
+    /// Why nobody gets it.
+    pub reason: Option<String>,
+}
+
+/// The store of an output folder.
+pub struct Store {
+    output: PathBuf,
+    path: PathBuf,
+    connection: Mutex<Connection>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+type Answer<T> = Result<T, Diagnostic>;
+
+impl Store {
+    /// Opens the store of an output folder, which must exist, or begins one.
+    pub fn open(output: &Path) -> Answer<Self> {
+        let folder = output.join(FOLDER);
+        files::create_folder(&folder)?;
+        files::make_private(&folder)?;
+        Self::at(output, folder.join(NAME), OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
+    }
+
+    /// Opens the store of an output folder to read it; none if nothing was ever made there.
+    pub fn look(output: &Path) -> Answer<Option<Self>> {
+        let path = output.join(FOLDER).join(NAME);
+        match files::present(&path, output)? {
+            true => Self::at(output, path, OpenFlags::SQLITE_OPEN_READ_WRITE).map(Some),
+            false => Ok(None),
+        }
+    }
+
+    fn at(output: &Path, path: PathBuf, flags: OpenFlags) -> Answer<Self> {
+        let opened = Connection::open_with_flags(&path, flags | OpenFlags::SQLITE_OPEN_NOFOLLOW);
+        let connection = opened.map_err(|error| fault(&path, &error))?;
+        let ready = connection.busy_timeout(WAIT).and_then(|()| schema::prepare(&connection));
+        let is_known = ready.map_err(|error| fault(&path, &error))?;
+        if !is_known {
+            return Err(Diagnostic::error(msg!("store-newer", path = code(files::shown(&path))))
+                .hint(msg!("store-newer-program")));
+        }
+        Ok(Self { output: output.to_path_buf(), path, connection: Mutex::new(connection) })
+    }
+
+    /// The output folder.
+    pub fn output(&self) -> &Path {
+        &self.output
+    }
+
+    fn connection(&self) -> MutexGuard<'_, Connection> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn run<T>(&self, work: impl FnOnce(&mut Connection) -> rusqlite::Result<T>) -> Answer<T> {
+        work(&mut self.connection()).map_err(|error| fault(&self.path, &error))
+    }
+
+    /// The number of each person of a kind: those who have one keep it, the others get the lowest that nobody has
+    /// had and that is not withheld, in the order of the roster. People are given by key and name.
+    ///
+    /// With `keep` false nothing is written: what a run would give out.
+    ///
+    /// Whoever is not in the roster any more keeps the number; a person whose key is new, but whose name alone among
+    /// the new ones is that of exactly one person who is gone, is the same person.
+    pub fn ordinals(&self, kind: &str, people: &[(Digest, String)], keep: bool) -> Answer<Vec<usize>> {
+        self.run(|connection| {
+            let all = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let mut known: HashMap<Digest, usize> = HashMap::new();
+            {
+                let mut query = all.prepare("SELECT key, ordinal FROM person WHERE kind = ?1")?;
+                let mut rows = query.query([kind])?;
+                while let Some(row) = rows.next()? {
+                    known.insert(row.get(0)?, row.get(1)?);
+                }
+            }
+            let new: Vec<usize> =
+                (0..people.len()).filter(|at| !known.contains_key(&people[*at].0)).collect();
+            if !new.is_empty() {
+                renamed(&all, kind, people, &new, &mut known)?;
+                let mut taken: BTreeSet<usize> = known.values().copied().collect();
+                let mut query = all.prepare("SELECT ordinal FROM withheld WHERE kind = ?1")?;
+                for ordinal in query.query_map([kind], |row| row.get(0))? {
+                    taken.insert(ordinal?);
+                }
+                let mut free = (1..).filter(|ordinal| !taken.contains(ordinal));
+                let mut add =
+                    all.prepare("INSERT INTO person (kind, key, ordinal, name) VALUES (?1, ?2, ?3, ?4)")?;
+                for at in new {
+                    let (key, name) = &people[at];
+                    if let (false, Some(ordinal)) = (known.contains_key(key), free.next()) {
+                        add.execute(params![kind, key, ordinal, name])?;
+                        known.insert(*key, ordinal);
+                    }
+                }
+            }
+            if keep {
+                all.commit()?;
+            } else {
+                all.rollback()?;
+            }
+            Ok(people.iter().map(|(key, _)| known.get(key).copied().unwrap_or_default()).collect())
+        })
+    }
+
+    /// The numbers of a kind in their order, those that are withheld among them.
+    pub fn numbers(&self, kind: &str) -> Answer<Vec<Numbered>> {
+        let mut out: BTreeMap<usize, Numbered> = BTreeMap::new();
+        self.run(|connection| {
+            let mut query = connection.prepare("SELECT ordinal, name FROM person WHERE kind = ?1")?;
+            for row in query.query_map([kind], |row| Ok((row.get(0)?, row.get(1)?)))? {
+                let (ordinal, name) = row?;
+                out.insert(ordinal, Numbered { ordinal, name: Some(name), reason: None });
+            }
+            let mut query = connection.prepare("SELECT ordinal, reason FROM withheld WHERE kind = ?1")?;
+            for row in query.query_map([kind], |row| Ok((row.get(0)?, row.get(1)?)))? {
+                let (ordinal, reason) = row?;
+                out.entry(ordinal).or_insert(Numbered { ordinal, name: None, reason: None }).reason =
+                    Some(reason);
+            }
+            Ok(())
+        })?;
+        Ok(out.into_values().collect())
+    }
+
+    /// The kinds that have numbers or files.
+    pub fn kinds(&self) -> Answer<Vec<String>> {
+        self.run(|connection| {
+            let mut query =
+                connection.prepare("SELECT kind FROM file UNION SELECT kind FROM person ORDER BY kind")?;
+            query.query_map([], |row| row.get(0))?.collect()
+        })
+    }
+
+    /// Withholds a number: it is given to nobody, or, if a person has it, void from now on, so that the person gets
+    /// another. False if it is withheld already.
+    pub fn withhold(&self, kind: &str, ordinal: usize, reason: &str) -> Answer<bool> {
+        self.run(|connection| {
+            let all = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let added = all.execute(
+                "INSERT OR IGNORE INTO withheld (kind, ordinal, reason) VALUES (?1, ?2, ?3)",
+                params![kind, ordinal, reason],
+            )?;
+            all.execute("DELETE FROM person WHERE kind = ?1 AND ordinal = ?2", params![kind, ordinal])?;
+            all.commit()?;
+            Ok(added > 0)
+        })
+    }
+
+    /// The files of a kind that are not stale, by the keys of their people; those of one person if `key` is given.
+    pub fn known(&self, kind: &str, key: Option<&Digest>) -> Answer<HashMap<Digest, Vec<Known>>> {
+        let mut out: HashMap<Digest, Vec<Known>> = HashMap::new();
+        self.run(|connection| {
+            let bases = bases(connection)?;
+            let mut query =
+                connection.prepare(if key.is_some() { schema::FILES_OF } else { schema::FILES })?;
+            let mut rows = match key {
+                Some(key) => query.query(params![kind, key])?,
+                None => query.query([kind])?,
+            };
+            while let Some(row) = rows.next()? {
+                out.entry(row.get(9)?).or_default().push(known(row, &bases)?);
+            }
+            Ok(())
+        })?;
+        Ok(out)
+    }
+
+    /// Every file of a kind, in the order of the numbers and the paths, with the number and the name of its person.
+    pub fn all_files(
+        &self,
+        kind: &str,
+        mut each: impl FnMut(&FileRecord, Option<usize>, Option<String>),
+    ) -> Answer<()> {
+        self.run(|connection| {
+            let mut query = connection.prepare(schema::ALL_FILES)?;
+            let mut rows = query.query([kind])?;
+            while let Some(row) = rows.next()? {
+                each(&file(row)?, row.get(10)?, row.get(11)?);
+            }
+            Ok(())
+        })
+    }
+
+    /// Records documents that are on the disk. Files that the same documents had in the same formats under other
+    /// names are stale from now on.
+    pub fn record(&self, kind: &str, basis: &Basis, records: &[Record]) -> Answer<()> {
+        self.run(|connection| {
+            let all = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let parts = basis.parts().concat();
+            all.execute("INSERT OR IGNORE INTO basis (parts) VALUES (?1)", [&parts])?;
+            let basis: i64 =
+                all.query_row("SELECT id FROM basis WHERE parts = ?1", [&parts], |row| row.get(0))?;
+            for record in records {
+                let images = images_text(&record.images);
+                let formats: BTreeSet<&str> = record.files.iter().map(|file| file.format.as_str()).collect();
+                for format in formats {
+                    all.prepare_cached(
+                        "UPDATE file SET stale = 1 WHERE kind = ?1 AND key = ?2 AND format = ?3",
+                    )?
+                    .execute(params![kind, record.key, format])?;
+                }
+                for file in &record.files {
+                    all.prepare_cached(schema::PUT_FILE)?.execute(params![
+                        file.path,
+                        kind,
+                        record.key,
+                        file.format,
+                        basis,
+                        record.inputs.person,
+                        images,
+                        file.sha256,
+                        file.stamp.size,
+                        file.stamp.modified,
+                        file.pages
+                    ])?;
+                }
+                all.prepare_cached("DELETE FROM failure WHERE kind = ?1 AND key = ?2")?
+                    .execute(params![kind, record.key])?;
+            }
+            all.commit()
+        })
+    }
+
+    /// Notes that files, found to be as they were made, have other times.
+    pub fn restamp(&self, found: &[(String, Stamp)]) -> Answer<()> {
+        if found.is_empty() {
+            return Ok(());
+        }
+        self.run(|connection| {
+            let all = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            for (path, stamp) in found {
+                all.prepare_cached("UPDATE file SET size = ?2, modified = ?3 WHERE path = ?1")?
+                    .execute(params![path, stamp.size, stamp.modified])?;
+            }
+            all.commit()
+        })
+    }
+
+    /// Records documents that could not be made: key and name of the person, and the code of the fault.
+    pub fn record_failures(&self, kind: &str, failures: &[(Digest, String, String)]) -> Answer<()> {
+        self.run(|connection| {
+            let all = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            for (key, name, code) in failures {
+                all.prepare_cached(schema::PUT_FAILURE)?.execute(params![kind, key, name, code])?;
+            }
+            all.commit()
+        })
+    }
+
+    /// The documents of a kind that could not be made at the last try: key, name, code of the fault, tries.
+    pub fn failures(&self, kind: &str) -> Answer<Vec<(Digest, String, String, usize)>> {
+        self.run(|connection| {
+            let mut query = connection
+                .prepare("SELECT key, name, code, tries FROM failure WHERE kind = ?1 ORDER BY name, key")?;
+            let rows =
+                query.query_map([kind], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+            rows.collect()
+        })
+    }
+
+    /// Files of a kind that would not be made now: of people who are not among `keys`, or under names that have
+    /// changed.
+    pub fn stale(&self, kind: &str, keys: &HashSet<Digest>) -> Answer<Vec<FileRecord>> {
+        self.run(|connection| {
+            let mut out = Vec::new();
+            let mut query = connection.prepare(schema::MAYBE_STALE)?;
+            let mut rows = query.query([kind])?;
+            while let Some(row) = rows.next()? {
+                let (key, is_stale): (Digest, bool) = (row.get(9)?, row.get(10)?);
+                if is_stale || key != NOBODY && !keys.contains(&key) {
+                    out.push(file(row)?);
+                }
+            }
+            out.sort_by(|one, other| one.path.cmp(&other.path));
+            Ok(out)
+        })
+    }
+
+    /// Forgets a file.
+    pub fn forget(&self, path: &str) -> Answer<()> {
+        self.run(|connection| connection.execute("DELETE FROM file WHERE path = ?1", [path]).map(drop))
+    }
+
+    /// The ordinal and the key of the people of a name in a kind.
+    pub fn people_named(&self, kind: &str, name: &str) -> Answer<Vec<(usize, Digest)>> {
+        self.run(|connection| {
+            let text = "SELECT ordinal, key FROM person WHERE kind = ?1 AND name = ?2 ORDER BY ordinal";
+            let mut query = connection.prepare(text)?;
+            query.query_map([kind, name], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        })
+    }
+
+    /// How many people have a number, documents are current, and failed, in a kind.
+    pub fn counts(&self, kind: &str) -> Answer<(usize, usize, usize)> {
+        self.run(|connection| {
+            connection.query_row(schema::COUNTS, [kind], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        })
+    }
+
+    /// A text that was kept under a name.
+    pub fn note(&self, name: &str) -> Answer<Option<String>> {
+        self.run(|connection| {
+            connection.query_row("SELECT text FROM note WHERE name = ?1", [name], |row| row.get(0)).optional()
+        })
+    }
+
+    /// Keeps a text under a name.
+    pub fn keep_note(&self, name: &str, text: &str) -> Answer<()> {
+        self.run(|connection| {
+            connection
+                .execute("INSERT OR REPLACE INTO note (name, text) VALUES (?1, ?2)", [name, text])
+                .map(drop)
+        })
+    }
+}
+
+/// Gives the entry of a person who is gone to the new one of the same name, where that is one to one.
+fn renamed(
+    all: &Connection,
+    kind: &str,
+    people: &[(Digest, String)],
+    new: &[usize],
+    known: &mut HashMap<Digest, usize>,
+) -> rusqlite::Result<()> {
+    if known.is_empty() {
+        return Ok(());
+    }
+    let present: HashSet<&Digest> = people.iter().map(|(key, _)| key).collect();
+    let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for at in new {
+        by_name.entry(&people[*at].1).or_default().push(*at);
+    }
+    let mut query = all.prepare("SELECT key, ordinal FROM person WHERE kind = ?1 AND name = ?2")?;
+    for (name, rows) in by_name {
+        let same: Vec<(Digest, usize)> =
+            query.query_map([kind, name], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+        let gone: Vec<&(Digest, usize)> = same.iter().filter(|(key, _)| !present.contains(key)).collect();
+        if let ([at], [(old, ordinal)]) = (rows.as_slice(), gone.as_slice()) {
+            let key = &people[*at].0;
+            for table in ["person", "file", "failure"] {
+                let text = format!("UPDATE {table} SET key = ?3 WHERE kind = ?1 AND key = ?2");
+                all.execute(&text, params![kind, old, key])?;
+            }
+            known.remove(old);
+            known.insert(*key, *ordinal);
+        }
+    }
+    Ok(())
+}
+
+/// The parts of each basis, by its number in the store.
+type Bases = HashMap<i64, Arc<[Digest]>>;
+
+fn bases(connection: &Connection) -> rusqlite::Result<Bases> {
+    let mut query = connection.prepare("SELECT id, parts FROM basis")?;
+    let rows = query.query_map([], |row| {
+        let parts: Vec<u8> = row.get(1)?;
+        Ok((row.get(0)?, parts.chunks_exact(16).filter_map(|part| part.try_into().ok()).collect()))
+    })?;
+    rows.collect()
+}
+
+/// A file, from the columns that every query of files begins with.
+fn file(row: &Row<'_>) -> rusqlite::Result<FileRecord> {
+    Ok(FileRecord {
+        path: row.get(0)?,
+        format: row.get(1)?,
+        sha256: row.get(2)?,
+        stamp: Stamp { size: row.get(3)?, modified: row.get(4)? },
+        pages: row.get(5)?,
+    })
+}
+
+fn known(row: &Row<'_>, bases: &Bases) -> rusqlite::Result<Known> {
+    let images: String = row.get(8)?;
+    let basis: i64 = row.get(6)?;
+    Ok(Known {
+        file: file(row)?,
+        basis: bases.get(&basis).cloned().unwrap_or_default(),
+        person: row.get(7)?,
+        images: images.lines().filter_map(image).collect(),
+    })
+}
+
+fn images_text(images: &[(String, Digest)]) -> String {
+    images.iter().map(|(path, digest)| format!("{} {path}\n", hex(digest))).collect()
+}
+
+fn image(line: &str) -> Option<(String, Digest)> {
+    let (digits, path) = line.split_once(' ')?;
+    Some((path.to_string(), u128::from_str_radix(digits, 16).ok()?.to_be_bytes()))
+}
+
+/// Bytes in hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What went wrong with the store.
+fn fault(path: &Path, error: &rusqlite::Error) -> Diagnostic {
+    let shown = code(files::shown(path));
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            Diagnostic::error(msg!("io-busy", path = shown)).hint(msg!("wait-for-other-run"))
+        }
+        Some(ErrorCode::DiskFull) => Diagnostic::error(msg!("io-full", path = shown)),
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+            Diagnostic::error(msg!("io-denied", path = shown))
+        }
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            Diagnostic::error(msg!("store-broken", path = shown)).hint(msg!("store-move-away"))
+        }
+        Some(ErrorCode::OutOfMemory) => {
+            Diagnostic::error(msg!("io-other", path = shown, cause = msg!("io-cause-memory")))
+        }
+        Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::FileLockingProtocolFailed) => {
+            // SQLite does not say what the system said.
+            let found = path.parent().and_then(files::probe);
+            found.unwrap_or_else(|| {
+                Diagnostic::error(msg!("io-other", path = shown, cause = msg!("io-cause-other")))
+            })
+        }
+        _ => Diagnostic::internal(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(name: &str, unit: &str) -> (Digest, String) {
+        (digest(format!("{name}{unit}").as_bytes()), name.to_string())
+    }
+
+    fn opened() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(folder.path()).expect("a store");
+        (folder, store)
+    }
+
+    #[test]
+    fn people_keep_their_numbers_whatever_happens_to_the_roster() {
+        let (folder, store) = opened();
+        let (a, b, c, d) = (person("甲", "一"), person("乙", "一"), person("丙", "二"), person("丁", "二"));
+        let given = |people: &[&(Digest, String)]| {
+            let people: Vec<_> = people.iter().map(|person| (*person).clone()).collect();
+            store.ordinals("letters", &people, true).expect("numbers")
+        };
+        assert_eq!(given(&[&a, &b]), [1, 2]);
+        // A row at the top, and the others moved.
+        assert_eq!(given(&[&c, &b, &a]), [3, 2, 1]);
+        // Somebody left: the number is not given to another.
+        assert_eq!(given(&[&d, &a, &c]), [4, 1, 3]);
+        assert_eq!(given(&[&b, &a]), [2, 1]);
+        // The unit of the only 甲 is corrected.
+        let moved = person("甲", "三");
+        assert_eq!(given(&[&b, &moved]), [2, 1]);
+        // Two of a name: nobody can say which is which.
+        let (one, two) = (person("丁", "五"), person("丁", "六"));
+        assert_eq!(given(&[&one, &two]), [5, 6]);
+        // What is withheld is given to nobody; what was given is void.
+        assert!(store.withhold("letters", 7, "留给补派").expect("room"));
+        assert!(!store.withhold("letters", 7, "再留").expect("room"));
+        assert!(store.withhold("letters", 2, "写坏").expect("room"));
+        assert_eq!(given(&[&b, &person("戊", "一")]), [8, 9]);
+        // Another kind has numbers of its own; a look gives none out.
+        assert_eq!(store.ordinals("slips", std::slice::from_ref(&a), false).expect("numbers"), [1]);
+        assert_eq!(store.ordinals("slips", &[b], true).expect("numbers"), [1]);
+        drop(store);
+        let again = Store::look(folder.path()).expect("a store").expect("the same store");
+        assert_eq!(again.numbers("letters").expect("numbers").len(), 9);
+    }
+
+    #[test]
+    fn files_are_stale_when_their_person_or_name_has_gone() {
+        let (_folder, store) = opened();
+        let basis = Basis {
+            program: [1; 16],
+            templates: [2; 16],
+            layouts: [3; 16],
+            facts: [4; 16],
+            profile: [5; 16],
+            fonts: [6; 16],
+            options: [7; 16],
+        };
+        let file = |path: &str| FileRecord {
+            path: path.to_string(),
+            format: "txt".to_string(),
+            sha256: [9; 32],
+            stamp: Stamp { size: 1, modified: 2 },
+            pages: Some(1),
+        };
+        let record = |key: u8, path: &str| Record {
+            key: [key; 16],
+            inputs: Inputs { person: [8; 16] },
+            images: vec![("章 .png".to_string(), [key; 16])],
+            files: vec![file(path)],
+        };
+        store
+            .record("letters", &basis, &[record(1, "letters/1.txt"), record(2, "letters/2.txt")])
+            .expect("room");
+        let stale = |keys: &[u8]| -> Vec<String> {
+            let keys = keys.iter().map(|key| [*key; 16]).collect();
+            store.stale("letters", &keys).expect("files").into_iter().map(|file| file.path).collect()
+        };
+        assert_eq!(stale(&[1, 2]), Vec::<String>::new());
+        assert_eq!(stale(&[1]), ["letters/2.txt"]);
+        store.record("letters", &basis, &[record(1, "letters/1-new.txt")]).expect("room");
+        assert_eq!(stale(&[1, 2]), ["letters/1.txt"]);
+        let known = store.known("letters", Some(&[1; 16])).expect("files");
+        let [known] = known[&[1; 16]].as_slice() else { panic!("{known:?}") };
+        assert_eq!((known.file.path.as_str(), known.images[0].0.as_str()), ("letters/1-new.txt", "章 .png"));
+        assert_eq!(known.changed(&basis, &Inputs { person: [8; 16] }), None);
+        assert_eq!(known.changed(&basis, &Inputs { person: [0; 16] }), Some(Reason::Person));
+        let other = Basis { profile: [0; 16], ..basis };
+        assert_eq!(known.changed(&other, &Inputs { person: [8; 16] }), Some(Reason::Profile));
+    }
+
+    #[test]
+    fn a_store_of_a_later_program_is_refused() {
+        let (folder, store) = opened();
+        store.run(|connection| connection.pragma_update(None, "user_version", 99)).expect("room");
+        drop(store);
+        let fault = Store::open(folder.path()).expect_err("a later store");
+        assert_eq!(fault.code(), "store-newer");
+    }
+}
