@@ -58,6 +58,8 @@ pub const FONT_BYTES: Bound = Bound(128 << 20);
 pub const DATA_BYTES: Bound = Bound(8 << 20);
 /// Values in a YAML file, those of its aliases counted each time.
 pub const YAML_VALUES: Bound = Bound(1_000_000);
+/// Bytes of a manifest.
+pub const MANIFEST_BYTES: Bound = Bound(1 << 30);
 /// Pixels of an image, four bytes each once it is decoded: A3 at 600 per inch is 70 million.
 pub const PIXELS: Bound = Bound(80_000_000);
 /// Faces in a font file; those that offices have hold a dozen at most.

@@ -216,8 +216,17 @@ signature-alone-hint = add or remove a few words in the body, or start a new pag
 export-failed = export failed ({ $cause })
 
 # The program
-made-batch = { $count } documents made in { $folder }
-checked = no faults: { $kinds } kinds, { $count } documents
+made-batch = { $count ->
+    [one] 1 document made in { $folder }
+   *[other] { $count } documents made in { $folder }
+}
+checked = no faults: { $kinds ->
+    [one] 1 kind
+   *[other] { $kinds } kinds
+}, { $count ->
+    [one] 1 document
+   *[other] { $count } documents
+}
 list-meetings = meetings:
 list-kinds = kinds:
 list-each = { " (one per person)" }
@@ -472,3 +481,47 @@ explain-again = would be made again: { $reason }
 explain-fresh = unchanged, would not be made again
 explain-gone = this person is not in the roster any more; --prune moves the files away
 explain-unknown = nothing was made for “{ $name }”
+help-verify = check finished files against manifest.json
+help-verify-folder = folder to check; every batch in the output folder if left out
+help-merge = join the manifests of a batch that was made on several machines, and say what is missing
+help-merge-kind = kind of document
+help-value-part = i/n
+help-shard = make only part i of n, for several machines at once
+manifest-broken = `{ $path }` is no complete manifest
+verify-altered = `{ $path }` is not as it was made
+verify-missing = `{ $path }` is missing
+verify-unknown = `{ $path }` is not in the manifest
+verify-incomplete = { $count } of { $people } people have no document
+verify-no-manifest = there is no manifest.json in `{ $path }`
+verify-sound = { $folder }: { $count ->
+    [one] 1 file is as it was made
+   *[other] { $count } files are as they were made
+}
+merge-none = there is no manifest of a part (such as manifest-1-of-8.json) in `{ $path }`
+merge-lacking = { $count ->
+    [one] 1 part is missing: { $parts }
+   *[other] { $count } parts are missing: { $parts }
+}
+merge-differs = `{ $path }` was made with other data, templates or another program than the other parts
+merge-people = the parts have { $people } people, the roster has { $rows }
+merge-run-again = make the missing or different parts again with the same command, then merge
+merge-missing = { $count ->
+    [one] 1 person has no document: number { $numbers }
+   *[other] { $count } people have no document: numbers { $numbers }
+}
+merged = merged: { $people } people, { $count } files
+inputs-changed = files were changed during the run: { $names }
+inputs-changed-again = run again; what the change touches is made again
+help-retry-failed = make only what failed in the last run
+help-numbers = list the number of each person, or withhold numbers
+help-numbers-kind = kind of document; all kinds if left out
+help-numbers-withhold = give these numbers to nobody; one that a person has is void, and the person gets another (`30` or `30-35`)
+help-numbers-why = reason, kept beside the number
+help-value-numbers = numbers
+help-value-text = text
+numbers-range = `{ $numbers }` is no number
+numbers-form = write 30 or 30-35
+numbers-before = number { $number } comes before the first one, { $first }
+numbers-withheld = number { $number } is withheld
+numbers-withheld-already = number { $number } was withheld already
+numbers-reason = withheld: { $reason }

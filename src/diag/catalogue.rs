@@ -1,7 +1,7 @@
 //! The texts of all messages, in Chinese and in English. The only user of Fluent.
 
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource};
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::langid;
 
 use crate::msg;
@@ -61,7 +61,11 @@ impl Catalogue {
         };
         let mut args = FluentArgs::new();
         for (name, value) in &message.values {
-            args.set(*name, visible(&self.value(value)).into_owned());
+            match value {
+                // As a number, so that a text can have a form for one and one for many.
+                Value::Number(number) => args.set(*name, FluentValue::try_number(number)),
+                _ => args.set(*name, visible(&self.value(value)).into_owned()),
+            }
         }
         self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
     }

@@ -110,7 +110,7 @@ pub fn read(path: &Path, name: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> 
         return Err(too_large(name, limit));
     }
     let mut bytes = Vec::new();
-    let mut file = file.take(limit + 1);
+    let mut file = file.take(limit.saturating_add(1));
     bytes
         .try_reserve(usize::try_from(size).unwrap_or(0))
         .map_err(|_| fault(&io::ErrorKind::OutOfMemory.into()))?;

@@ -1,15 +1,15 @@
 //! Many documents at a time; a broken one stops no other.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
+use super::manifest::{self, MadeFrom};
 use super::plan::{Keys, Sources, is_as_made, plan, set_of};
 use super::pool::{Lost, OnProgress, in_parallel};
 use super::{Choice, Composer, Job, KeyKind, MakeOptions, Planned, Session};
-use crate::diag::{Diagnostic, Faults, MAX_FAULTS, has_errors};
+use crate::diag::{Diagnostic, Faults, MAX_FAULTS, has_errors, list};
 use crate::export::{Artifact, export};
 use crate::files::{self, Readers};
-use crate::fill::Subject;
 use crate::load::Kind;
 use crate::model::Date;
 use crate::msg;
@@ -58,24 +58,35 @@ pub fn make(
 ) -> Result<Report, Faults> {
     let composer = Composer::new(session, &[kind], options.date)?;
     let folder = if kind.front.each.is_some() { files::file_name(&kind.name) } else { String::new() };
-    let readers = match (kind.front.personal, kind.front.each) {
-        (true, _) => Readers::Owner,
-        (false, Some(_)) => Readers::Group,
-        (false, None) => Readers::All,
-    };
+    let readers = readers(kind);
     // Who is to be made is known to be sound before anything is written.
     let jobs = composer.jobs(kind, &options.choice, None)?;
-    let (mut output, warning) = Output::open(&options.output, &folder, &kind.name, readers)?;
-    let store = Store::open(&options.output)?;
-    let keys = kind.front.each.map(|_| Keys::of(session.valid.roster())).transpose()?;
-    let jobs = match &keys {
-        Some(keys) => {
-            let ordinals = store.ordinals(&kind.name, &keys.people, true)?;
-            numbered(jobs, &ordinals)
-        }
-        None => jobs,
+    let run = match options.shard {
+        Some(shard) => format!("{}-{}", kind.name, shard.name()),
+        None => kind.name.clone(),
     };
+    let (mut output, warning) = Output::open(&options.output, &folder, &run, readers)?;
+    let store = match options.shard {
+        Some(shard) => Store::open_part(&options.output, &shard.name(), warning.is_none())?,
+        None => Store::open(&options.output, warning.is_none())?,
+    };
+    let mut keys = kind.front.each.map(|_| Keys::of(session.valid.roster())).transpose()?;
+    if let Some(keys) = &mut keys {
+        keys.ordinals = match options.shard {
+            None => store.ordinals(&kind.name, &keys.people, true)?,
+            // Every part finds the same numbers by itself, and gives none out.
+            Some(_) => {
+                let whole = match Store::look(&options.output)? {
+                    Some(whole) => whole,
+                    None => Store::blank(&options.output)?,
+                };
+                whole.ordinals(&kind.name, &keys.people, false)?
+            }
+        };
+    }
+    let jobs = wanted(jobs, keys.as_ref(), &store, kind, options)?;
     let sources = Sources::of(session, &composer, kind, options)?;
+    let inputs = if keys.is_some() { manifest::inputs(session)? } else { BTreeMap::new() };
     let plan = plan(&sources, jobs, keys.as_ref(), Some(&store), options)?;
     let mut report =
         Report { fresh: plan.fresh_count, keys: keys.as_ref().map(|keys| keys.kind), ..Report::default() };
@@ -152,6 +163,16 @@ pub fn make(
     report.faults = merged(report.faults);
     if let Some(keys) = &keys {
         clear_stale(&mut report, &store, kind, keys, options)?;
+        let now = manifest::inputs(session)?;
+        let changed: Vec<&String> =
+            inputs.keys().filter(|name| inputs.get(*name) != now.get(*name)).collect();
+        if !changed.is_empty() {
+            let fault = Diagnostic::warning(msg!("inputs-changed", names = list(changed)));
+            report.faults.push(fault.hint(msg!("inputs-changed-again")));
+        }
+        let made_from = MadeFrom { inputs, basis: plan.basis };
+        let manifest = manifest::of_store(session, kind, keys, &store, made_from, options.shard)?;
+        manifest.write(&options.output.join(&folder), options.shard, readers)?;
     }
     Ok(report)
 }
@@ -170,11 +191,13 @@ pub fn preview(session: &Session, kind: &Kind, options: &MakeOptions) -> Result<
     let composer = Composer::new(session, &[kind], options.date)?;
     let jobs = composer.jobs(kind, &options.choice, None)?;
     let store = Store::look(&options.output)?;
-    let keys = kind.front.each.map(|_| Keys::of(session.valid.roster())).transpose()?;
-    let jobs = match (&keys, &store) {
-        (Some(keys), Some(store)) => numbered(jobs, &store.ordinals(&kind.name, &keys.people, false)?),
-        _ => jobs,
-    };
+    let mut keys = kind.front.each.map(|_| Keys::of(session.valid.roster())).transpose()?;
+    let blank = Store::blank(&options.output)?;
+    let known = store.as_ref().unwrap_or(&blank);
+    if let Some(keys) = &mut keys {
+        keys.ordinals = known.ordinals(&kind.name, &keys.people, false)?;
+    }
+    let jobs = wanted(jobs, keys.as_ref(), known, kind, options)?;
     let sources = Sources::of(session, &composer, kind, options)?;
     let plan = plan(&sources, jobs, keys.as_ref(), store.as_ref(), options)?;
     let name = |row: usize| keys.as_ref().map_or_else(String::new, |keys| keys.people[row].1.clone());
@@ -183,10 +206,36 @@ pub fn preview(session: &Session, kind: &Kind, options: &MakeOptions) -> Result<
     Ok(Preview { work: work.collect(), fresh: plan.fresh_count })
 }
 
-/// Jobs with the numbers that people keep.
-fn numbered<'a>(jobs: Vec<Job<'a>>, ordinals: &[usize]) -> Vec<Job<'a>> {
-    let with = |subject: Subject| Subject { ordinal: ordinals[subject.row], ..subject };
-    jobs.into_iter().map(|job| Job { subject: job.subject.map(with), ..job }).collect()
+/// Who may read the documents of a kind.
+pub(super) fn readers(kind: &Kind) -> Readers {
+    match (kind.front.personal, kind.front.each) {
+        (true, _) => Readers::Owner,
+        (false, Some(_)) => Readers::Group,
+        (false, None) => Readers::All,
+    }
+}
+
+/// The jobs of this part of a batch that are wanted, with the numbers that people keep.
+fn wanted<'a>(
+    mut jobs: Vec<Job<'a>>,
+    keys: Option<&Keys>,
+    store: &Store,
+    kind: &Kind,
+    options: &MakeOptions,
+) -> Result<Vec<Job<'a>>, Diagnostic> {
+    let Some(keys) = keys else { return Ok(jobs) };
+    let failed: Option<HashSet<Digest>> = match options.retry_failed {
+        true => Some(store.failures(&kind.name)?.into_iter().map(|(key, ..)| key).collect()),
+        false => None,
+    };
+    jobs.retain_mut(|job| {
+        let Some(subject) = &mut job.subject else { return true };
+        let row = subject.row;
+        subject.ordinal = keys.ordinals[row];
+        options.shard.is_none_or(|shard| shard.holds(row))
+            && failed.as_ref().is_none_or(|failed| failed.contains(&keys.people[row].0))
+    });
+    Ok(jobs)
 }
 
 /// Finds files that would not be made now, and moves them away if that is wanted; never one that was changed since.

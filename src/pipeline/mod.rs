@@ -3,6 +3,7 @@
 
 mod batch;
 mod compose;
+mod manifest;
 mod plan;
 mod pool;
 
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 pub use batch::{Made, Preview, Report, check, make, preview};
 pub use compose::{Choice, Composer, Job};
+pub use manifest::{MANIFEST, Manifest, Shard, merge, verify};
 pub use plan::{KeyKind, Planned};
 pub use pool::{MAX_WORKERS, OnProgress, Progress, catch_panic, silence_panics};
 
@@ -61,6 +63,10 @@ pub struct MakeOptions {
     pub again: bool,
     /// Whether files that would not be made now are moved away.
     pub prune: bool,
+    /// Whether only those documents are made that failed in the last run.
+    pub retry_failed: bool,
+    /// The part of a batch that is made on more than one machine.
+    pub shard: Option<Shard>,
 }
 
 impl MakeOptions {
@@ -76,6 +82,8 @@ impl MakeOptions {
             output: output.into(),
             again: false,
             prune: false,
+            retry_failed: false,
+            shard: None,
         }
     }
 }

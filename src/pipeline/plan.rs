@@ -35,6 +35,8 @@ pub(super) struct Keys {
     pub(super) kind: KeyKind,
     /// Key and name, in the order of the roster.
     pub(super) people: Vec<(Digest, String)>,
+    /// 序号 · the number of each person; those of the rows before a store has given others.
+    pub(super) ordinals: Vec<usize>,
 }
 
 impl Keys {
@@ -53,7 +55,11 @@ impl Keys {
                 }
             }
         }
-        let found = kinds.into_iter().find_map(|(kind, people, _)| Some(Self { kind, people: people? }));
+        let found = kinds.into_iter().find_map(|(kind, people, _)| {
+            let people = people?;
+            let ordinals = (1..=people.len()).collect();
+            Some(Self { kind, people, ordinals })
+        });
         found.ok_or_else(|| Diagnostic::internal("keys"))
     }
 }

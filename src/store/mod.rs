@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Row, params};
 use sha2::{Digest as _, Sha256};
 
 use crate::diag::{Diagnostic, code};
@@ -19,7 +19,7 @@ use crate::msg;
 
 /// The folder of the store, below the output folder.
 pub const FOLDER: &str = ".gen";
-const NAME: &str = "store.sqlite";
+const ENDING: &str = ".sqlite";
 /// How long a run waits for another that is writing.
 const WAIT: Duration = Duration::from_secs(10);
 
@@ -61,6 +61,12 @@ pub struct Basis {
 }
 
 impl Basis {
+    /// The digests by their names.
+    pub fn named(&self) -> [(&'static str, Digest); 7] {
+        let names = ["program", "templates", "layouts", "facts", "profile", "fonts", "options"];
+        std::array::from_fn(|part| (names[part], self.parts()[part]))
+    }
+
     fn parts(&self) -> [Digest; 7] {
         [self.program, self.templates, self.layouts, self.facts, self.profile, self.fonts, self.options]
     }
@@ -211,24 +217,62 @@ type Answer<T> = Result<T, Diagnostic>;
 
 impl Store {
     /// Opens the store of an output folder, which must exist, or begins one.
-    pub fn open(output: &Path) -> Answer<Self> {
+    ///
+    /// On a file system without locks (`has_locks` false) SQLite does without them too.
+    pub fn open(output: &Path, has_locks: bool) -> Answer<Self> {
+        Self::open_named(output, "store", has_locks)
+    }
+
+    /// Opens the store of a part of a batch, such as `2-of-8`, which no other part writes to.
+    pub fn open_part(output: &Path, part: &str, has_locks: bool) -> Answer<Self> {
+        Self::open_named(output, &format!("part-{part}"), has_locks)
+    }
+
+    fn open_named(output: &Path, name: &str, has_locks: bool) -> Answer<Self> {
         let folder = output.join(FOLDER);
         files::create_folder(&folder)?;
         files::make_private(&folder)?;
-        Self::at(output, folder.join(NAME), OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        Self::at(output, folder.join(format!("{name}{ENDING}")), flags, has_locks)
     }
 
     /// Opens the store of an output folder to read it; none if nothing was ever made there.
     pub fn look(output: &Path) -> Answer<Option<Self>> {
-        let path = output.join(FOLDER).join(NAME);
+        let path = output.join(FOLDER).join(format!("store{ENDING}"));
         match files::present(&path, output)? {
-            true => Self::at(output, path, OpenFlags::SQLITE_OPEN_READ_WRITE).map(Some),
+            true => Self::at(output, path, OpenFlags::SQLITE_OPEN_READ_WRITE, true).map(Some),
             false => Ok(None),
         }
     }
 
-    fn at(output: &Path, path: PathBuf, flags: OpenFlags) -> Answer<Self> {
-        let opened = Connection::open_with_flags(&path, flags | OpenFlags::SQLITE_OPEN_NOFOLLOW);
+    /// A store in memory, of an output folder in which nothing was made.
+    pub fn blank(output: &Path) -> Answer<Self> {
+        Self::at(output, PathBuf::from(":memory:"), OpenFlags::SQLITE_OPEN_READ_WRITE, true)
+    }
+
+    /// Takes over what the store of a part knows; nothing if that has no store.
+    pub fn absorb(&self, part: &str) -> Answer<()> {
+        let path = self.output.join(FOLDER).join(format!("part-{part}{ENDING}"));
+        if !files::present(&path, &self.output)? {
+            return Ok(());
+        }
+        self.run(|connection| {
+            connection.execute("ATTACH DATABASE ?1 AS part", [path.to_string_lossy()])?;
+            let taken = connection.execute_batch(schema::ABSORB);
+            if taken.is_err() {
+                let _ = connection.execute_batch("ROLLBACK");
+            }
+            connection.execute_batch("DETACH DATABASE part")?;
+            taken
+        })
+    }
+
+    fn at(output: &Path, path: PathBuf, flags: OpenFlags, has_locks: bool) -> Answer<Self> {
+        let flags = flags | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+        let opened = match has_locks || cfg!(not(unix)) {
+            true => Connection::open_with_flags(&path, flags),
+            false => Connection::open_with_flags_and_vfs(&path, flags, "unix-none"),
+        };
         let connection = opened.map_err(|error| fault(&path, &error))?;
         let ready = connection.busy_timeout(WAIT).and_then(|()| schema::prepare(&connection));
         let is_known = ready.map_err(|error| fault(&path, &error))?;
@@ -362,17 +406,13 @@ impl Store {
         Ok(out)
     }
 
-    /// Every file of a kind, in the order of the numbers and the paths, with the number and the name of its person.
-    pub fn all_files(
-        &self,
-        kind: &str,
-        mut each: impl FnMut(&FileRecord, Option<usize>, Option<String>),
-    ) -> Answer<()> {
+    /// Every file of a kind, in the order of the paths, with the key of its person.
+    pub fn all_files(&self, kind: &str, mut each: impl FnMut(&FileRecord, Digest)) -> Answer<()> {
         self.run(|connection| {
             let mut query = connection.prepare(schema::ALL_FILES)?;
             let mut rows = query.query([kind])?;
             while let Some(row) = rows.next()? {
-                each(&file(row)?, row.get(10)?, row.get(11)?);
+                each(&file(row)?, row.get(9)?);
             }
             Ok(())
         })
@@ -491,22 +531,6 @@ impl Store {
     pub fn counts(&self, kind: &str) -> Answer<(usize, usize, usize)> {
         self.run(|connection| {
             connection.query_row(schema::COUNTS, [kind], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        })
-    }
-
-    /// A text that was kept under a name.
-    pub fn note(&self, name: &str) -> Answer<Option<String>> {
-        self.run(|connection| {
-            connection.query_row("SELECT text FROM note WHERE name = ?1", [name], |row| row.get(0)).optional()
-        })
-    }
-
-    /// Keeps a text under a name.
-    pub fn keep_note(&self, name: &str, text: &str) -> Answer<()> {
-        self.run(|connection| {
-            connection
-                .execute("INSERT OR REPLACE INTO note (name, text) VALUES (?1, ?2)", [name, text])
-                .map(drop)
         })
     }
 }
@@ -631,7 +655,7 @@ mod tests {
 
     fn opened() -> (tempfile::TempDir, Store) {
         let folder = tempfile::tempdir().expect("a folder");
-        let store = Store::open(folder.path()).expect("a store");
+        let store = Store::open(folder.path(), true).expect("a store");
         (folder, store)
     }
 
@@ -714,11 +738,19 @@ mod tests {
     }
 
     #[test]
+    fn a_store_does_without_locks_where_there_are_none() {
+        let (folder, store) = opened();
+        drop(store);
+        let again = Store::open(folder.path(), false).expect("a store");
+        assert_eq!(again.ordinals("letters", &[person("甲", "一")], true).expect("numbers"), [1]);
+    }
+
+    #[test]
     fn a_store_of_a_later_program_is_refused() {
         let (folder, store) = opened();
         store.run(|connection| connection.pragma_update(None, "user_version", 99)).expect("room");
         drop(store);
-        let fault = Store::open(folder.path()).expect_err("a later store");
+        let fault = Store::open(folder.path(), true).expect_err("a later store");
         assert_eq!(fault.code(), "store-newer");
     }
 }

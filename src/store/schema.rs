@@ -27,7 +27,6 @@ CREATE TABLE failure (
     kind TEXT NOT NULL, key BLOB NOT NULL, name TEXT NOT NULL, code TEXT NOT NULL, tries INTEGER NOT NULL,
     PRIMARY KEY (kind, key)
 ) WITHOUT ROWID;
-CREATE TABLE note (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 ";
 
 /// The columns that every query of files begins with.
@@ -41,11 +40,19 @@ pub(super) const FILES: &str = files!(" FROM file WHERE kind = ?1 AND stale = 0"
 
 pub(super) const FILES_OF: &str = files!(" FROM file WHERE kind = ?1 AND key = ?2 AND stale = 0");
 
-pub(super) const ALL_FILES: &str = files!(
-    ", ordinal, name FROM file
-    LEFT JOIN person ON person.kind = file.kind AND person.key = file.key
-    WHERE file.kind = ?1 AND stale = 0 ORDER BY ordinal, path"
-);
+pub(super) const ALL_FILES: &str = files!(" FROM file WHERE kind = ?1 AND stale = 0 ORDER BY path");
+
+pub(super) const ABSORB: &str = "BEGIN IMMEDIATE;
+INSERT OR IGNORE INTO main.basis (parts) SELECT parts FROM part.basis;
+INSERT OR REPLACE INTO main.file
+    (path, kind, key, format, basis, person, images, sha256, size, modified, pages, stale)
+    SELECT path, kind, key, format, known.id, person, images, sha256, size, modified, pages, stale
+    FROM part.file JOIN part.basis ON part.basis.id = part.file.basis
+    JOIN main.basis AS known ON known.parts = part.basis.parts;
+DELETE FROM main.failure WHERE EXISTS
+    (SELECT 1 FROM part.file WHERE part.file.kind = main.failure.kind AND part.file.key = main.failure.key);
+INSERT OR REPLACE INTO main.failure SELECT * FROM part.failure;
+COMMIT";
 
 pub(super) const MAYBE_STALE: &str = files!(", stale FROM file WHERE kind = ?1");
 

@@ -143,6 +143,10 @@ fn a_run_killed_anywhere_leaves_no_broken_file() {
     project.make(&["letters", "-q"]);
     let names = project.files("output/letters");
     assert_eq!(names.len(), 39, "{names:?}");
+    // The store survived every kill, and the batch is that of a run that nobody killed.
+    project.make(&["letters", "-q", "-o", "other"]);
+    assert_eq!(project.read("output/letters/manifest.json"), project.read("other/letters/manifest.json"));
+    project.make(&["verify"]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, unreachable_pub, reason = "a test fails by panicking and has no users")]
 
+mod batch;
 mod bounds;
 mod commands;
 mod corpus;

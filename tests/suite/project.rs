@@ -85,7 +85,7 @@ impl Project {
             .map(|entries| entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect())
             .unwrap_or_default();
         // What the program keeps for itself is no document.
-        names.retain(|name| name != ".gen");
+        names.retain(|name| name != ".gen" && !(name.starts_with("manifest") && name.ends_with(".json")));
         names.sort();
         names
     }

@@ -13,7 +13,7 @@ use gongwen::export::{FORMATS, Format};
 use gongwen::load::{Project, SchemaKind, find_root, load_templates};
 use gongwen::model::Date;
 use gongwen::msg;
-use gongwen::pipeline::{DEFAULT_PPI, MAX_WORKERS};
+use gongwen::pipeline::{DEFAULT_PPI, MAX_WORKERS, Shard};
 
 use crate::sandbox::WITHIN;
 
@@ -29,6 +29,12 @@ pub(crate) enum Request {
     Status,
     /// Say what is known of a person.
     Explain(String),
+    /// List the numbers of a kind, or withhold some.
+    Numbers(Numbers),
+    /// Check a folder, or all, against the manifest.
+    Verify(Option<PathBuf>),
+    /// Join the parts of a batch of a kind.
+    Merge(String),
     /// Check everything, or the kinds named, and write nothing.
     Check(Vec<String>),
     /// Print a JSON Schema.
@@ -53,6 +59,17 @@ pub(crate) enum Request {
     Completions(Shell),
     /// Print the manual page.
     Man,
+}
+
+/// What `gen numbers` is asked.
+#[derive(Debug, Clone)]
+pub(crate) struct Numbers {
+    /// The kind; all kinds if none is named.
+    pub(crate) kind: Option<String>,
+    /// The numbers to withhold: `5`, `5-9`.
+    pub(crate) withhold: Option<String>,
+    /// Why.
+    pub(crate) why: Option<String>,
 }
 
 /// What to write a starter file for.
@@ -109,6 +126,8 @@ pub(crate) struct Options {
     pub(crate) again: bool,
     pub(crate) dry_run: bool,
     pub(crate) prune: bool,
+    pub(crate) retry_failed: bool,
+    pub(crate) shard: Option<Shard>,
     pub(crate) sandbox: bool,
     /// Whether this is the confined process of a run with `--sandbox`.
     pub(crate) is_confined: bool,
@@ -203,6 +222,45 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
                     .required(true)
                     .value_name(text(msg!("help-value-name")))
                     .help(text(msg!("help-explain-name"))),
+            ),
+        )
+        .subcommand(
+            Command::new("numbers")
+                .about(text(msg!("help-numbers")))
+                .arg(
+                    Arg::new("kind")
+                        .value_name(text(msg!("help-value-kind")))
+                        .help(text(msg!("help-numbers-kind"))),
+                )
+                .arg(
+                    Arg::new("withhold")
+                        .long("withhold")
+                        .value_name(text(msg!("help-value-numbers")))
+                        .requires_all(["kind", "why"])
+                        .help(text(msg!("help-numbers-withhold"))),
+                )
+                .arg(
+                    Arg::new("why")
+                        .long("why")
+                        .value_name(text(msg!("help-value-text")))
+                        .help(text(msg!("help-numbers-why"))),
+                ),
+        )
+        .subcommand(
+            Command::new("verify").about(text(msg!("help-verify"))).arg(
+                Arg::new("folder")
+                    .value_name(text(msg!("help-value-folder")))
+                    .value_parser(value_parser!(PathBuf))
+                    .value_hint(ValueHint::DirPath)
+                    .help(text(msg!("help-verify-folder"))),
+            ),
+        )
+        .subcommand(
+            Command::new("merge-manifests").about(text(msg!("help-merge"))).arg(
+                Arg::new("kind")
+                    .required(true)
+                    .value_name(text(msg!("help-value-kind")))
+                    .help(text(msg!("help-merge-kind"))),
             ),
         )
         .subcommand(
@@ -348,11 +406,14 @@ fn kinds(words: &[OsString]) -> Vec<(String, String)> {
 }
 
 /// The names of the program's own commands.
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 16] = [
     "list",
+    "numbers",
     "roster",
     "status",
     "explain",
+    "verify",
+    "merge-manifests",
     "check",
     "schema",
     "fonts",
@@ -429,6 +490,8 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
         switch("again", msg!("help-again")),
         switch("dry-run", msg!("help-dry-run")).short('n'),
         switch("prune", msg!("help-prune")),
+        switch("retry-failed", msg!("help-retry-failed")),
+        option("shard", msg!("help-value-part"), msg!("help-shard"), ValueParser::new(shard)),
         switch("sandbox", msg!("help-sandbox")),
         Arg::new(WITHIN).long(WITHIN).action(ArgAction::SetTrue).hide(true).global(true),
         flag("quiet", 'q', msg!("help-quiet")),
@@ -452,6 +515,10 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
 
 fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "YYYY-MM-DD".to_string())
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    Shard::parse(text).ok_or_else(|| "1/8".to_string())
 }
 
 /// What the typed arguments ask for.
@@ -492,6 +559,8 @@ pub(crate) fn read(matches: &ArgMatches) -> (Request, Options) {
         again: matches.get_flag("again"),
         dry_run: matches.get_flag("dry-run"),
         prune: matches.get_flag("prune"),
+        retry_failed: matches.get_flag("retry-failed"),
+        shard: matches.get_one::<Shard>("shard").copied(),
         sandbox: matches.get_flag("sandbox"),
         is_confined: matches.get_flag(WITHIN),
         quiet: matches.get_flag("quiet"),
@@ -514,6 +583,13 @@ fn request(matches: &ArgMatches) -> Request {
         "roster" => Request::Roster(below.get_one::<PathBuf>("blank").cloned()),
         "status" => Request::Status,
         "explain" => Request::Explain(word("name").unwrap_or_default().to_string()),
+        "numbers" => Request::Numbers(Numbers {
+            kind: word("kind").map(str::to_string),
+            withhold: word("withhold").map(str::to_string),
+            why: word("why").map(str::to_string),
+        }),
+        "verify" => Request::Verify(below.get_one::<PathBuf>("folder").cloned()),
+        "merge-manifests" => Request::Merge(word("kind").unwrap_or_default().to_string()),
         "check" => Request::Check(below.get_many::<String>("kinds").into_iter().flatten().cloned().collect()),
         "schema" => Request::Schema(match word("file") {
             Some("roster") => SchemaFile::Written(SchemaKind::Roster),

@@ -36,6 +36,8 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
         output,
         again: options.again,
         prune: options.prune,
+        retry_failed: options.retry_failed,
+        shard: options.shard,
     };
     if options.dry_run {
         return would_make(&session, kind, &make, terminal);

@@ -8,8 +8,10 @@ mod layout;
 mod list;
 mod make;
 mod new;
+mod numbers;
 mod print;
 mod roster;
+mod verify;
 
 use std::path::{Path, PathBuf};
 
@@ -26,8 +28,10 @@ pub(crate) use layout::export_layouts;
 pub(crate) use list::list;
 pub(crate) use make::make;
 pub(crate) use new::start;
+pub(crate) use numbers::numbers;
 pub(crate) use print::{completions, man, schema};
 pub(crate) use roster::{blank_roster, roster};
+pub(crate) use verify::{merge, verify};
 
 use crate::args::Options;
 use crate::sandbox::{self, Reach};

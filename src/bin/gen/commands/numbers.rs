@@ -1,0 +1,80 @@
+//! `gen numbers`: the ledger of numbers (发文字号) that people keep.
+
+use gongwen::diag::{Diagnostic, Faults, code, visible, visible_json};
+use gongwen::load::load_data;
+use gongwen::msg;
+use gongwen::store::{Numbered, Store};
+use serde_json::json;
+
+use crate::args::{Numbers, Options};
+use crate::terminal::Terminal;
+use crate::{Outcome, failed};
+
+/// Withholds numbers if that is asked for; lists the ledger else, as lines with tabs that a spreadsheet opens.
+pub(crate) fn numbers(asked: &Numbers, options: &Options, terminal: &Terminal) -> Result<Outcome, Faults> {
+    let project = super::project(options)?;
+    let output = super::output(&project, options);
+    let (loaded, faults) = load_data(&project, &super::data(options));
+    let Some(meeting) = loaded.meeting_value else {
+        terminal.faults(&faults);
+        return Ok(failed(&faults));
+    };
+    // The number of the first document; the ordinals themselves if the meeting gives none.
+    let first = |kind: &str| meeting.documents.get(kind).and_then(|facts| facts.number).map_or(1, u64::from);
+    if let (Some(kind), Some(wanted), Some(why)) = (&asked.kind, &asked.withhold, &asked.why) {
+        let (from, to) = range(wanted).ok_or_else(|| {
+            vec![Diagnostic::error(msg!("numbers-range", numbers = code(wanted))).hint(msg!("numbers-form"))]
+        })?;
+        let first = first(kind);
+        if from < first {
+            let message = msg!("numbers-before", number = from, first = first);
+            return Err(vec![Diagnostic::error(message)]);
+        }
+        let store = Store::open(&output, true)?;
+        for number in from..=to {
+            let ordinal = usize::try_from(number - first + 1).unwrap_or(usize::MAX);
+            let message = match store.withhold(kind, ordinal, why)? {
+                true => msg!("numbers-withheld", number = number),
+                false => msg!("numbers-withheld-already", number = number),
+            };
+            terminal.remark(&message);
+        }
+        return Ok(Outcome::Done);
+    }
+    let Some(store) = Store::look(&output)? else {
+        terminal.remark(&msg!("status-nothing", path = code(crate::terminal::shown(&output))));
+        return Ok(Outcome::Done);
+    };
+    let kinds = match &asked.kind {
+        Some(kind) => vec![kind.clone()],
+        None => store.kinds()?,
+    };
+    for kind in kinds {
+        let first = first(&kind);
+        for Numbered { ordinal, name, reason } in store.numbers(&kind)? {
+            let number = first + ordinal as u64 - 1;
+            let line = if terminal.is_json() {
+                let line = json!({ "type": "number", "kind": kind, "number": number, "name": name, "withheld": reason });
+                visible_json(&line.to_string())
+            } else {
+                let reason = reason.map(|reason| terminal.text(&msg!("numbers-reason", reason = reason)));
+                let (name, reason) = (name.unwrap_or_default(), reason.unwrap_or_default());
+                let cells =
+                    [visible(&kind).into_owned(), number.to_string(), visible(&name).into_owned(), reason];
+                cells.join("\t").trim_end().to_string()
+            };
+            terminal.data(&format!("{line}\n"));
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// The most numbers that are withheld at once.
+const MOST: u64 = 10_000;
+
+/// Reads `5` or `5-9`.
+fn range(text: &str) -> Option<(u64, u64)> {
+    let (from, to) = text.split_once('-').unwrap_or((text, text));
+    let (from, to) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
+    (1 <= from && from <= to && to - from < MOST).then_some((from, to))
+}

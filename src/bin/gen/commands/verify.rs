@@ -1,0 +1,60 @@
+//! `gen verify`, `gen merge-manifests`: batches that are checked against their manifests, and joined from parts.
+
+use std::path::{Path, PathBuf};
+
+use gongwen::diag::{Diagnostic, Faults, code, has_errors};
+use gongwen::files;
+use gongwen::msg;
+use gongwen::pipeline::{self, MANIFEST, MakeOptions};
+
+use crate::args::Options;
+use crate::terminal::{Terminal, shown};
+use crate::{Outcome, failed};
+
+/// Checks a folder, or every folder below the output folder, against its manifest.
+pub(crate) fn verify(
+    folder: Option<&Path>,
+    options: &Options,
+    terminal: &Terminal,
+) -> Result<Outcome, Faults> {
+    let folders: Vec<PathBuf> = match folder {
+        Some(folder) => vec![folder.to_path_buf()],
+        None => {
+            let output = super::output(&super::project(options)?, options);
+            let found = files::list(&output, &output)?;
+            let manifests =
+                found.into_iter().filter(|path| path.file_name().is_some_and(|name| name == MANIFEST));
+            let folders: Vec<PathBuf> =
+                manifests.filter_map(|path| path.parent().map(Path::to_path_buf)).collect();
+            if folders.is_empty() {
+                return Err(vec![Diagnostic::error(msg!("verify-no-manifest", path = code(shown(&output))))]);
+            }
+            folders
+        }
+    };
+    let mut all = Faults::new();
+    for folder in folders {
+        let (sound, faults) = pipeline::verify(&folder)?;
+        terminal.remark(&msg!("verify-sound", count = sound, folder = code(shown(&folder))));
+        all.extend(faults);
+    }
+    terminal.faults(&all);
+    Ok(if has_errors(&all) { failed(&all) } else { Outcome::Done })
+}
+
+/// Joins the parts of a batch.
+pub(crate) fn merge(kind: &str, options: &Options, terminal: &Terminal) -> Result<Outcome, Faults> {
+    let project = super::project(options)?;
+    let output = super::output(&project, options);
+    let session = super::open(project, options, None)?;
+    let kind = session.kind(kind)?;
+    let whole = pipeline::merge(&session, kind, &MakeOptions::into_folder(output))?;
+    terminal.remark(&msg!("merged", count = whole.files.len(), people = whole.people));
+    if whole.missing.is_empty() {
+        return Ok(Outcome::Done);
+    }
+    let missing = whole.missing.iter().take(20).map(usize::to_string).collect::<Vec<_>>().join("、");
+    let message = msg!("merge-missing", count = whole.missing.len(), numbers = missing);
+    terminal.faults(&[Diagnostic::error(message).hint(msg!("merge-run-again"))]);
+    Ok(Outcome::Partly)
+}

@@ -1,0 +1,312 @@
+//! `manifest.json`: what a batch is made of, so that it can be checked later and elsewhere, and joined from parts.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::batch::readers;
+use super::plan::{Keys, set_of};
+use super::{MakeOptions, Session};
+use crate::bounds::MANIFEST_BYTES;
+use crate::diag::{Diagnostic, Faults, code};
+use crate::files::{self, Readers};
+use crate::load::Kind;
+use crate::msg;
+use crate::store::{Basis, Store, hex, sha256};
+
+/// The name of the file.
+pub const MANIFEST: &str = "manifest.json";
+
+/// A part of a batch that is made on more than one machine: the rows of which the number leaves the same rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Shard {
+    /// Which part, from 1.
+    pub part: usize,
+    /// How many parts.
+    pub of: usize,
+}
+
+impl Shard {
+    /// Reads `2/8`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (part, of) = text.split_once('/')?;
+        let (part, of) = (part.parse().ok()?, of.parse().ok()?);
+        (1 <= part && part <= of && of <= 10_000).then_some(Self { part, of })
+    }
+
+    /// Whether a row, from 0, is in this part.
+    pub fn holds(self, row: usize) -> bool {
+        row % self.of == self.part - 1
+    }
+
+    /// `2-of-8`, as file names carry it.
+    pub fn name(self) -> String {
+        format!("{}-of-{}", self.part, self.of)
+    }
+
+    fn manifest(self) -> String {
+        format!("manifest-{}.json", self.name())
+    }
+}
+
+/// What a batch is made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The program and its version.
+    pub program: String,
+    /// The kind.
+    pub kind: String,
+    /// The part, such as `2/8`, of a batch that is made in parts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<String>,
+    /// The number of people who are to have a document.
+    pub people: usize,
+    /// The numbers of the people who have none.
+    pub missing: Vec<usize>,
+    /// The files that it was made from, by path, with their SHA-256.
+    pub inputs: BTreeMap<String, String>,
+    /// Digests of what is no file of the project.
+    pub basis: BTreeMap<String, String>,
+    /// The files of the batch.
+    pub files: Vec<Entry>,
+}
+
+/// A file of a batch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// The name in the folder of the manifest.
+    pub path: String,
+    /// The SHA-256.
+    pub sha256: String,
+    /// The size in bytes.
+    pub bytes: u64,
+    /// The pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pages: Option<usize>,
+    /// 序号 · the number that the person keeps.
+    pub ordinal: usize,
+    /// 发文字号 · the number of the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u64>,
+    /// The name of the person.
+    pub name: String,
+}
+
+/// The files of the project that a batch is made from, with their SHA-256.
+pub(super) fn inputs(session: &Session) -> Result<BTreeMap<String, String>, Diagnostic> {
+    let (project, valid, templates) = (&session.project, &session.valid, &session.templates);
+    let mut names: BTreeSet<String> =
+        valid.files.others.values().map(|file| file.source.name().to_string()).collect();
+    names.extend([valid.files.meeting.source.name().to_string(), valid.roster().name().to_string()]);
+    let kinds = templates.kinds.values().map(|kind| kind.source.name().to_string());
+    let partials = templates.partials.values().map(|text| text.source.name().to_string());
+    let layouts = templates.layouts.values().map(|source| source.name().to_string());
+    let own = kinds.chain(partials).chain(layouts).chain(["profile.yaml".to_string()]);
+    for name in own {
+        // Those that are built in belong to the program.
+        if files::present(&project.root.join(&name), &project.root)? {
+            names.insert(name);
+        }
+    }
+    let mut out = BTreeMap::new();
+    for name in names {
+        let bytes = files::read(&project.root.join(&name), &name, u64::MAX)?;
+        out.insert(name, hex(&sha256(&bytes)));
+    }
+    Ok(out)
+}
+
+/// What a batch is made from: the files of the project, and everything else.
+pub(super) struct MadeFrom {
+    pub(super) inputs: BTreeMap<String, String>,
+    pub(super) basis: Basis,
+}
+
+/// The manifest of what the store knows.
+pub(super) fn of_store(
+    session: &Session,
+    kind: &Kind,
+    keys: &Keys,
+    store: &Store,
+    made_from: MadeFrom,
+    shard: Option<Shard>,
+) -> Result<Manifest, Diagnostic> {
+    let first = session.valid.meeting.documents.get(&kind.name).and_then(|facts| facts.number);
+    let by_ordinal: BTreeMap<usize, &str> = (keys.ordinals.iter().zip(&keys.people))
+        .enumerate()
+        .filter(|(row, _)| shard.is_none_or(|shard| shard.holds(*row)))
+        .map(|(_, (ordinal, (_, name)))| (*ordinal, name.as_str()))
+        .collect();
+    let of_key: BTreeMap<_, usize> =
+        keys.people.iter().map(|(key, _)| *key).zip(keys.ordinals.iter().copied()).collect();
+    let folder = format!("{}/", files::file_name(&kind.name));
+    let mut entries = Vec::new();
+    let all = set_of(keys);
+    store.all_files(&kind.name, |file, key| {
+        let ordinal = of_key.get(&key).copied().unwrap_or_default();
+        let (true, Some(name)) = (all.contains(&key), by_ordinal.get(&ordinal)) else { return };
+        entries.push(Entry {
+            path: file.path.strip_prefix(&folder).unwrap_or(&file.path).to_string(),
+            sha256: hex(&file.sha256),
+            bytes: file.stamp.size,
+            pages: file.pages,
+            ordinal,
+            number: first.map(|first| u64::from(first) + ordinal as u64 - 1),
+            name: (*name).to_string(),
+        });
+    })?;
+    entries.sort_by(|one, other| (one.ordinal, &one.path).cmp(&(other.ordinal, &other.path)));
+    let made: BTreeSet<usize> = entries.iter().map(|entry| entry.ordinal).collect();
+    Ok(Manifest {
+        program: format!("gen {}", env!("CARGO_PKG_VERSION")),
+        kind: kind.name.clone(),
+        shard: shard.map(|shard| format!("{}/{}", shard.part, shard.of)),
+        people: by_ordinal.len(),
+        missing: by_ordinal.keys().filter(|ordinal| !made.contains(ordinal)).copied().collect(),
+        inputs: made_from.inputs,
+        basis: made_from
+            .basis
+            .named()
+            .into_iter()
+            .map(|(name, digest)| (name.to_string(), hex(&digest)))
+            .collect(),
+        files: entries,
+    })
+}
+
+impl Manifest {
+    fn bytes(&self) -> Result<Vec<u8>, Diagnostic> {
+        let mut bytes = serde_json::to_vec_pretty(self).map_err(Diagnostic::internal)?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+
+    /// Writes the manifest into the folder of its batch; one that says the same already stays as it is.
+    pub(super) fn write(
+        &self,
+        folder: &Path,
+        shard: Option<Shard>,
+        readers: Readers,
+    ) -> Result<(), Diagnostic> {
+        let path = folder.join(shard.map_or_else(|| MANIFEST.to_string(), Shard::manifest));
+        let bytes = self.bytes()?;
+        let same = files::stamp(&path)?.is_some_and(|stamp| stamp.size == bytes.len() as u64)
+            && files::read(&path, &files::shown(&path), u64::MAX)? == bytes;
+        if same {
+            return Ok(());
+        }
+        let failed = files::publish(vec![files::stage(&path, &bytes, "manifest", readers)?]);
+        failed.into_iter().next().map_or(Ok(()), |(_, fault)| Err(fault))
+    }
+
+    /// Reads a manifest.
+    pub fn read(path: &Path) -> Result<Self, Diagnostic> {
+        let name = files::shown(path);
+        let bytes = files::read(path, &name, MANIFEST_BYTES.get())?;
+        serde_json::from_slice(&bytes).map_err(|error| {
+            let source = crate::source::Source::new(&name, String::from_utf8_lossy(&bytes).into_owned());
+            let offset = source.offset(error.line(), error.column());
+            Diagnostic::error(msg!("manifest-broken", path = code(&name)))
+                .at(crate::source::Place::new(&source, offset..offset))
+        })
+    }
+}
+
+/// Compares a folder with its manifest; returns how many files are as they were made, and what is wrong with the
+/// others. Files that the manifest does not name are warnings.
+pub fn verify(folder: &Path) -> Result<(usize, Faults), Faults> {
+    let manifest = Manifest::read(&folder.join(MANIFEST))?;
+    let mut faults = Faults::new();
+    let mut sound = 0;
+    let mut named: BTreeSet<&str> = BTreeSet::from([MANIFEST]);
+    for entry in &manifest.files {
+        named.insert(&entry.path);
+        let shown = code(files::shown(&folder.join(&entry.path)));
+        match files::read_inside(folder, &entry.path) {
+            Ok(bytes) if hex(&sha256(&bytes)) == entry.sha256 => sound += 1,
+            Ok(_) => faults.push(Diagnostic::error(msg!("verify-altered", path = shown))),
+            Err(fault) if fault.code() == "io-not-found" => {
+                faults.push(Diagnostic::error(msg!("verify-missing", path = shown)));
+            }
+            Err(fault) => faults.push(fault),
+        }
+    }
+    for path in files::list(folder, folder)? {
+        let name = files::relative(folder, &path);
+        let is_part = name.starts_with("manifest-") && name.ends_with(".json");
+        if !named.contains(name.as_str()) && !name.starts_with('.') && !is_part {
+            let shown = code(files::shown(&path));
+            faults.push(Diagnostic::warning(msg!("verify-unknown", path = shown)));
+        }
+    }
+    if !manifest.missing.is_empty() {
+        let message = msg!("verify-incomplete", count = manifest.missing.len(), people = manifest.people);
+        faults.push(Diagnostic::error(message));
+    }
+    Ok((sound, faults))
+}
+
+/// Joins the manifests of the parts of a batch in a folder below an output folder, and has the store of the output
+/// know what the parts made; returns how many files there are. Says which parts are missing, and which differ in what
+/// they were made from.
+pub fn merge(session: &Session, kind: &Kind, options: &MakeOptions) -> Result<Manifest, Faults> {
+    let folder = options.output.join(files::file_name(&kind.name));
+    let mut parts: BTreeMap<Shard, Manifest> = BTreeMap::new();
+    for path in files::list(&folder, &folder)? {
+        let name = files::relative(&folder, &path);
+        let Some(part) = name.strip_prefix("manifest-").and_then(|name| name.strip_suffix(".json")) else {
+            continue;
+        };
+        if let Some(shard) = Shard::parse(&part.replace("-of-", "/")) {
+            parts.insert(shard, Manifest::read(&path)?);
+        }
+    }
+    let Some(of) = parts.keys().map(|shard| shard.of).max() else {
+        return Err(vec![Diagnostic::error(msg!("merge-none", path = code(files::shown(&folder))))]);
+    };
+    let mut faults = Faults::new();
+    let lacking: Vec<String> = (1..=of)
+        .filter(|part| !parts.contains_key(&Shard { part: *part, of }))
+        .map(|part| format!("{part}/{of}"))
+        .collect();
+    if !lacking.is_empty() {
+        let message = msg!("merge-lacking", count = lacking.len(), parts = crate::diag::list(&lacking));
+        faults.push(Diagnostic::error(message).hint(msg!("merge-run-again")));
+    }
+    let first = parts.values().next();
+    for (shard, part) in &parts {
+        let differs = shard.of != of
+            || first.is_some_and(|first| (&first.inputs, &first.basis) != (&part.inputs, &part.basis));
+        if differs {
+            let name = code(folder.join(shard.manifest()).display());
+            faults.push(Diagnostic::error(msg!("merge-differs", path = name)).hint(msg!("merge-run-again")));
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let store = Store::open(&options.output, true)?;
+    let keys = Keys::of(session.valid.roster())?;
+    store.ordinals(&kind.name, &keys.people, true)?;
+    for shard in parts.keys() {
+        store.absorb(&shard.name())?;
+    }
+    let mut parts = parts.into_values();
+    let mut whole = parts.next().map(|part| Manifest { shard: None, ..part }).ok_or_else(Faults::new)?;
+    for part in parts {
+        whole.people += part.people;
+        whole.missing.extend(part.missing);
+        whole.files.extend(part.files);
+    }
+    whole.missing.sort_unstable();
+    whole.files.sort_by(|one, other| (one.ordinal, &one.path).cmp(&(other.ordinal, &other.path)));
+    if whole.people != keys.people.len() {
+        let message = msg!("merge-people", people = whole.people, rows = keys.people.len());
+        return Err(vec![Diagnostic::error(message).hint(msg!("merge-run-again"))]);
+    }
+    whole.write(&folder, None, readers(kind))?;
+    Ok(whole)
+}
