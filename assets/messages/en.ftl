@@ -525,3 +525,24 @@ numbers-before = number { $number } comes before the first one, { $first }
 numbers-withheld = number { $number } is withheld
 numbers-withheld-already = number { $number } was withheld already
 numbers-reason = withheld: { $reason }
+roster-hidden-rows = { $count ->
+    [one] 1 row is hidden, and read all the same: { $rows }
+   *[other] { $count } rows are hidden, and read all the same: { $rows }
+}
+roster-hidden-columns = { $count ->
+    [one] 1 column is hidden, and read all the same: { $columns }
+   *[other] { $count } columns are hidden, and read all the same: { $columns }
+}
+help-report = write what became of each person into a copy of the roster (in the roster's format), or as .json
+report-state = status
+report-reason = reason
+report-number = number
+report-file = file
+report-written = the results are in { $path }
+report-form = columns cannot be added to `{ $path }` in its format
+report-json = use --report results.json, or a roster in XLSX or CSV
+state-made = made
+state-fresh = unchanged
+state-failed = failed
+state-left = not made
+report-batch = `{ $name }` is no kind with a document per person; there is nobody to report on

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::profile::load_profile;
 use super::project::{MeetingFolder, Project};
 use super::rows::{self, Rows};
 use super::schema::{SchemaKind, schema};
-use super::table::{self, Understood};
+use super::table::{self, Headings, Understood};
 use super::typed::{DataFile, Schema, read, typed};
 use crate::bounds::{DATA_BYTES, TABLE_BYTES};
 use crate::diag::{Diagnostic, Faults, Message, code};
@@ -61,8 +62,10 @@ pub fn load_data(project: &Project, options: &DataOptions) -> (Loaded, Faults) {
     loaded.meeting = read;
     faults.extend(found);
 
+    // What is wrong with the profile is said where it is used.
+    let headings = load_profile(project).map(|profile| Headings::new(&profile.headings)).unwrap_or_default();
     let roster_path = options.roster.clone().map_or_else(|| roster_file(project, &folder), Ok);
-    match roster_path.and_then(|path| roster(project, &path, options.sheet.as_deref())) {
+    match roster_path.and_then(|path| roster(project, &path, options.sheet.as_deref(), &headings)) {
         Ok((read, found)) => {
             faults.extend(found);
             if let Some((rows, understood)) = read {
@@ -88,11 +91,12 @@ fn roster(
     project: &Project,
     path: &Path,
     sheet: Option<&str>,
+    headings: &Headings,
 ) -> Result<(Option<(Rows, Option<Understood>)>, Faults), Diagnostic> {
     let name = files::relative(&project.root, path);
     let bytes = files::read(path, &name, TABLE_BYTES.get())?;
-    if table::is_workbook(&bytes) || table::is_table(&bytes) {
-        let (read, faults) = table::read(bytes, &name, sheet);
+    if table::is_workbook(&bytes) || table::is_table(&bytes, headings) {
+        let (read, faults) = table::read(bytes, &name, sheet, headings);
         return Ok((read.map(|(rows, understood)| (rows, Some(understood))), faults));
     }
     let (rows, faults) = rows::read(&files::as_source(bytes, &name, TABLE_BYTES)?);

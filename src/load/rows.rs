@@ -103,6 +103,13 @@ impl Rows {
         Ok(DataFile { json, source, tree: origin.tree })
     }
 
+    /// The number of the line, or of the row of a sheet, at which a person begins.
+    pub fn number(&self, row: usize) -> Result<usize, Diagnostic> {
+        let file = self.file(row)?;
+        let (line, _) = file.source.line_column(file.tree.span.start);
+        Ok(file.source.number(line))
+    }
+
     /// Adds to a fault the place of a part of a person, if it can be read.
     pub fn at(&self, fault: Diagnostic, row: usize, pointer: &str) -> Diagnostic {
         match self.place(row, pointer) {

@@ -19,6 +19,6 @@ pub use meeting::{
     Assessment, Cadres, Contact, Destination, DocumentFacts, Issuer, Management, Meeting, MeetingFacts,
     Point, Presence, Report, Speaker, Term,
 };
-pub use profile::{Margins, Profile};
+pub use profile::{Margins, Profile, RosterField};
 pub use roster::{Cadre, Month, PERSONAL, Roster, Sex};
 pub use template::{AttachmentTemplate, Attendance, Each, FrontMatter, Orientation, Sealing};

@@ -2,6 +2,8 @@
 //!
 //! The doc comments become the descriptions in the JSON Schema, Chinese first.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +36,68 @@ pub struct Profile {
     /// 表格字号（磅）· size of table text, pt
     #[schemars(range(min = 7.0, max = 16.0))]
     pub table_size: f64,
+    /// 名单表头的意思，如 { 派出单位: unit } · what headings of rosters mean that are not the usual ones
+    #[serde(skip_serializing)]
+    pub headings: BTreeMap<String, RosterField>,
+}
+
+/// 名单的一列 · a column of a roster
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RosterField {
+    /// 姓名 · name
+    Name,
+    /// 性别 · sex
+    Sex,
+    /// 民族 · ethnic group
+    Nation,
+    /// 出生年月 · month of birth
+    Born,
+    /// 学历学位 · education
+    Education,
+    /// 政治面貌 · political status
+    Politics,
+    /// 参加工作时间 · month in which work began
+    Joined,
+    /// 现工作单位 · current unit
+    Unit,
+    /// 现任职务 · current post
+    Post,
+    /// 去向类别 · the kind of place
+    Place,
+    /// 挂职单位 · receiving unit
+    ToUnit,
+    /// 挂职职务 · post in the receiving unit
+    ToPost,
+    /// 备注 · note
+    Note,
+    /// 公民身份号码 · ID number
+    IdNumber,
+    /// 手机号码 · mobile number
+    Phone,
+}
+
+impl RosterField {
+    /// Its name in the model.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Sex => "sex",
+            Self::Nation => "nation",
+            Self::Born => "born",
+            Self::Education => "education",
+            Self::Politics => "politics",
+            Self::Joined => "joined",
+            Self::Unit => "unit",
+            Self::Post => "post",
+            Self::Place => "place",
+            Self::ToUnit => "to_unit",
+            Self::ToPost => "to_post",
+            Self::Note => "note",
+            Self::IdNumber => "id_number",
+            Self::Phone => "phone",
+        }
+    }
 }
 
 /// 页边距（毫米）· margins, mm
@@ -72,6 +136,7 @@ impl Default for Profile {
             mirror_even_pages: false,
             table_row: 8.0,
             table_size: 12.0,
+            headings: BTreeMap::new(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
-use super::manifest::{self, MadeFrom};
+use super::manifest::{self, MadeFrom, Manifest};
 use super::plan::{Keys, Sources, is_as_made, plan, set_of};
 use super::pool::{Lost, OnProgress, in_parallel};
 use super::{Choice, Composer, Job, KeyKind, MakeOptions, Planned, Session};
@@ -44,8 +44,42 @@ pub struct Report {
     pub kept: Vec<String>,
     /// By what people are told apart.
     pub keys: Option<KeyKind>,
+    /// What became of each person, in roster order, if that was asked for.
+    pub people: Vec<PersonOutcome>,
     /// The reasons, all of them.
     pub faults: Faults,
+}
+
+/// What became of a person in a run.
+#[derive(Debug, Clone)]
+pub struct PersonOutcome {
+    /// The row in the roster, from 0.
+    pub row: usize,
+    /// The name.
+    pub name: String,
+    /// What became of the document.
+    pub state: State,
+    /// Why it could not be made.
+    pub fault: Option<Diagnostic>,
+    /// 序号 · the number that the person keeps.
+    pub ordinal: usize,
+    /// 发文字号 · the number of the document.
+    pub number: Option<u64>,
+    /// The files, in the folder of the batch.
+    pub files: Vec<String>,
+}
+
+/// What became of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It was made.
+    Made,
+    /// It is as it would be made.
+    Fresh,
+    /// It could not be made.
+    Failed,
+    /// It was not wanted, or not begun.
+    Left,
 }
 
 /// Makes every document of a kind. `Err` means that none could be started; a document that failed while
@@ -126,6 +160,10 @@ pub fn make(
     let results = in_parallel(&plan.work, options.jobs, progress, &make_job);
     let mut lost_files = output.finish();
     let mut failures = Vec::new();
+    let mut told: HashMap<usize, (State, Option<Diagnostic>)> = HashMap::new();
+    if options.tells_people {
+        told.extend(plan.fresh_rows.iter().map(|row| (*row, (State::Fresh, None))));
+    }
     for (planned, result) in plan.work.iter().zip(results) {
         let failed = match result {
             Err(Lost::NotStarted) => {
@@ -137,6 +175,9 @@ pub fn make(
             Ok(Ok(made)) => {
                 let failed: Faults = made.paths.iter().filter_map(|path| lost_files.remove(path)).collect();
                 if failed.is_empty() {
+                    if let (true, Some(row)) = (options.tells_people, planned.job.row()) {
+                        told.insert(row, (State::Made, None));
+                    }
                     report.made.push(made);
                     continue;
                 }
@@ -146,6 +187,9 @@ pub fn make(
         report.failed += 1;
         let name = planned.job.row().zip(keys.as_ref()).map(|(row, keys)| keys.people[row].1.clone());
         let code = failed.first().map_or_else(String::new, |fault| fault.code().to_string());
+        if let (true, Some(row), Some(fault)) = (options.tells_people, planned.job.row(), failed.first()) {
+            told.insert(row, (State::Failed, Some(fault.clone())));
+        }
         failures.push((planned.key, name.unwrap_or_default(), code));
         if report.faults.len() < 10 * MAX_FAULTS {
             report.faults.extend(failed);
@@ -173,6 +217,10 @@ pub fn make(
         let made_from = MadeFrom { inputs, basis: plan.basis };
         let manifest = manifest::of_store(session, kind, keys, &store, made_from, options.shard)?;
         manifest.write(&options.output.join(&folder), options.shard, readers)?;
+        if options.tells_people {
+            let facts = session.valid.meeting.documents.get(&kind.name);
+            report.people = people(keys, &mut told, &manifest, facts.and_then(|facts| facts.number));
+        }
     }
     Ok(report)
 }
@@ -204,6 +252,26 @@ pub fn preview(session: &Session, kind: &Kind, options: &MakeOptions) -> Result<
     let work =
         plan.work.iter().map(|planned| (planned.job.row().map(|row| (row + 1, name(row))), planned.reason));
     Ok(Preview { work: work.collect(), fresh: plan.fresh_count })
+}
+
+/// What became of everybody.
+fn people(
+    keys: &Keys,
+    told: &mut HashMap<usize, (State, Option<Diagnostic>)>,
+    manifest: &Manifest,
+    first: Option<u32>,
+) -> Vec<PersonOutcome> {
+    let mut files: HashMap<usize, Vec<String>> = HashMap::new();
+    for entry in &manifest.files {
+        files.entry(entry.ordinal).or_default().push(entry.path.clone());
+    }
+    let one = |(row, ((_, name), ordinal)): (usize, (&(Digest, String), &usize))| {
+        let (state, fault) = told.remove(&row).unwrap_or((State::Left, None));
+        let files = files.remove(ordinal).unwrap_or_default();
+        let number = first.map(|first| u64::from(first) + *ordinal as u64 - 1);
+        PersonOutcome { row, name: name.clone(), state, fault, ordinal: *ordinal, number, files }
+    };
+    keys.people.iter().zip(&keys.ordinals).enumerate().map(one).collect()
 }
 
 /// Who may read the documents of a kind.

@@ -10,7 +10,7 @@ mod pool;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use batch::{Made, Preview, Report, check, make, preview};
+pub use batch::{Made, PersonOutcome, Preview, Report, State, check, make, preview};
 pub use compose::{Choice, Composer, Job};
 pub use manifest::{MANIFEST, Manifest, Shard, merge, verify};
 pub use plan::{KeyKind, Planned};
@@ -20,7 +20,7 @@ use crate::bounds::FONT_BYTES;
 use crate::diag::{Diagnostic, Faults, code};
 use crate::export::Format;
 use crate::files;
-use crate::load::{DataOptions, Project, Templates, load_data, load_profile, load_templates};
+use crate::load::{DataOptions, Project, Templates, Understood, load_data, load_profile, load_templates};
 use crate::model::{Date, Profile};
 use crate::msg;
 use crate::store::{Digest, digest};
@@ -65,6 +65,8 @@ pub struct MakeOptions {
     pub prune: bool,
     /// Whether only those documents are made that failed in the last run.
     pub retry_failed: bool,
+    /// Whether the report says what became of each person.
+    pub tells_people: bool,
     /// The part of a batch that is made on more than one machine.
     pub shard: Option<Shard>,
 }
@@ -83,6 +85,7 @@ impl MakeOptions {
             again: false,
             prune: false,
             retry_failed: false,
+            tells_people: false,
             shard: None,
         }
     }
@@ -94,6 +97,8 @@ pub struct Session {
     pub project: Project,
     /// The data.
     pub valid: Valid,
+    /// What was understood of the roster, if it is a table.
+    pub understood: Option<Understood>,
     /// The templates.
     pub templates: Templates,
     /// The office's conventions.
@@ -160,8 +165,18 @@ impl Session {
         });
         let (loaded, found) = load_data(&project, &options.data);
         faults.extend(found);
+        let understood = loaded.understood.clone();
         let (valid, warnings) = validate(loaded, faults, &templates, &|c| fonts.covers(c))?;
-        Ok(Self { project, valid, templates, profile, fonts: Arc::new(fonts), fonts_digest, warnings })
+        Ok(Self {
+            project,
+            valid,
+            understood,
+            templates,
+            profile,
+            fonts: Arc::new(fonts),
+            fonts_digest,
+            warnings,
+        })
     }
 
     /// The engine that sets the documents of a run; `draft` draws the geometry over the pages.

@@ -106,6 +106,8 @@ pub(super) struct Plan<'a> {
     /// The paths below the output folder of what is as it would be made; of a batch, only their number counts.
     pub(super) fresh: Vec<Vec<String>>,
     pub(super) fresh_count: usize,
+    /// The rows of the people whose documents are as they would be made.
+    pub(super) fresh_rows: Vec<usize>,
     /// Files that someone changed since they were made, below the output folder.
     pub(super) altered: Vec<String>,
     /// Files that have another time, and are as they were made.
@@ -248,6 +250,7 @@ pub(super) fn plan<'a>(
         work: Vec::new(),
         fresh: Vec::new(),
         fresh_count: 0,
+        fresh_rows: Vec::new(),
         altered: Vec::new(),
         restamped: Vec::new(),
         basis: sources.basis,
@@ -260,8 +263,9 @@ pub(super) fn plan<'a>(
             Some(reason) => plan.work.push(Planned { reason, ..planned }),
             None => {
                 plan.fresh_count += 1;
-                if planned.job.subject.is_none() {
-                    plan.fresh.push(compared.paths);
+                match planned.job.row() {
+                    Some(row) => plan.fresh_rows.push(row),
+                    None => plan.fresh.push(compared.paths),
                 }
             }
         }

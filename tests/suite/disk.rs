@@ -360,19 +360,19 @@ fn who_may_read_a_document_depends_on_what_it_says() {
     let number = "15010219860101123X";
     project.edit("data/roster.yaml", "sex: 男", &format!("sex: 男\n  id_number: \"{number}\""));
     let printed = "---\nname: 号\nlayout: speech\ntitle: 号\neach: roster\n---\n{{ cadre.id_number }}\n";
-    project.write("templates/numbers.md", printed);
-    let ran = project.run(&["numbers", "--only", "李喆"]);
+    project.write("templates/idcards.md", printed);
+    let ran = project.run(&["idcards", "--only", "李喆"]);
     assert_eq!(ran.code, 1);
     assert!(ran.stderr.contains("need `personal: true`"), "{}", ran.stderr);
     project
-        .write("templates/numbers.md", printed.replacen("each: roster", "each: roster\npersonal: true", 1));
-    project.make(&["numbers", "--only", "李喆", "-f", "txt"]);
+        .write("templates/idcards.md", printed.replacen("each: roster", "each: roster\npersonal: true", 1));
+    project.make(&["idcards", "--only", "李喆", "-f", "txt"]);
     project.make(&["letters", "--only", "李喆", "-f", "txt"]);
     let mode = |path: &str| project.path(path).metadata().unwrap().permissions().mode() & 0o777;
     let only = |folder: &str| format!("{folder}/{}", project.files(folder)[0]);
-    let (numbers, letter) = (only("output/numbers"), only("output/letters"));
+    let (numbers, letter) = (only("output/idcards"), only("output/letters"));
     assert!(String::from_utf8(project.read(&numbers)).unwrap().contains(number));
-    assert_eq!((mode("output/numbers"), mode(&numbers)), (0o700, 0o600));
+    assert_eq!((mode("output/idcards"), mode(&numbers)), (0o700, 0o600));
     assert_eq!(mode(&letter) & !0o640, 0, "{:o}", mode(&letter));
     // A folder that others use too, of other kinds or other people's files, is not closed to them.
     let one = printed.replacen("each: roster", "personal: true", 1).replace("cadre.", "roster[0].");

@@ -509,3 +509,89 @@ fn people_are_chosen_by_name_row_list_and_condition() {
         );
     }
 }
+
+/// The cells of a sheet as texts, the blank ones too.
+fn sheet_of(bytes: &[u8], sheet: &str) -> Vec<Vec<String>> {
+    use calamine::Reader;
+    let mut book = calamine::open_workbook_auto_from_rs(std::io::Cursor::new(bytes.to_vec())).unwrap();
+    let range = book.worksheet_range(sheet).unwrap();
+    range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
+#[test]
+fn results_come_back_in_the_roster_of_the_office() {
+    let project = Project::sample();
+    let people = people(&project);
+    let broken = "经旗委研究{% if cadre.name == \"陈珺\" %}{{ nothing }}{% endif %}";
+    project.edit("templates/letters.md", "经旗委研究", broken);
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("名单").unwrap();
+    as_an_office_does(sheet, &people);
+    sheet.set_row_hidden(7).unwrap().set_column_hidden(4).unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    project.write("office.xlsx", &bytes);
+    let ran = project.make(&["roster", "--roster", "office.xlsx"]);
+    assert!(
+        ran.stdout.contains("1 row is hidden") && ran.stdout.contains("1 column is hidden"),
+        "{}",
+        ran.stdout
+    );
+    let ran = project.run(&["letters", "-f", "txt", "--roster", "office.xlsx", "--report", "result.xlsx"]);
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    let (before, after) = (sheet_of(&bytes, "名单"), sheet_of(&project.read("result.xlsx"), "名单"));
+    assert_eq!(before.len(), after.len());
+    let width = before[0].len();
+    assert!(before.iter().zip(&after).all(|(before, after)| *before == after[..width]));
+    assert_eq!(after[2][width..], ["status", "reason", "number", "file"]);
+    let of = |name: &str| {
+        let plain = |row: &&Vec<String>| row.iter().any(|cell| cell.replace([' ', '\u{3000}'], "") == name);
+        after.iter().find(plain).unwrap()[width..].to_vec()
+    };
+    assert_eq!(of("李喆"), ["made", "", "101", "001-李喆-查干淖尔苏木.txt"]);
+    let failed = of("陈珺");
+    assert!(failed[0] == "failed" && failed[1].contains("nothing"), "{failed:?}");
+    // CSV in its own encoding, with its title, its line endings and its comments.
+    let rows = rows(&people);
+    let text = format!("名单（一）\r\n\r\n{}合计,39\r\n", csv(&rows, ",", "\r\n"));
+    project.write("gb.csv", GB18030.encode(&text).0);
+    let ran = project.run(&[
+        "letters",
+        "-f",
+        "txt",
+        "--roster",
+        "gb.csv",
+        "--report",
+        "result.csv",
+        "--lang",
+        "zh",
+    ]);
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    let result = project.read("result.csv");
+    let result = GB18030.decode(&result).0.into_owned();
+    let lines: Vec<&str> = result.split("\r\n").collect();
+    assert_eq!((lines.len(), lines[0], lines[42]), (44, "名单（一）", "合计,39"));
+    assert!(lines[2].ends_with(",状态,原因,号码,文件"), "{}", lines[2]);
+    assert!(lines[3].ends_with(",没有变化,,101,001-李喆-查干淖尔苏木.txt"), "{}", lines[3]);
+    assert!(lines[6].contains(",未做成,") && lines[6].ends_with(",104,"), "{}", lines[6]);
+    // JSON whatever the roster.
+    let ran = project.run(&["letters", "-f", "txt", "--only", "李喆", "--report", "result.json"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let json: Vec<Value> = serde_json::from_slice(&project.read("result.json")).unwrap();
+    assert_eq!((&json[0]["state"], &json[1]["state"]), (&"fresh".into(), &"left".into()));
+}
+
+#[test]
+fn an_office_names_its_own_headings() {
+    let project = Project::sample();
+    let wanted = made(&project, None, &[]);
+    let rows = rows(&people(&project));
+    let text = csv(&rows, ",", "\n").replacen("现工作单位", "派出方", 1).replacen("挂职职务", "拟任", 1);
+    project.write("own.csv", text);
+    let ran = project.run(&["letters", "--roster", "own.csv"]);
+    assert!(ran.stderr.contains("现工作单位") && ran.code == 1, "{}", ran.stderr);
+    project.write("profile.yaml", "headings: { 派出方: unit, 拟 任: to_post }\n");
+    assert_eq!(made(&project, Some("own.csv"), &[]), wanted);
+    project.write("profile.yaml", "headings: { 派出方: units }\n");
+    let ran = project.run(&["roster", "--roster", "own.csv"]);
+    assert!(ran.code == 1 && ran.stderr.contains("did you mean `unit`"), "{}", ran.stderr);
+}

@@ -127,6 +127,7 @@ pub(crate) struct Options {
     pub(crate) dry_run: bool,
     pub(crate) prune: bool,
     pub(crate) retry_failed: bool,
+    pub(crate) report: Option<PathBuf>,
     pub(crate) shard: Option<Shard>,
     pub(crate) sandbox: bool,
     /// Whether this is the confined process of a run with `--sandbox`.
@@ -491,6 +492,8 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
         switch("dry-run", msg!("help-dry-run")).short('n'),
         switch("prune", msg!("help-prune")),
         switch("retry-failed", msg!("help-retry-failed")),
+        option("report", msg!("help-value-file"), msg!("help-report"), path())
+            .value_hint(ValueHint::FilePath),
         option("shard", msg!("help-value-part"), msg!("help-shard"), ValueParser::new(shard)),
         switch("sandbox", msg!("help-sandbox")),
         Arg::new(WITHIN).long(WITHIN).action(ArgAction::SetTrue).hide(true).global(true),
@@ -560,6 +563,7 @@ pub(crate) fn read(matches: &ArgMatches) -> (Request, Options) {
         dry_run: matches.get_flag("dry-run"),
         prune: matches.get_flag("prune"),
         retry_failed: matches.get_flag("retry-failed"),
+        report: path("report"),
         shard: matches.get_one::<Shard>("shard").copied(),
         sandbox: matches.get_flag("sandbox"),
         is_confined: matches.get_flag(WITHIN),

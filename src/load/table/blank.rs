@@ -137,6 +137,7 @@ fn written(places: &[String]) -> Result<Vec<u8>, XlsxError> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Headings;
     use super::*;
 
     #[test]
@@ -144,7 +145,7 @@ mod tests {
         let places = ["苏木乡镇".to_string(), "旗直部门".to_string()];
         let bytes = blank_roster(&places).expect("a workbook");
         assert_eq!(bytes, blank_roster(&places).expect("a workbook"));
-        let (table, faults) = super::super::read(bytes, "roster.xlsx", None);
+        let (table, faults) = super::super::read(bytes, "roster.xlsx", None, &Headings::default());
         assert!(faults.is_empty(), "{faults:?}");
         let (_, understood) = table.expect("a table");
         assert_eq!((understood.people, understood.columns.len()), (0, 1 + NEEDED.len() + OTHERS.len()));

@@ -1,8 +1,10 @@
 //! CSV: a text with commas, semicolons or tabs, quoted fields and line breaks within them.
 
+use std::collections::BTreeMap;
+
 use csv_core::{ReadFieldResult, ReaderBuilder};
 
-use super::headings::{SEARCHED, field};
+use super::headings::{Headings, SEARCHED};
 use super::people::{People, understood};
 use super::{Cell, Lines, Row, RowsBuilder, Take, Understood, Written, encoding};
 use crate::diag::{Diagnostic, Faults, code};
@@ -14,13 +16,18 @@ const SEPARATORS: [char; 4] = [',', '\t', ';', '，'];
 const STAND_IN: char = '\u{1F}';
 
 /// Reads a CSV.
-pub(super) fn read(bytes: &[u8], name: &str, builder: &mut RowsBuilder) -> Result<Understood, Faults> {
+pub(super) fn read(
+    bytes: &[u8],
+    name: &str,
+    headings: &Headings,
+    builder: &mut RowsBuilder,
+) -> Result<Understood, Faults> {
     let (text, encoding) = encoding::decoded(bytes).map_err(|offset| {
         Diagnostic::error(msg!("table-encoding", path = code(name), offset = offset))
             .hint(msg!("table-encoding-known"))
     })?;
-    let separator = separator(&text).unwrap_or(',');
-    let mut people = People::new(name, builder);
+    let separator = separator(&text, headings).unwrap_or(',');
+    let mut people = People::new(name, headings, builder);
     if separator.is_ascii() {
         rows(&text, separator, &mut |row| people.take(row));
     } else {
@@ -39,13 +46,53 @@ pub(super) fn read(bytes: &[u8], name: &str, builder: &mut RowsBuilder) -> Resul
     understood(vec![people.finish()], encoding.to_string())
 }
 
+/// A copy of a CSV, in its encoding, with texts behind the last cell of each row, by the number of its line.
+pub(super) fn with_columns(bytes: &[u8], added: &BTreeMap<usize, Vec<String>>) -> Option<Vec<u8>> {
+    let (text, encoding) = encoding::decoded(bytes).ok()?;
+    let separator = separator(&text, &Headings::default()).unwrap_or(',');
+    let plain = if separator.is_ascii() { text.to_string() } else { text.replace(separator, "\u{1F}") };
+    let by = if separator.is_ascii() { separator } else { STAND_IN };
+    let mut ends: Vec<(usize, usize, usize)> = Vec::new();
+    rows(&plain, by, &mut |row| {
+        let width = row.cells.last().map_or(0, |cell| cell.column + 1);
+        ends.push((row.lines.number, row.end, width));
+    });
+    let widest = ends.iter().map(|(.., width)| *width).max()?;
+    let (mut out, mut done) = (String::new(), 0);
+    for (line, end, _) in &ends {
+        let Some(texts) = added.get(line) else { continue };
+        let own = plain[done..*end].trim_end_matches(['\n', '\r']);
+        let end = done + own.len();
+        out.push_str(&plain[done..end]);
+        // Rows may end early.
+        let row = own.rsplit('\n').next().unwrap_or(own);
+        let cells = row.matches(by).count() + 1;
+        out.extend(std::iter::repeat_n(by, widest.saturating_sub(cells)));
+        for text in texts {
+            out.push(by);
+            out.push_str(&quoted(text));
+        }
+        done = end;
+    }
+    out.push_str(&plain[done..]);
+    let out = if separator.is_ascii() { out } else { out.replace(STAND_IN, &separator.to_string()) };
+    Some(encoding::encoded(&out, encoding, bytes))
+}
+
+/// A text as a cell: in quotation marks if it holds something that means more than itself.
+fn quoted(text: &str) -> String {
+    let is_plain = !text.contains([',', '"', ';', '\t', '\n', '\r', '，']);
+    if is_plain { text.to_string() } else { format!("\"{}\"", text.replace('"', "\"\"")) }
+}
+
 /// The separator with which some line near the beginning has the most headings that we know; none if no line has two.
-pub(super) fn separator(text: &str) -> Option<char> {
+pub(super) fn separator(text: &str, headings: &Headings) -> Option<char> {
     // Comments and items of YAML may name the headings too.
     let lines = || text.lines().filter(|line| !line.trim_start().starts_with(['#', '-', '{']));
     let known = |separator: char| {
         let in_line = |line: &str| {
-            line.split(separator).filter(|heading| field(heading.trim_matches(['"', ' '])).is_some()).count()
+            let known = |heading: &&str| headings.field(heading.trim_matches(['"', ' '])).is_some();
+            line.split(separator).filter(known).count()
         };
         lines().take(SEARCHED).map(in_line).max().unwrap_or(0)
     };
@@ -97,7 +144,7 @@ fn rows(text: &str, separator: char, take: Take<'_>) {
             if !cells.is_empty() {
                 let text = text[row_start..offset].trim_end_matches(['\n', '\r']).to_string();
                 let lines = Lines { text, number, sheet: None };
-                take(Row { cells: std::mem::take(&mut cells), lines });
+                take(Row { cells: std::mem::take(&mut cells), lines, end: offset });
             }
             column = 0;
         }

@@ -33,6 +33,19 @@ pub(super) fn decoded(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static str), usiz
     }
 }
 
+/// A text in the encoding of the given name, with the byte order mark that `like` has.
+pub(super) fn encoded(text: &str, name: &str, like: &[u8]) -> Vec<u8> {
+    let mark = Encoding::for_bom(like).map_or(&[][..], |(_, length)| &like[..length]);
+    let units = |order: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(order).collect::<Vec<u8>>();
+    let body = match name {
+        "UTF-16LE" => units(u16::to_le_bytes),
+        "UTF-16BE" => units(u16::to_be_bytes),
+        "gb18030" => GB18030.encode(text).0.into_owned(),
+        _ => text.as_bytes().to_vec(),
+    };
+    [mark, &body].concat()
+}
+
 /// How many bytes are valid.
 fn valid(encoding: &'static Encoding, bytes: &[u8]) -> usize {
     let mut decoder = encoding.new_decoder_without_bom_handling();

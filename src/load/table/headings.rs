@@ -1,6 +1,10 @@
 //! What the headings of a roster mean.
 
+use std::collections::BTreeMap;
+
 use unicode_normalization::UnicodeNormalization;
+
+use crate::model::RosterField;
 
 /// How many lines from the top are searched for the headings: titles and remarks may stand above them.
 pub(super) const SEARCHED: usize = 20;
@@ -103,10 +107,28 @@ const HEADINGS: [(Fields, &[&str]); 17] = [
     ),
 ];
 
-/// The fields that a heading means. White space, brackets with what is in them, and marks do not count.
-pub(super) fn field(heading: &str) -> Option<Fields> {
-    let plain = plain(heading);
-    HEADINGS.iter().find(|(_, names)| names.contains(&plain.as_str())).map(|(fields, _)| *fields)
+/// What headings mean: the usual ones, and those that an office says itself.
+#[derive(Debug, Default)]
+pub(in crate::load) struct Headings {
+    own: Vec<(String, Fields)>,
+}
+
+impl Headings {
+    /// The usual headings, and an office's own.
+    pub(in crate::load) fn new(own: &BTreeMap<String, RosterField>) -> Self {
+        let fields = |field: &RosterField| HEADINGS.iter().find(|(fields, _)| *fields == [field.name()]);
+        let own = own.iter().filter_map(|(heading, field)| Some((plain(heading), fields(field)?.0)));
+        Self { own: own.collect() }
+    }
+
+    /// The fields that a heading means. White space, brackets with what is in them, and marks do not count.
+    pub(super) fn field(&self, heading: &str) -> Option<Fields> {
+        let plain = plain(heading);
+        let own = self.own.iter().find(|(own, _)| *own == plain).map(|(_, fields)| *fields);
+        own.or_else(|| {
+            HEADINGS.iter().find(|(_, names)| names.contains(&plain.as_str())).map(|(fields, _)| *fields)
+        })
+    }
 }
 
 /// The first heading that offices give a field.
@@ -144,8 +166,20 @@ mod tests {
             ("序号", None),
             ("（姓名）", None),
         ] {
-            assert_eq!(field(heading), wanted, "{heading:?}");
+            assert_eq!(Headings::default().field(heading), wanted, "{heading:?}");
         }
+    }
+
+    #[test]
+    fn an_office_says_what_its_own_headings_mean() {
+        let own = BTreeMap::from([
+            ("派出单位（全称）".to_string(), RosterField::Unit),
+            ("单位".to_string(), RosterField::ToUnit),
+        ]);
+        let headings = Headings::new(&own);
+        assert_eq!(headings.field("派出\n单位"), Some(&["unit"][..]));
+        assert_eq!(headings.field("单 位"), Some(&["to_unit"][..]));
+        assert_eq!(headings.field("姓名"), Some(&["name"][..]));
     }
 
     #[test]

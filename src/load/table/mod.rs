@@ -9,14 +9,18 @@ mod blank;
 mod csv;
 mod encoding;
 mod headings;
+mod parts;
 mod people;
 mod sheet;
 mod values;
+
+use std::collections::BTreeMap;
 
 use super::rows::{Lines, Rows, RowsBuilder};
 use crate::diag::Faults;
 
 pub use blank::blank_roster;
+pub(super) use headings::Headings;
 
 /// A cell that holds something.
 #[derive(Debug, Clone)]
@@ -48,6 +52,8 @@ struct Row {
     /// The cells, whose places are in these lines.
     cells: Vec<Cell>,
     lines: Lines,
+    /// Where it ends in a text, with its line ending.
+    end: usize,
 }
 
 /// Takes the rows of a table, or of one sheet of it, in their order.
@@ -73,7 +79,7 @@ impl Cell {
 }
 
 /// What was understood of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Understood {
     /// The encoding of a text, the sheet of a workbook.
     pub found: String,
@@ -81,6 +87,23 @@ pub struct Understood {
     pub columns: Vec<(String, String)>,
     /// The number of people.
     pub people: usize,
+    /// Where the headings are: the sheet, and the number of the row or line.
+    pub header: (Option<String>, usize),
+    /// Hidden rows and columns with people, which are read all the same.
+    pub hidden: (Vec<usize>, Vec<String>),
+}
+
+/// A copy of a table with texts in columns behind the last one: those of each row, by its number in the file. None if
+/// that cannot be done with this format.
+pub fn with_columns(
+    bytes: &[u8],
+    understood: &Understood,
+    rows: &BTreeMap<usize, Vec<String>>,
+) -> Option<Vec<u8>> {
+    match &understood.header.0 {
+        Some(sheet) => parts::with_columns(bytes, sheet, rows),
+        None => csv::with_columns(bytes, rows),
+    }
 }
 
 /// Whether bytes are a workbook: a ZIP archive, or a compound file of the older Excel and of WPS.
@@ -90,20 +113,25 @@ pub(super) fn is_workbook(bytes: &[u8]) -> bool {
 
 /// Whether a text is a table and not YAML: some line near its beginning has two headings that we know, with a
 /// separator between them.
-pub(super) fn is_table(bytes: &[u8]) -> bool {
+pub(super) fn is_table(bytes: &[u8], headings: &Headings) -> bool {
     let head = &bytes[..bytes.len().min(1 << 16)];
     // A character that is cut off, or a byte that fits no encoding, does not hide what stands before it.
     let valid = encoding::decoded(head).err().unwrap_or(head.len());
-    encoding::decoded(&head[..valid]).is_ok_and(|(text, _)| csv::separator(&text).is_some())
+    encoding::decoded(&head[..valid]).is_ok_and(|(text, _)| csv::separator(&text, headings).is_some())
 }
 
 /// Reads a table of people; `name` is the file's, `sheet` the sheet that is wanted.
-pub(super) fn read(bytes: Vec<u8>, name: &str, sheet: Option<&str>) -> (Option<(Rows, Understood)>, Faults) {
+pub(super) fn read(
+    bytes: Vec<u8>,
+    name: &str,
+    sheet: Option<&str>,
+    headings: &Headings,
+) -> (Option<(Rows, Understood)>, Faults) {
     let mut builder = RowsBuilder::new(name, None);
     let read = if is_workbook(&bytes) {
-        sheet::read(bytes, name, sheet, &mut builder)
+        sheet::read(bytes, name, sheet, headings, &mut builder)
     } else {
-        csv::read(&bytes, name, &mut builder)
+        csv::read(&bytes, name, headings, &mut builder)
     };
     match read {
         Ok(understood) => {

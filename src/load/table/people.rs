@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::headings::{self, Fields, field, usual};
+use super::headings::{self, Fields, Headings, usual};
 use super::values::{Unusable, parted, value};
 use super::{Cell, Row, RowsBuilder, Understood};
 use crate::diag::{Diagnostic, Faults, MAX_FAULTS, code, list};
@@ -48,6 +48,7 @@ struct Header {
 /// Takes the rows of a table, finds its headings, and gives on the people below them.
 pub(super) struct People<'a> {
     file: &'a str,
+    headings: &'a Headings,
     builder: &'a mut RowsBuilder,
     /// The rows at the top, until the headings have been found among them.
     top: Vec<Row>,
@@ -72,14 +73,14 @@ pub(super) enum Found {
 }
 
 impl<'a> People<'a> {
-    pub(super) fn new(file: &'a str, builder: &'a mut RowsBuilder) -> Self {
-        Self { file, builder, top: Vec::new(), state: State::Searching }
+    pub(super) fn new(file: &'a str, headings: &'a Headings, builder: &'a mut RowsBuilder) -> Self {
+        Self { file, headings, builder, top: Vec::new(), state: State::Searching }
     }
 
     pub(super) fn take(&mut self, row: Row) {
         match &self.state {
             State::Done(_) => {}
-            State::Reading(header) => person(self.file, header, row, self.builder),
+            State::Reading(header) => person(self.file, self.headings, header, row, self.builder),
             State::Searching => {
                 self.top.push(row);
                 // The headings may take two rows.
@@ -92,7 +93,7 @@ impl<'a> People<'a> {
 
     fn search(&mut self) {
         let top = std::mem::take(&mut self.top);
-        let Some(header) = header(self.file, &top) else {
+        let Some(header) = header(self.file, self.headings, &top) else {
             let first = top.first().map(|row| Place::new(&row.lines.clone().source(self.file), 0..0));
             self.state = State::Done(Found::Nothing(first));
             return;
@@ -103,7 +104,7 @@ impl<'a> People<'a> {
             return;
         }
         for row in top.into_iter().skip(header.below) {
-            person(self.file, &header, row, self.builder);
+            person(self.file, self.headings, &header, row, self.builder);
         }
         self.state = State::Reading(header);
     }
@@ -152,7 +153,11 @@ pub(super) fn understood(sheets: Vec<Found>, found: String) -> Result<Understood
         return Err(Diagnostic::error(msg!("table-several-sheets", path = path)).hint(hint).into());
     }
     match people.pop() {
-        Some((columns, _)) => Ok(Understood { found, columns, people: 0 }),
+        Some((columns, place)) => {
+            let (_, line, ..) = place.position();
+            let header = (place.source.sheet_name().map(str::to_string), line);
+            Ok(Understood { found, columns, people: 0, header, hidden: Default::default() })
+        }
         None => {
             let message = msg!("table-no-header", rows = headings::SEARCHED);
             let fault =
@@ -181,19 +186,23 @@ fn unusable(header: &Header) -> Faults {
 }
 
 /// The headings: the first row with 姓名 and another heading, and perhaps the row below it.
-fn header(file: &str, rows: &[Row]) -> Option<Header> {
-    let known = |row: &Row| row.cells.iter().filter_map(|cell| field(&cell.text())).collect::<Vec<Fields>>();
+fn header(file: &str, headings: &Headings, rows: &[Row]) -> Option<Header> {
+    let known =
+        |row: &Row| row.cells.iter().filter_map(|cell| headings.field(&cell.text())).collect::<Vec<Fields>>();
     let index = rows.iter().take(headings::SEARCHED).position(|row| {
         let known = known(row);
         known.contains(&&["name"][..]) && known.len() > 1
     })?;
     let row = &rows[index];
-    let name = row.cells.iter().find(|cell| field(&cell.text()) == Some(&["name"][..]))?.column;
+    let name = row.cells.iter().find(|cell| headings.field(&cell.text()) == Some(&["name"][..]))?.column;
     let source = row.lines.clone().source(file);
-    let mut columns: Vec<Column> =
-        row.cells.iter().map(|cell| column(cell, cell.text(), field(&cell.text()), &source)).collect();
+    let mut columns: Vec<Column> = row
+        .cells
+        .iter()
+        .map(|cell| column(cell, cell.text(), headings.field(&cell.text()), &source))
+        .collect();
     let mut below = index + 1;
-    if let Some(second) = rows.get(below).and_then(|second| second_row(file, row, second, name)) {
+    if let Some(second) = rows.get(below).and_then(|second| second_row(file, headings, row, second, name)) {
         for more in second {
             columns.retain(|column| column.index != more.index);
             columns.push(more);
@@ -212,7 +221,13 @@ fn column(cell: &Cell, heading: String, fields: Option<Fields>, source: &Arc<Sou
 }
 
 /// The headings of a second row below those of the first; none if it is not a row of headings.
-fn second_row(file: &str, first: &Row, second: &Row, name: usize) -> Option<Vec<Column>> {
+fn second_row(
+    file: &str,
+    headings: &Headings,
+    first: &Row,
+    second: &Row,
+    name: usize,
+) -> Option<Vec<Column>> {
     // Below 姓名 there is nothing, or the same again in a merged cell.
     let is_below_name =
         second.cell(name).is_none_or(|cell| first.cell(name).is_some_and(|top| top.text() == cell.text()));
@@ -233,10 +248,11 @@ fn second_row(file: &str, first: &Row, second: &Row, name: usize) -> Option<Vec<
                 .map(Cell::text)
                 .unwrap_or_default();
             if top == own {
-                return column(cell, own.clone(), field(&own), &source);
+                return column(cell, own.clone(), headings.field(&own), &source);
             }
-            let secondment = if top.contains('挂') { field(&format!("挂职{own}")) } else { None };
-            let fields = field(&format!("{top}{own}")).or(secondment).or_else(|| field(&own));
+            let secondment = if top.contains('挂') { headings.field(&format!("挂职{own}")) } else { None };
+            let fields =
+                headings.field(&format!("{top}{own}")).or(secondment).or_else(|| headings.field(&own));
             column(cell, format!("{top} {own}"), fields, &source)
         })
         .collect();
@@ -265,9 +281,9 @@ fn doubled(header: &Header) -> Faults {
 }
 
 /// Gives on the person in a row, if the row holds one.
-fn person(file: &str, header: &Header, row: Row, builder: &mut RowsBuilder) {
+fn person(file: &str, headings: &Headings, header: &Header, row: Row, builder: &mut RowsBuilder) {
     let mut refused = Vec::new();
-    if let Some(tree) = tree(file, header, &row, &mut builder.faults, &mut refused) {
+    if let Some(tree) = tree(file, headings, header, &row, &mut builder.faults, &mut refused) {
         builder.push_lines(row.lines, tree, &refused);
     }
 }
@@ -275,6 +291,7 @@ fn person(file: &str, header: &Header, row: Row, builder: &mut RowsBuilder) {
 /// The person in a row, as YAML would give it; none if the row holds nobody.
 fn tree(
     file: &str,
+    headings: &Headings,
     header: &Header,
     row: &Row,
     faults: &mut Faults,
@@ -286,7 +303,7 @@ fn tree(
         known.filter_map(|column| Some((column, row.cell(column.index)?))).collect();
     let name =
         cells.iter().find(|(column, _)| column.fields == Some(&["name"][..])).map(|(_, cell)| cell.text());
-    let is_heading = name.as_deref().and_then(field) == Some(&["name"][..]);
+    let is_heading = name.as_deref().and_then(|name| headings.field(name)) == Some(&["name"][..]);
     let first: String = row.cells.first()?.text().chars().filter(|c| !c.is_whitespace()).collect();
     let is_closing =
         CLOSINGS.iter().any(|word| first.starts_with(word)) && cells.len() < header.columns.len().div_ceil(2);

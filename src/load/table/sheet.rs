@@ -8,6 +8,8 @@ use calamine::{
     open_workbook_auto_from_rs,
 };
 
+use super::headings::Headings;
+use super::parts::{self, Hidden};
 use super::people::{People, understood};
 use super::{Cell, Lines, Row, RowsBuilder, Take, Understood, Written};
 use crate::bounds::{SHEET_BYTES, SHEET_CELLS};
@@ -24,6 +26,7 @@ pub(super) fn read(
     bytes: Vec<u8>,
     name: &str,
     wanted: Option<&str>,
+    headings: &Headings,
     builder: &mut RowsBuilder,
 ) -> Result<Understood, Faults> {
     let broken = || Diagnostic::error(msg!("table-broken", path = code(name))).hint(msg!("table-save-again"));
@@ -38,6 +41,8 @@ pub(super) fn read(
             return Err(too_large().into());
         }
     }
+    // Read again for what is hidden, which the reader of cells does not show.
+    let archive = bytes.starts_with(b"PK").then(|| bytes.clone());
     let mut book: Book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| broken())?;
     let sheets: Vec<String> = book
         .sheets_metadata()
@@ -57,12 +62,18 @@ pub(super) fn read(
             Refusal::Broken => broken(),
             Refusal::Large => too_large(),
         })?;
-        let mut people = People::new(name, builder);
+        let mut people = People::new(name, headings, builder);
         rows(sheet, cells, &mut |row| people.take(row));
         found.push(people.finish());
     }
     let names: Vec<&str> = chosen.iter().map(|sheet| sheet.as_str()).collect();
-    understood(found, names.join("、"))
+    let mut understood = understood(found, names.join("、"))?;
+    if let (Some(bytes), Some(sheet)) = (archive, &understood.header.0) {
+        let Hidden { mut rows, columns } = parts::hidden(&bytes, sheet);
+        rows.retain(|row| *row > understood.header.1);
+        understood.hidden = (rows, columns.into_iter().map(parts::letters).collect());
+    }
+    Ok(understood)
 }
 
 /// Why a sheet could not be read.
@@ -197,6 +208,7 @@ fn rows(sheet: &str, cells: Vec<Found>, take: Take<'_>) {
         let row = row.get_or_insert_with(|| Row {
             cells: Vec::new(),
             lines: Lines { text: String::new(), number, sheet: Some((sheet.to_string(), Vec::new())) },
+            end: 0,
         });
         // A cell far to the right is not set off by thousands of tabs; its place keeps its column.
         for _ in filled..column.min(filled + 64) {

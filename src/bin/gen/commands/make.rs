@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use gongwen::diag::{Faults, has_errors, list, mask_personal, visible_json};
+use gongwen::diag::{Diagnostic, Faults, code, has_errors, list, mask_personal, visible_json};
 use gongwen::files;
 use gongwen::load::Kind;
 use gongwen::msg;
@@ -11,7 +11,7 @@ use gongwen::pipeline::{self, Choice, MakeOptions, Session};
 use gongwen::store::Reason;
 use serde_json::json;
 
-use super::explain;
+use super::{explain, report};
 use crate::args::Options;
 use crate::terminal::Terminal;
 use crate::{Outcome, failed};
@@ -26,6 +26,9 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
     terminal.faults(&session.warnings);
     let kind = session.kind(name)?;
     let is_batch = kind.front.each.is_some();
+    if options.report.is_some() && !is_batch {
+        return Err(vec![Diagnostic::error(msg!("report-batch", name = code(name)))]);
+    }
     let make = MakeOptions {
         formats: options.formats.clone(),
         ppi: options.ppi,
@@ -37,36 +40,41 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
         again: options.again,
         prune: options.prune,
         retry_failed: options.retry_failed,
+        tells_people: options.report.is_some(),
         shard: options.shard,
     };
     if options.dry_run {
         return would_make(&session, kind, &make, terminal);
     }
-    let report = pipeline::make(&session, kind, &make, &*terminal.progress())?;
+    let made = pipeline::make(&session, kind, &make, &*terminal.progress())?;
     let folder = if is_batch { make.output.join(name) } else { make.output.clone() };
-    terminal.made(&report.made, &folder, is_batch);
-    terminal.faults(&report.faults);
-    if is_batch && report.fresh > 0 {
-        terminal.remark(&msg!("fresh-batch", count = report.fresh));
+    terminal.made(&made.made, &folder, is_batch);
+    terminal.faults(&made.faults);
+    if let Some(path) = &options.report {
+        report::write(path, &session, &made.people, terminal)?;
+        terminal.remark(&msg!("report-written", path = code(files::shown(path))));
     }
-    if !report.kept.is_empty() {
-        terminal.remark(&msg!("kept-altered", count = report.kept.len(), paths = list(few(&report.kept))));
+    if is_batch && made.fresh > 0 {
+        terminal.remark(&msg!("fresh-batch", count = made.fresh));
     }
-    if !report.stale.is_empty() {
-        let (count, paths) = (report.stale.len(), list(few(&report.stale)));
+    if !made.kept.is_empty() {
+        terminal.remark(&msg!("kept-altered", count = made.kept.len(), paths = list(few(&made.kept))));
+    }
+    if !made.stale.is_empty() {
+        let (count, paths) = (made.stale.len(), list(few(&made.stale)));
         terminal.remark(&match options.prune {
             true => msg!("stale-pruned", count = count, paths = paths),
             false => msg!("stale-files", count = count, paths = paths),
         });
     }
-    if report.left > 0 {
-        terminal.remark(&msg!("stopped", made = report.made.len(), left = report.left));
+    if made.left > 0 {
+        terminal.remark(&msg!("stopped", made = made.made.len(), left = made.left));
         return Ok(Outcome::Stopped);
     }
-    Ok(match (report.failed, report.made.is_empty()) {
-        (0, _) if has_errors(&report.faults) => failed(&report.faults),
+    Ok(match (made.failed, made.made.is_empty()) {
+        (0, _) if has_errors(&made.faults) => failed(&made.faults),
         (0, _) => Outcome::Done,
-        (_, true) if report.fresh == 0 => failed(&report.faults),
+        (_, true) if made.fresh == 0 => failed(&made.faults),
         _ => Outcome::Partly,
     })
 }

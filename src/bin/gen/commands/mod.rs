@@ -10,6 +10,7 @@ mod make;
 mod new;
 mod numbers;
 mod print;
+mod report;
 mod roster;
 mod verify;
 

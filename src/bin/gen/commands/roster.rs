@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use gongwen::diag::{Faults, code};
+use gongwen::diag::{Faults, code, list};
 use gongwen::files;
-use gongwen::load::{Understood, load_data};
+use gongwen::load::{Understood, load_data, load_profile};
 use gongwen::msg;
 use serde_json::json;
 
@@ -14,9 +14,12 @@ use crate::{Outcome, failed};
 
 /// Prints how many people there are and what each column means; the faults of the data follow.
 pub(crate) fn roster(options: &Options, terminal: &Terminal) -> Result<Outcome, Faults> {
-    let (loaded, faults) = load_data(&super::project(options)?, &super::data(options));
+    let project = super::project(options)?;
+    let mut faults = load_profile(&project).err().unwrap_or_default();
+    let (loaded, found) = load_data(&project, &super::data(options));
+    faults.extend(found);
     if let Some(people) = &loaded.roster {
-        let yaml = Understood { found: "YAML".to_string(), columns: Vec::new(), people: people.len() };
+        let yaml = Understood { found: "YAML".to_string(), people: people.len(), ..Understood::default() };
         let table = loaded.understood.as_ref().unwrap_or(&yaml);
         if terminal.is_json() {
             let columns: Vec<_> = table
@@ -24,7 +27,7 @@ pub(crate) fn roster(options: &Options, terminal: &Terminal) -> Result<Outcome, 
                 .iter()
                 .map(|(heading, field)| json!({ "heading": heading, "field": field }))
                 .collect();
-            let line = json!({ "type": "roster", "file": people.name(), "found": table.found, "people": table.people, "columns": columns });
+            let line = json!({ "type": "roster", "file": people.name(), "found": table.found, "people": table.people, "columns": columns, "hidden_rows": table.hidden.0, "hidden_columns": table.hidden.1 });
             terminal.data(&format!("{}\n", gongwen::diag::visible_json(&line.to_string())));
         } else {
             let say = |message| terminal.data(&format!("{}\n", terminal.text(&message)));
@@ -32,6 +35,14 @@ pub(crate) fn roster(options: &Options, terminal: &Terminal) -> Result<Outcome, 
             say(msg!("roster-understood", path = code(people.name()), found = found, people = table.people));
             for (heading, field) in &table.columns {
                 say(msg!("roster-column", heading = heading, field = code(field)));
+            }
+            let (rows, columns) = &table.hidden;
+            if !rows.is_empty() {
+                let few = list(rows.iter().take(20).map(usize::to_string));
+                say(msg!("roster-hidden-rows", count = rows.len(), rows = few));
+            }
+            if !columns.is_empty() {
+                say(msg!("roster-hidden-columns", count = columns.len(), columns = list(columns)));
             }
         }
     }
