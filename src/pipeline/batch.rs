@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
 use super::manifest::{self, MadeFrom, Manifest};
-use super::plan::{Keys, Sources, is_as_made, plan, set_of};
+use super::plan::{Keys, Sources, is_as_made, plan};
 use super::pool::{Lost, OnProgress, in_parallel};
 use super::{Choice, Composer, Job, KeyKind, MakeOptions, Planned, Session};
 use crate::diag::{Diagnostic, Faults, MAX_FAULTS, has_errors, list};
@@ -314,7 +314,7 @@ fn clear_stale(
     keys: &Keys,
     options: &MakeOptions,
 ) -> Result<(), Diagnostic> {
-    for file in store.stale(&kind.name, &set_of(keys))? {
+    for file in store.stale(&kind.name, |key| keys.row(key).is_some())? {
         let path = options.output.join(&file.path);
         if files::stamp(&path)?.is_none() {
             store.forget(&file.path)?;

@@ -1,12 +1,12 @@
 //! `manifest.json`: what a batch is made of, so that it can be checked later and elsewhere, and joined from parts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::batch::readers;
-use super::plan::{Keys, set_of};
+use super::plan::Keys;
 use super::{MakeOptions, Session};
 use crate::bounds::MANIFEST_BYTES;
 use crate::diag::{Diagnostic, Faults, code};
@@ -63,8 +63,8 @@ pub struct Manifest {
     pub shard: Option<String>,
     /// The number of people who are to have a document.
     pub people: usize,
-    /// The numbers of the people who have none.
-    pub missing: Vec<usize>,
+    /// The numbers of the people who have none, as ranges from one to another.
+    pub missing: Vec<(usize, usize)>,
     /// The files that it was made from, by path, with their SHA-256.
     pub inputs: BTreeMap<String, String>,
     /// Digests of what is no file of the project.
@@ -135,19 +135,12 @@ pub(super) fn of_store(
     shard: Option<Shard>,
 ) -> Result<Manifest, Diagnostic> {
     let first = session.valid.meeting.documents.get(&kind.name).and_then(|facts| facts.number);
-    let by_ordinal: BTreeMap<usize, &str> = (keys.ordinals.iter().zip(&keys.people))
-        .enumerate()
-        .filter(|(row, _)| shard.is_none_or(|shard| shard.holds(*row)))
-        .map(|(_, (ordinal, (_, name)))| (*ordinal, name.as_str()))
-        .collect();
-    let of_key: BTreeMap<_, usize> =
-        keys.people.iter().map(|(key, _)| *key).zip(keys.ordinals.iter().copied()).collect();
+    let is_here = |row: usize| shard.is_none_or(|shard| shard.holds(row));
     let folder = format!("{}/", files::file_name(&kind.name));
     let mut entries = Vec::new();
-    let all = set_of(keys);
     store.all_files(&kind.name, |file, key| {
-        let ordinal = of_key.get(&key).copied().unwrap_or_default();
-        let (true, Some(name)) = (all.contains(&key), by_ordinal.get(&ordinal)) else { return };
+        let Some(row) = keys.row(&key).filter(|row| is_here(*row)) else { return };
+        let ordinal = keys.ordinals[row];
         entries.push(Entry {
             path: file.path.strip_prefix(&folder).unwrap_or(&file.path).to_string(),
             sha256: hex(&file.sha256),
@@ -155,17 +148,19 @@ pub(super) fn of_store(
             pages: file.pages,
             ordinal,
             number: first.map(|first| u64::from(first) + ordinal as u64 - 1),
-            name: (*name).to_string(),
+            name: keys.people[row].1.clone(),
         });
     })?;
     entries.sort_by(|one, other| (one.ordinal, &one.path).cmp(&(other.ordinal, &other.path)));
-    let made: BTreeSet<usize> = entries.iter().map(|entry| entry.ordinal).collect();
+    let made: HashSet<usize> = entries.iter().map(|entry| entry.ordinal).collect();
+    let here = || (0..keys.people.len()).filter(|row| is_here(*row)).map(|row| keys.ordinals[row]);
+    let missing = ranges(here().filter(|ordinal| !made.contains(ordinal)).map(|ordinal| (ordinal, ordinal)));
     Ok(Manifest {
         program: format!("gen {}", env!("CARGO_PKG_VERSION")),
         kind: kind.name.clone(),
         shard: shard.map(|shard| format!("{}/{}", shard.part, shard.of)),
-        people: by_ordinal.len(),
-        missing: by_ordinal.keys().filter(|ordinal| !made.contains(ordinal)).copied().collect(),
+        people: here().count(),
+        missing,
         inputs: made_from.inputs,
         basis: made_from
             .basis
@@ -177,7 +172,35 @@ pub(super) fn of_store(
     })
 }
 
+/// Ranges in their order, those that touch each other joined.
+fn ranges(all: impl Iterator<Item = (usize, usize)>) -> Vec<(usize, usize)> {
+    let mut joined: Vec<(usize, usize)> = Vec::new();
+    for (first, end) in all {
+        match joined.last_mut() {
+            // In most rosters the numbers follow each other.
+            Some(last) if last.1 + 1 == first => last.1 = end,
+            _ => joined.push((first, end)),
+        }
+    }
+    let mut all = joined;
+    all.sort_unstable();
+    all.dedup_by(|next, last| {
+        let touches = next.0 <= last.1 + 1;
+        if touches {
+            last.1 = last.1.max(next.1);
+        }
+        touches
+    });
+    all.shrink_to_fit();
+    all
+}
+
 impl Manifest {
+    /// How many people have no document.
+    pub fn missing_count(&self) -> usize {
+        self.missing.iter().map(|(first, last)| (last + 1).saturating_sub(*first)).sum()
+    }
+
     fn bytes(&self) -> Result<Vec<u8>, Diagnostic> {
         let mut bytes = serde_json::to_vec_pretty(self).map_err(Diagnostic::internal)?;
         bytes.push(b'\n');
@@ -243,7 +266,7 @@ pub fn verify(folder: &Path) -> Result<(usize, Faults), Faults> {
         }
     }
     if !manifest.missing.is_empty() {
-        let message = msg!("verify-incomplete", count = manifest.missing.len(), people = manifest.people);
+        let message = msg!("verify-incomplete", count = manifest.missing_count(), people = manifest.people);
         faults.push(Diagnostic::error(message));
     }
     Ok((sound, faults))
@@ -301,7 +324,7 @@ pub fn merge(session: &Session, kind: &Kind, options: &MakeOptions) -> Result<Ma
         whole.missing.extend(part.missing);
         whole.files.extend(part.files);
     }
-    whole.missing.sort_unstable();
+    whole.missing = ranges(whole.missing.into_iter());
     whole.files.sort_by(|one, other| (one.ordinal, &one.path).cmp(&(other.ordinal, &other.path)));
     if whole.people != keys.people.len() {
         let message = msg!("merge-people", people = whole.people, rows = keys.people.len());

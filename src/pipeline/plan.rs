@@ -37,13 +37,15 @@ pub(super) struct Keys {
     pub(super) people: Vec<(Digest, String)>,
     /// 序号 · the number of each person; those of the rows before a store has given others.
     pub(super) ordinals: Vec<usize>,
+    /// The rows in the order of their keys.
+    by_key: Vec<u32>,
 }
 
 impl Keys {
     /// The keys of everybody: the first kind of key that all people have and no two share.
     pub(super) fn of(rows: &Rows) -> Result<Self, Diagnostic> {
         let mut kinds = [KeyKind::Column, KeyKind::IdNumber, KeyKind::NameAndUnit]
-            .map(|kind| (kind, Some(Vec::with_capacity(rows.len())), HashSet::new()));
+            .map(|kind| (kind, Some(Vec::new()), HashSet::new()));
         for row in 0..rows.len() {
             let person: Identity = rows.read(row)?;
             for (kind, people, seen) in &mut kinds {
@@ -56,11 +58,21 @@ impl Keys {
             }
         }
         let found = kinds.into_iter().find_map(|(kind, people, _)| {
-            let people = people?;
+            let people: Vec<(Digest, String)> = people?;
             let ordinals = (1..=people.len()).collect();
-            Some(Self { kind, people, ordinals })
+            let mut by_key: Vec<u32> = (0..u32::try_from(people.len()).unwrap_or(u32::MAX)).collect();
+            by_key.sort_unstable_by_key(|row| people[*row as usize].0);
+            Some(Self { kind, people, ordinals, by_key })
         });
         found.ok_or_else(|| Diagnostic::internal("keys"))
+    }
+}
+
+impl Keys {
+    /// The row of a person, by the key.
+    pub(super) fn row(&self, key: &Digest) -> Option<usize> {
+        let found = self.by_key.binary_search_by_key(key, |row| self.people[*row as usize].0).ok()?;
+        Some(self.by_key[found] as usize)
     }
 }
 
@@ -362,9 +374,4 @@ pub(super) fn is_as_made(output: &Path, file: &FileRecord) -> Result<bool, Diagn
         Some(now) if now.size != file.stamp.size => false,
         Some(_) => sha256(&files::read(&whole, &files::shown(&whole), u64::MAX)?) == file.sha256,
     })
-}
-
-/// The keys of a roster as a set.
-pub(super) fn set_of(keys: &Keys) -> HashSet<Digest> {
-    keys.people.iter().map(|(key, _)| *key).collect()
 }

@@ -307,6 +307,7 @@ impl Store {
         self.run(|connection| {
             let all = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
             let mut known: HashMap<Digest, usize> = HashMap::new();
+            let mut out = vec![0; people.len()];
             {
                 let mut query = all.prepare("SELECT key, ordinal FROM person WHERE kind = ?1")?;
                 let mut rows = query.query([kind])?;
@@ -318,28 +319,37 @@ impl Store {
                 (0..people.len()).filter(|at| !known.contains_key(&people[*at].0)).collect();
             if !new.is_empty() {
                 renamed(&all, kind, people, &new, &mut known)?;
-                let mut taken: BTreeSet<usize> = known.values().copied().collect();
+                let mut withheld: HashSet<usize> = HashSet::new();
                 let mut query = all.prepare("SELECT ordinal FROM withheld WHERE kind = ?1")?;
                 for ordinal in query.query_map([kind], |row| row.get(0))? {
-                    taken.insert(ordinal?);
+                    withheld.insert(ordinal?);
                 }
-                let mut free = (1..).filter(|ordinal| !taken.contains(ordinal));
+                // Whether each number from 1 on has been given to somebody; most have.
+                let mut taken = vec![false; known.values().copied().max().unwrap_or(0) + 1];
+                known.values().for_each(|ordinal| taken[*ordinal] = true);
+                let is_taken = |ordinal: &usize| {
+                    taken.get(*ordinal).copied().unwrap_or_default() || withheld.contains(ordinal)
+                };
+                let mut free = (1_usize..).filter(|ordinal| !is_taken(ordinal));
                 let mut add =
                     all.prepare("INSERT INTO person (kind, key, ordinal, name) VALUES (?1, ?2, ?3, ?4)")?;
                 for at in new {
                     let (key, name) = &people[at];
                     if let (false, Some(ordinal)) = (known.contains_key(key), free.next()) {
                         add.execute(params![kind, key, ordinal, name])?;
-                        known.insert(*key, ordinal);
+                        out[at] = ordinal;
                     }
                 }
+            }
+            for (ordinal, (key, _)) in out.iter_mut().zip(people).filter(|(ordinal, _)| **ordinal == 0) {
+                *ordinal = known.get(key).copied().unwrap_or_default();
             }
             if keep {
                 all.commit()?;
             } else {
                 all.rollback()?;
             }
-            Ok(people.iter().map(|(key, _)| known.get(key).copied().unwrap_or_default()).collect())
+            Ok(out)
         })
     }
 
@@ -495,16 +505,16 @@ impl Store {
         })
     }
 
-    /// Files of a kind that would not be made now: of people who are not among `keys`, or under names that have
+    /// Files of a kind that would not be made now: of people whose keys are not known, or under names that have
     /// changed.
-    pub fn stale(&self, kind: &str, keys: &HashSet<Digest>) -> Answer<Vec<FileRecord>> {
+    pub fn stale(&self, kind: &str, is_known: impl Fn(&Digest) -> bool) -> Answer<Vec<FileRecord>> {
         self.run(|connection| {
             let mut out = Vec::new();
             let mut query = connection.prepare(schema::MAYBE_STALE)?;
             let mut rows = query.query([kind])?;
             while let Some(row) = rows.next()? {
                 let (key, is_stale): (Digest, bool) = (row.get(9)?, row.get(10)?);
-                if is_stale || key != NOBODY && !keys.contains(&key) {
+                if is_stale || key != NOBODY && !is_known(&key) {
                     out.push(file(row)?);
                 }
             }
@@ -721,8 +731,8 @@ mod tests {
             .record("letters", &basis, &[record(1, "letters/1.txt"), record(2, "letters/2.txt")])
             .expect("room");
         let stale = |keys: &[u8]| -> Vec<String> {
-            let keys = keys.iter().map(|key| [*key; 16]).collect();
-            store.stale("letters", &keys).expect("files").into_iter().map(|file| file.path).collect()
+            let is_known = |key: &Digest| keys.iter().any(|known| *key == [*known; 16]);
+            store.stale("letters", is_known).expect("files").into_iter().map(|file| file.path).collect()
         };
         assert_eq!(stale(&[1, 2]), Vec::<String>::new());
         assert_eq!(stale(&[1]), ["letters/2.txt"]);

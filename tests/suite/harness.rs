@@ -14,7 +14,10 @@ use crate::project::Project;
 const RUN: [&str; 9] = ["letters", "--only", "李喆", "--only", "王晓堃", "--only", "赵玥", "--jobs", "1"];
 
 /// What fails, and how it may.
-const CALLS: [&str; 21] = [
+const CALLS: [&str; 24] = [
+    "pread64",
+    "pwrite64",
+    "fdatasync",
     "openat",
     "read",
     "write",
@@ -133,6 +136,52 @@ fn every_system_call_may_fail() {
     });
     let wrong = wrong.into_inner().unwrap();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+/// Where a run is killed: before each call that changes the disk takes effect.
+const CHANGES: [&str; 10] = [
+    "pwrite64",
+    "fdatasync",
+    "fsync",
+    "syncfs",
+    "?rename",
+    "?renameat",
+    "renameat2",
+    "?unlink",
+    "unlinkat",
+    "ftruncate",
+];
+
+#[test]
+fn a_run_killed_at_any_change_goes_on_to_the_same_batch() {
+    if !has_strace() {
+        return;
+    }
+    let reference = Project::sample();
+    assert!(traced(&reference, &["-o", "/dev/null", "-e", "trace=none"]).status.success());
+    let (wanted, said) = (letters(&reference), reference.read("output/letters/manifest.json"));
+    let mut cases = Vec::new();
+    for call in CHANGES {
+        let log = reference.path("calls");
+        std::fs::remove_dir_all(reference.path("output")).unwrap();
+        traced(&reference, &["-o", log.to_str().unwrap(), "-e", &format!("trace={call}")]);
+        let count = std::fs::read_to_string(&log).unwrap().lines().filter(|line| line.contains('(')).count();
+        cases.extend((1..=count).map(|number| format!("inject={call}:signal=KILL:when={number}")));
+    }
+    assert!(cases.len() > 50, "{}", cases.len());
+    let project = Project::sample();
+    for inject in cases {
+        let _ = std::fs::remove_dir_all(project.path("output"));
+        traced(&project, &["-o", "/dev/null", "-e", &inject]);
+        // Whatever has its name is whole.
+        for (name, bytes) in letters(&project) {
+            assert_eq!(wanted.get(&name), Some(&bytes), "{inject}: {name}");
+        }
+        project.make(&RUN);
+        assert_eq!(letters(&project), wanted, "{inject}");
+        assert_eq!(project.read("output/letters/manifest.json"), said, "{inject}");
+        assert_eq!(project.make(&[&RUN[..], &["-n"]].concat()).stdout, "", "{inject}");
+    }
 }
 
 /// Copies the image of a mounted disk at the moment when a run has said that it is done, as a power cut

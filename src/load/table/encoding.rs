@@ -26,11 +26,10 @@ pub(super) fn decoded(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static str), usiz
             return as_is(encoding, bytes).ok_or(0);
         }
     }
-    match (as_is(UTF_8, bytes), as_is(GB18030, bytes)) {
-        (Some(read), _) | (None, Some(read)) => Ok(read),
-        // The one that came further was meant.
-        (None, None) => Err(valid(UTF_8, bytes).max(valid(GB18030, bytes))),
-    }
+    // The one that came further was meant.
+    as_is(UTF_8, bytes)
+        .or_else(|| as_is(GB18030, bytes))
+        .ok_or_else(|| valid(UTF_8, bytes).max(valid(GB18030, bytes)))
 }
 
 /// A text in the encoding of the given name, with the byte order mark that `like` has.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use gongwen::diag::{Diagnostic, Faults, code, has_errors};
+use gongwen::diag::{Diagnostic, Faults, code, has_errors, list};
 use gongwen::files;
 use gongwen::msg;
 use gongwen::pipeline::{self, MANIFEST, MakeOptions};
@@ -53,8 +53,12 @@ pub(crate) fn merge(kind: &str, options: &Options, terminal: &Terminal) -> Resul
     if whole.missing.is_empty() {
         return Ok(Outcome::Done);
     }
-    let missing = whole.missing.iter().take(20).map(usize::to_string).collect::<Vec<_>>().join("、");
-    let message = msg!("merge-missing", count = whole.missing.len(), numbers = missing);
+    let range = |(first, last): &(usize, usize)| match first == last {
+        true => first.to_string(),
+        false => format!("{first}-{last}"),
+    };
+    let numbers = list(whole.missing.iter().take(20).map(range));
+    let message = msg!("merge-missing", count = whole.missing_count(), numbers = numbers);
     terminal.faults(&[Diagnostic::error(message).hint(msg!("merge-run-again"))]);
     Ok(Outcome::Partly)
 }
