@@ -92,8 +92,8 @@ pub fn relative(root: &Path, path: &Path) -> String {
     shown(path.strip_prefix(root).unwrap_or(path))
 }
 
-/// Reads a regular file of at most `limit` bytes; faults show it as `name`.
-pub fn read(path: &Path, name: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> {
+/// Opens a regular file.
+fn open(path: &Path, name: &str) -> Result<(fs::File, u64), Diagnostic> {
     let fault = |error: &io::Error| io_fault(Path::new(name), error);
     let mut options = fs::File::options();
     options.read(true);
@@ -102,10 +102,27 @@ pub fn read(path: &Path, name: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> 
     std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, NONBLOCK);
     let file = options.open(path).map_err(|error| fault(&error))?;
     let metadata = file.metadata().map_err(|error| fault(&error))?;
-    if !metadata.is_file() {
-        return Err(not_a_file(name, metadata.is_dir()));
+    if metadata.is_file() { Ok((file, metadata.len())) } else { Err(not_a_file(name, metadata.is_dir())) }
+}
+
+/// Reads a regular file piece by piece, however large it is; faults show it as `name`.
+pub fn read_through(path: &Path, name: &str, each: &mut dyn FnMut(&[u8])) -> Result<(), Diagnostic> {
+    let (mut file, _) = open(path, name)?;
+    let mut piece = vec![0; 64 * 1024];
+    loop {
+        match file.read(&mut piece) {
+            Ok(0) => return Ok(()),
+            Ok(length) => each(&piece[..length]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(io_fault(Path::new(name), &error)),
+        }
     }
-    let size = metadata.len();
+}
+
+/// Reads a regular file of at most `limit` bytes; faults show it as `name`.
+pub fn read(path: &Path, name: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> {
+    let fault = |error: &io::Error| io_fault(Path::new(name), error);
+    let (file, size) = open(path, name)?;
     if size > limit {
         return Err(too_large(name, limit));
     }

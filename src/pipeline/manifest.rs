@@ -13,7 +13,7 @@ use crate::diag::{Diagnostic, Faults, code};
 use crate::files::{self, Readers};
 use crate::load::Kind;
 use crate::msg;
-use crate::store::{Basis, Store, hex, sha256};
+use crate::store::{Basis, Store, hex, sha256, sha256_of};
 
 /// The name of the file.
 pub const MANIFEST: &str = "manifest.json";
@@ -113,8 +113,8 @@ pub(super) fn inputs(session: &Session) -> Result<BTreeMap<String, String>, Diag
     }
     let mut out = BTreeMap::new();
     for name in names {
-        let bytes = files::read(&project.root.join(&name), &name, u64::MAX)?;
-        out.insert(name, hex(&sha256(&bytes)));
+        let found = sha256_of(&project.root.join(&name), &name)?;
+        out.insert(name, hex(&found));
     }
     Ok(out)
 }

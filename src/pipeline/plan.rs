@@ -13,7 +13,7 @@ use crate::files::{self, Stamp};
 use crate::fill::Reads;
 use crate::load::{Kind, Rows, built_in_files};
 use crate::model::Meeting;
-use crate::store::{Basis, Digest, FileRecord, Inputs, Known, NOBODY, Reason, Store, digest, hex, sha256};
+use crate::store::{Basis, Digest, FileRecord, Inputs, Known, NOBODY, Reason, Store, digest, hex, sha256_of};
 
 /// By what people are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -356,8 +356,7 @@ fn on_disk(
         None => Ok(Some(Reason::Missing)),
         Some(now) if now == file.stamp => Ok(None),
         Some(now) => {
-            let bytes = files::read(&whole, &files::shown(&whole), u64::MAX)?;
-            if sha256(&bytes) != file.sha256 {
+            if sha256_of(&whole, &files::shown(&whole))? != file.sha256 {
                 return Ok(Some(Reason::Altered));
             }
             restamped.push((file.path.clone(), now));
@@ -372,6 +371,6 @@ pub(super) fn is_as_made(output: &Path, file: &FileRecord) -> Result<bool, Diagn
     Ok(match files::stamp(&whole)? {
         None => false,
         Some(now) if now.size != file.stamp.size => false,
-        Some(_) => sha256(&files::read(&whole, &files::shown(&whole), u64::MAX)?) == file.sha256,
+        Some(_) => sha256_of(&whole, &files::shown(&whole))? == file.sha256,
     })
 }

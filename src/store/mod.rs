@@ -41,6 +41,13 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
+/// The SHA-256 of a file, of any size; faults show it as `name`.
+pub fn sha256_of(path: &Path, name: &str) -> Result<[u8; 32], Diagnostic> {
+    let mut hash = Sha256::new();
+    files::read_through(path, name, &mut |piece| hash.update(piece))?;
+    Ok(hash.finalize().into())
+}
+
 /// What every document of a kind is made from, each part by its digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Basis {
