@@ -546,3 +546,4 @@ state-fresh = unchanged
 state-failed = failed
 state-left = not made
 report-batch = `{ $name }` is no kind with a document per person; there is nobody to report on
+keys-name-unit = the roster has no column 编号: people are told apart by name and unit, and one whose name is corrected gets a new number

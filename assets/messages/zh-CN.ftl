@@ -496,3 +496,4 @@ state-fresh = 没有变化
 state-failed = 未做成
 state-left = 未做
 report-batch = `{ $name }` 不是每人一份的文种，没有每个人的结果
+keys-name-unit = 名单没有“编号”列，按姓名和单位认人：改了姓名的会算新来的人，另给号码

@@ -7,7 +7,7 @@ use gongwen::diag::{Diagnostic, Faults, code, has_errors, list, mask_personal, v
 use gongwen::files;
 use gongwen::load::Kind;
 use gongwen::msg;
-use gongwen::pipeline::{self, Choice, MakeOptions, Session};
+use gongwen::pipeline::{self, Choice, KeyKind, MakeOptions, Session};
 use gongwen::store::Reason;
 use serde_json::json;
 
@@ -53,6 +53,10 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
     if let Some(path) = &options.report {
         report::write(path, &session, &made.people, terminal)?;
         terminal.remark(&msg!("report-written", path = code(files::shown(path))));
+    }
+    // Once, when the numbers are given out.
+    if made.keys == Some(KeyKind::NameAndUnit) && made.fresh == 0 && !made.made.is_empty() {
+        terminal.remark(&msg!("keys-name-unit"));
     }
     if is_batch && made.fresh > 0 {
         terminal.remark(&msg!("fresh-batch", count = made.fresh));
