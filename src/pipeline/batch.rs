@@ -94,7 +94,7 @@ pub fn make(
     let folder = if kind.front.each.is_some() { files::file_name(&kind.name) } else { String::new() };
     let readers = readers(kind);
     // Who is to be made is known to be sound before anything is written.
-    let jobs = composer.jobs(kind, &options.choice, None)?;
+    let jobs = composer.jobs(kind, &options.choice)?;
     let run = match options.shard {
         Some(shard) => format!("{}-{}", kind.name, shard.name()),
         None => kind.name.clone(),
@@ -237,7 +237,7 @@ pub struct Preview {
 /// Says what [`make`] would do, and writes nothing.
 pub fn preview(session: &Session, kind: &Kind, options: &MakeOptions) -> Result<Preview, Faults> {
     let composer = Composer::new(session, &[kind], options.date)?;
-    let jobs = composer.jobs(kind, &options.choice, None)?;
+    let jobs = composer.jobs(kind, &options.choice)?;
     let store = Store::look(&options.output)?;
     let mut keys = kind.front.each.map(|_| Keys::of(session.valid.roster())).transpose()?;
     let blank = Store::blank(&options.output)?;
@@ -343,7 +343,7 @@ pub fn check(
     let engine = session.engine(false)?;
     let mut all: Vec<Job<'_>> = Vec::new();
     for kind in kinds {
-        all.extend(composer.jobs(kind, &Choice::default(), None)?);
+        all.extend(composer.jobs(kind, &Choice::default())?);
     }
     let check_job = |_: usize, job: &Job<'_>| {
         let set = composer

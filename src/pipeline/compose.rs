@@ -70,13 +70,8 @@ impl<'a> Composer<'a> {
 
     /// The jobs of a kind: one, or one per person in the roster who is chosen.
     ///
-    /// Each person has the number in `ordinals`, or else that of the row.
-    pub fn jobs(
-        &self,
-        kind: &'a Kind,
-        choice: &Choice,
-        ordinals: Option<&[usize]>,
-    ) -> Result<Vec<Job<'a>>, Faults> {
+    /// Each person has the number of the row; a batch gives those of its ledger.
+    pub fn jobs(&self, kind: &'a Kind, choice: &Choice) -> Result<Vec<Job<'a>>, Faults> {
         if kind.front.each.is_none() {
             return match choice.is_everybody() {
                 false => Err(vec![Diagnostic::error(msg!("only-without-each", name = code(&kind.name)))]),
@@ -118,8 +113,7 @@ impl<'a> Composer<'a> {
         if chosen.is_empty() && !choice.is_everybody() {
             return Err(vec![Diagnostic::error(msg!("nobody-chosen"))]);
         }
-        let ordinal = |row: usize| ordinals.and_then(|all| all.get(row).copied()).unwrap_or(row + 1);
-        let job = |row| Job { kind, subject: Some(Subject { row, ordinal: ordinal(row) }) };
+        let job = |row| Job { kind, subject: Some(Subject { row, ordinal: row + 1 }) };
         Ok(chosen.into_iter().map(job).collect())
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::project::Project;
+use crate::rosters::COLUMNS;
 
 /// The sample project with its roster as a CSV that tests change, and texts for letters, which are quick to make.
 struct Batch {
@@ -17,20 +18,8 @@ impl Batch {
         let project = Project::sample();
         let text = String::from_utf8(project.read("data/roster.yaml")).unwrap();
         let people: Vec<BTreeMap<String, String>> = serde_saphyr::from_str(&text).unwrap();
-        let fields = [
-            ("姓名", "name"),
-            ("性别", "sex"),
-            ("民族", "nation"),
-            ("出生年月", "born"),
-            ("学历学位", "education"),
-            ("政治面貌", "politics"),
-            ("参加工作时间", "joined"),
-            ("现工作单位", "unit"),
-            ("现任职务", "post"),
-            ("去向类别", "place"),
-            ("挂职单位", "to_unit"),
-            ("挂职职务", "to_post"),
-        ];
+        // Not everybody has a note.
+        let fields = &COLUMNS[..12];
         let line = |cells: Vec<&str>| cells.join(",");
         let mut rows = vec![line(fields.iter().map(|(heading, _)| *heading).collect())];
         rows.extend(

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::project::Project;
 
 /// The columns of the roster: the heading and the field.
-const COLUMNS: [(&str, &str); 13] = [
+pub const COLUMNS: [(&str, &str); 13] = [
     ("姓名", "name"),
     ("性别", "sex"),
     ("民族", "nation"),

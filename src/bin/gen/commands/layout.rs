@@ -26,7 +26,7 @@ pub(crate) fn export_layouts(
         None => session.kind("notice")?,
     };
     let composer = Composer::new(&session, &[kind], options.date)?;
-    let job = composer.jobs(kind, &Choice::default(), None)?.remove(0);
+    let job = composer.jobs(kind, &Choice::default())?.remove(0);
     let document = composer.compose(&job)?;
     for (path, bytes) in session.engine(options.draft)?.preview(&document)? {
         let path = folder.join(path);
