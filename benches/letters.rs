@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use divan::Bencher;
 use gongwen::export::{Format, export};
-use gongwen::fill::Subject;
+use gongwen::fill::{Subject, Whom};
 use gongwen::load::Project;
 use gongwen::pipeline::{Composer, Job, MakeOptions, OpenOptions, Session, make};
 use gongwen::typeset::{forget_old, typeset};
@@ -77,7 +77,11 @@ fn letter(bencher: Bencher<'_, '_>, upto: &str) {
             forget_old();
         }
         let document = composer
-            .compose(&Job { kind, subject: Some(Subject { row, ordinal: row + 1 }) })
+            .compose(&Job {
+                kind,
+                subject: Some(Subject { whom: Whom::Person(row), ordinal: row + 1 }),
+                index: row,
+            })
             .expect("a letter");
         if upto == "compose" {
             return;

@@ -9,6 +9,7 @@ parts-here = the parts are here
 issued-here = issued here
 last-person-here = the last person in the roster
 did-you-mean = did you mean `{ $name }`?
+during-group = filling { $template } for { $name }
 during-person = filling { $template } with row { $row } ({ $name }) of { $data }
 also-others = the same for { $count } more
 during-template = filling { $template }
@@ -143,7 +144,7 @@ templates-known = available: { $names }
 template-undefined = `{ $name }` has no value
 known-values = available: { $names }
 give-date = write the date under `documents` in meeting.yaml, or give it with --date 2024-03-05
-only-each = this value exists only in a template with `each: roster`
+only-each = this value exists only where each person has a document of their own (`each: roster` without `group_by`); for several people use `people` and `group`
 template-unknown = unknown { $what } `{ $name }`
 template-reference = see the “Templates” section of the README
 template-error = the template is not valid ({ $cause })
@@ -170,6 +171,10 @@ typst-facts = use `facts` inside the block, as in #facts.cadres.total
 filled-empty = `{ $key }` is empty after filling
 kind-unknown = unknown kind `{ $name }`
 kinds-known = available kinds: { $names }
+group-unknown = nobody in the roster has a value in { $name }, so there is nothing to group by
+group-known = columns: { $names }
+group-empty = { $name } is empty for this person, who would be in no group
+group-needs-each = `group_by` needs `each: roster`
 only-without-each = `{ $name }` is not made per person, so `--only` and `--where` do not apply
 row-unknown = the roster has no rows `{ $rows }`: its rows are 1 to { $count }
 nobody-chosen = nobody in the roster is chosen
@@ -407,6 +412,10 @@ image-large = the image `{ $path }` has { $width } × { $height } pixels, more t
 image-shrink = make the image smaller, or use SVG
 data-large = the data files are larger than { $limit } MB together
 nested-deep = quotations and lists are nested more than { $limit } levels deep
+fresh-packs = { $count ->
+        [one] { $count } pack has not changed and was not made again
+        *[other] { $count } packs have not changed and were not made again
+    }
 fresh-batch = { $count ->
     [one] 1 document has not changed and was not made again
    *[other] { $count } documents have not changed and were not made again
@@ -463,10 +472,7 @@ status-kind = `{ $kind }`: { $documents ->
 status-people = `{ $kind }`: { $documents ->
     [one] 1 document
    *[other] { $documents } documents
-}, { $people ->
-    [one] 1 person has a number
-   *[other] { $people } people have numbers
-}
+}, { $people } numbers given
 status-failed = not made: { $name } ({ $code }), { $tries ->
     [one] tried once
    *[other] tried { $tries } times
@@ -486,6 +492,10 @@ help-verify-folder = folder to check; every batch in the output folder if left o
 help-merge = join the manifests of a batch that was made on several machines, and say what is missing
 help-merge-kind = kind of document
 help-value-part = i/n
+help-value-column = COLUMN
+help-group-by = one document for all people who share a column, such as `unit` (the receiving unit)
+help-pack = also an archive for all people who share a column, such as `unit`, with a list to sign
+help-proof = before the batch: set the documents to be looked at (longest names, rare characters, more pages than usual), with a list to sign
 help-shard = make only part i of n, for several machines at once
 manifest-broken = `{ $path }` is no complete manifest
 verify-altered = `{ $path }` is not as it was made
@@ -545,5 +555,15 @@ state-made = made
 state-fresh = unchanged
 state-failed = failed
 state-left = not made
-report-batch = `{ $name }` is no kind with a document per person; there is nobody to report on
+option-without-each = `{ $name }` is not made per person, so { $option } does not apply
+pack-incomplete = { $count ->
+        [one] the pack for { $name } was not made: { $count } document is missing or not up to date
+        *[other] the pack for { $name } was not made: { $count } documents are missing or not up to date
+    }
+pack-whole = make these documents first: run without --only and --retry-failed
+pack-altered = { $path } has changed since it was made; run again
+proof-pages = { $long ->
+        [0] pages of each of the { $count } documents: { $usual }
+        *[other] pages of most of the { $count } documents: { $usual }; { $long } have more
+    }
 keys-name-unit = the roster has no column 编号: people are told apart by name and unit, and one whose name is corrected gets a new number

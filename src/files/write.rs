@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use super::{io_fault, shown};
@@ -35,6 +35,11 @@ pub struct Staged {
 }
 
 impl Staged {
+    /// Where it is until then.
+    pub fn staged(&self) -> &Path {
+        &self.temporary
+    }
+
     /// The final path.
     pub fn target(&self) -> &Path {
         &self.target
@@ -125,8 +130,28 @@ pub fn make_private(folder: &Path) -> Result<(), Diagnostic> {
     Ok(())
 }
 
+/// What a file can be written through, piece by piece.
+pub trait Sink: Write + Seek {}
+
+impl<T: Write + Seek> Sink for T {}
+
+/// A file that could not be written.
+pub fn write_fault(path: &Path, error: &io::Error) -> Diagnostic {
+    io_fault(path, error)
+}
+
 /// Writes a file under a temporary name that carries `run`; [`publish`] gives it its own.
 pub fn stage(path: &Path, bytes: &[u8], run: &str, readers: Readers) -> Result<Staged, Diagnostic> {
+    stage_with(path, run, readers, &mut |sink| sink.write_all(bytes).map_err(|error| io_fault(path, &error)))
+}
+
+/// As [`stage`], for a file that is written piece by piece.
+pub fn stage_with(
+    path: &Path,
+    run: &str,
+    readers: Readers,
+    write: &mut dyn FnMut(&mut dyn Sink) -> Result<(), Diagnostic>,
+) -> Result<Staged, Diagnostic> {
     let fault = |error: &io::Error| io_fault(path, error);
     let prefix = prefix(run);
     let mut builder = tempfile::Builder::new();
@@ -138,7 +163,8 @@ pub fn stage(path: &Path, bytes: &[u8], run: &str, readers: Readers) -> Result<S
     }
     let _ = readers;
     let mut file = builder.tempfile_in(parent(path)).map_err(|error| fault(&error))?;
-    file.write_all(bytes).and_then(|()| file.flush()).map_err(|error| fault(&error))?;
+    write(file.as_file_mut())?;
+    file.flush().map_err(|error| fault(&error))?;
     Ok(Staged { temporary: file.into_temp_path(), target: path.to_path_buf() })
 }
 

@@ -85,5 +85,5 @@ pub(super) fn syntax(named: &Named) -> Faults {
 
 fn all(templates: &Templates) -> impl Iterator<Item = &Arc<Source>> {
     let partials = templates.partials.values().map(|text| &text.source);
-    templates.kinds.values().map(|kind| &kind.source).chain(partials)
+    templates.all_kinds().map(|kind| &kind.source).chain(partials)
 }

@@ -136,6 +136,10 @@ fn etc(items: &[Value], args: &Kwargs) -> TeraResult<String> {
         .cloned()
         .map(|item| present(item).map(|v| v.to_string()))
         .collect::<TeraResult<_>>()?;
+    if total == 1 {
+        // 李喆同志, not 李喆1名同志.
+        return Ok(format!("{}{}", names[0], unit.trim_start_matches('名')));
+    }
     let mark = if total > names.len() { "等" } else { "" };
     Ok(format!("{}{mark}{total}{unit}", names.join("、")))
 }
@@ -220,6 +224,7 @@ mod tests {
                 "甲、乙、丙 甲、乙和丙",
             ),
             ("{{ people | pluck(key='name') | etc(total=39) }}", "李喆等39名同志"),
+            ("{{ ['李喆'] | etc }}", "李喆同志"),
             ("{{ people | pluck(key='name') | etc(max=3, unit='人') }}", "李喆、王晓堃、赵玥3人"),
             ("{{ '李喆' | padded }}{{ '王晓堃' | padded }}", "李\u{3000}喆王晓堃"),
             (

@@ -13,6 +13,7 @@ mod guard;
 mod head;
 mod marks;
 mod reads;
+mod subject;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -24,7 +25,7 @@ use crate::diag::{Diagnostic, Faults, Message, code};
 use crate::load::{Kind, TemplateText, Templates};
 use crate::model::{Cadre, Date, Head, PERSONAL};
 use crate::msg;
-use crate::source::{FilledText, Locate, Mark, Offsets, Place, Source, ValuePath};
+use crate::source::{FilledText, Locate, Mark, Offsets, Place, Source, Step, ValuePath};
 use crate::validate::{DataFiles, Valid};
 
 #[cfg(test)]
@@ -33,6 +34,7 @@ pub(crate) use escape::escaped;
 use errors::Named;
 use marks::{Twin, taken_out, written};
 pub use reads::Reads;
+pub use subject::{Group, Subject, Whom, groups};
 
 /// Templates that are ready to be filled for a meeting; many threads may share it.
 pub struct Prepared<'a> {
@@ -46,23 +48,18 @@ pub struct Prepared<'a> {
     facts: Context,
     /// What each kind reads.
     reads: BTreeMap<String, Reads>,
+    /// The groups of the kinds that make a document for several people.
+    groups: BTreeMap<String, Vec<Arc<Group>>>,
     /// The whole roster, without ID and telephone numbers and with them, where a template names it.
     roster: [Option<tera::Value>; 2],
     date: Option<Date>,
 }
 
-/// The person that a document is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Subject {
-    /// The row in the roster, from 0.
-    pub row: usize,
-    /// 序号 · the number that the person keeps, from 1, from which the number of the document (文号) is counted.
-    pub ordinal: usize,
-}
-
 /// A filled template.
 #[derive(Debug)]
 pub struct Filled {
+    /// The name of its file: what `output` says, else the title.
+    pub name: String,
     /// What the document has besides its body.
     pub head: Head,
     /// The strings that the head was made from, by JSON pointer.
@@ -115,7 +112,14 @@ pub fn prepare<'a>(
             *value = Some(tera::Value::from_serializable(&valid.people(personal)?));
         }
     }
-    Ok(Prepared { valid, tera, plain, named, marks: Arc::new(marks), facts, reads, roster, date })
+    let mut grouped = BTreeMap::new();
+    for kind in wanted {
+        if let Some(by) = &kind.front.group_by {
+            grouped.insert(kind.name.clone(), groups(valid.roster(), by, kind)?);
+        }
+    }
+    let marks = Arc::new(marks);
+    Ok(Prepared { valid, tera, plain, named, marks, facts, reads, groups: grouped, roster, date })
 }
 
 /// Adds every template and its twins; returns the marks.
@@ -154,17 +158,30 @@ fn front_name(kind: &Kind, pointer: &str) -> String {
 struct KindData {
     files: Arc<DataFiles>,
     kind: String,
+    group: Option<Arc<Group>>,
 }
 
 impl Locate for KindData {
     fn locate(&self, path: &ValuePath, row: Option<usize>) -> Option<Place> {
-        self.files.place(&self.kind, path, row)
+        let ("people", [Step::Index(at), rest @ ..], Some(group)) =
+            (path.root.as_str(), path.steps.as_slice(), &self.group)
+        else {
+            return self.files.place(&self.kind, path, row);
+        };
+        let steps = std::iter::once(Step::Index(*group.rows.get(*at)?)).chain(rest.iter().cloned());
+        let people = ValuePath { root: "roster".to_string(), steps: steps.collect() };
+        self.files.place(&self.kind, &people, row)
     }
 }
 
 impl Prepared<'_> {
+    /// Adds a fact that templates can see.
+    pub fn add_fact(&mut self, name: &str, value: &Value) {
+        self.facts.insert(name.to_string(), value);
+    }
+
     /// What templates can see, with the facts of a kind and of the person at `row`.
-    fn context(&self, kind: &Kind, subject: Option<Subject>) -> Result<Context, Diagnostic> {
+    fn context(&self, kind: &Kind, subject: Option<&Subject>) -> Result<Context, Diagnostic> {
         let mut context = self.facts.clone();
         let facts = self.valid.meeting.documents.get(&kind.name).cloned().unwrap_or_default();
         if let Some(date) = facts.date.or(self.date) {
@@ -173,13 +190,12 @@ impl Prepared<'_> {
         let signature = facts.signature.clone().unwrap_or_else(|| self.valid.meeting.issuer.name.clone());
         let mut document = json!(facts);
         document["signature"] = Value::String(signature);
-        if let (Some(first), Some(subject)) = (facts.number, subject) {
-            document["number"] = json!(u64::from(first) + subject.ordinal as u64 - 1);
+        if let Some(number) = subject.and_then(|subject| facts.number_of(subject.ordinal)) {
+            document["number"] = json!(number);
         }
         context.insert("document", &document);
-        if let Some(Subject { row, .. }) = subject {
-            context.insert("row", &(row + 1));
-            context.insert("cadre", &self.valid.person(row, kind.front.personal)?);
+        if let Some(subject) = subject {
+            self.insert_people(kind, subject, &mut context)?;
         }
         if let Some(roster) = &self.roster[usize::from(kind.front.personal)] {
             context.insert_value("roster", roster.clone());
@@ -187,13 +203,45 @@ impl Prepared<'_> {
         Ok(context)
     }
 
-    /// Says which template was being filled, and for whom.
-    pub fn step(&self, kind: &Kind, row: Option<usize>) -> Message {
-        let template = code(kind.source.name());
-        match row {
-            Some(row) => self.person_step(kind.source.name(), row),
-            None => msg!("during-template", template = template),
+    /// What templates can see of the people that a document is for.
+    fn insert_people(&self, kind: &Kind, subject: &Subject, context: &mut Context) -> Result<(), Diagnostic> {
+        let person = |row: usize| self.valid.person(row, kind.front.personal);
+        match &subject.whom {
+            Whom::Person(row) => {
+                context.insert("row", &(row + 1));
+                context.insert("cadre", &person(*row)?);
+            }
+            Whom::Group(group) => {
+                let mut people = Vec::new();
+                for (at, row) in group.rows.iter().enumerate() {
+                    let mut person = person(*row)?;
+                    if let Some(document) = group.documents.get(at) {
+                        person["document"] = document.clone();
+                    }
+                    people.push(person);
+                }
+                context.insert("group", &group.name);
+                context.insert("people", &people);
+            }
         }
+        Ok(())
+    }
+
+    /// Says which template was being filled, and for whom.
+    pub fn step(&self, kind: &Kind, subject: Option<&Subject>) -> Message {
+        let template = kind.source.name();
+        match subject.map(|subject| &subject.whom) {
+            Some(Whom::Person(row)) => self.person_step(template, *row),
+            Some(Whom::Group(group)) => {
+                msg!("during-group", template = code(template), name = group.name.clone())
+            }
+            None => msg!("during-template", template = code(template)),
+        }
+    }
+
+    /// The groups of a kind that makes a document for several people.
+    pub fn groups(&self, kind: &Kind) -> Option<&[Arc<Group>]> {
+        self.groups.get(&kind.name).map(Vec::as_slice)
     }
 
     fn person_step(&self, template: &str, row: usize) -> Message {
@@ -211,17 +259,8 @@ impl Prepared<'_> {
         &self.reads[&kind.name]
     }
 
-    /// The name of the output file: what `output` says, else the title.
-    pub fn output_name(&self, kind: &Kind, subject: Option<Subject>) -> Result<String, Faults> {
-        let pointer = if kind.front.output.is_some() { "/output" } else { "/title" };
-        let name = front_name(kind, pointer);
-        let context = self.context(kind, subject)?;
-        let filled = self.rendered(Twin::Guarded, &name, &context);
-        filled.map_err(|faults| self.during(faults, kind, subject.map(|subject| subject.row)))
-    }
-
-    fn during(&self, faults: Faults, kind: &Kind, row: Option<usize>) -> Faults {
-        let step = self.step(kind, row);
+    fn during(&self, faults: Faults, kind: &Kind, subject: Option<&Subject>) -> Faults {
+        let step = self.step(kind, subject);
         faults.into_iter().map(|fault| fault.during(step.clone())).collect()
     }
 
@@ -306,17 +345,18 @@ impl Prepared<'_> {
     }
 }
 
-/// Fills a kind, for a person if it makes one document per person.
-pub fn fill(prepared: &Prepared<'_>, kind: &Kind, subject: Option<Subject>) -> Result<Filled, Faults> {
-    let row = subject.map(|subject| subject.row);
+/// Fills a kind, for those whom the document is for if it is for somebody.
+pub fn fill(prepared: &Prepared<'_>, kind: &Kind, subject: Option<&Subject>) -> Result<Filled, Faults> {
+    let row = subject.and_then(Subject::row);
     let context = prepared.context(kind, subject)?;
     let files = Arc::clone(&prepared.valid.files);
-    let data: Arc<dyn Locate> = Arc::new(KindData { files, kind: kind.name.clone() });
+    let group = subject.and_then(Subject::group).cloned();
+    let data: Arc<dyn Locate> = Arc::new(KindData { files, kind: kind.name.clone(), group });
     let mut faults = Faults::new();
     let mut render = |name: &str| match prepared.render(name, &context, &data, row) {
         Ok(filled) => Some(filled),
         Err(found) => {
-            faults.extend(prepared.during(found, kind, row));
+            faults.extend(prepared.during(found, kind, subject));
             None
         }
     };
@@ -332,8 +372,10 @@ pub fn fill(prepared: &Prepared<'_>, kind: &Kind, subject: Option<Subject>) -> R
     if !faults.is_empty() {
         return Err(faults);
     }
+    let name = if kind.front.output.is_some() { "/output" } else { "/title" };
+    let name = strings.get(name).map_or_else(String::new, |filled| filled.text.clone());
     match head::head(kind, &strings) {
-        Ok(head) => Ok(Filled { head, strings, texts }),
-        Err(faults) => Err(faults.into_iter().map(|fault| fault.during(prepared.step(kind, row))).collect()),
+        Ok(head) => Ok(Filled { name, head, strings, texts }),
+        Err(faults) => Err(prepared.during(faults, kind, subject)),
     }
 }

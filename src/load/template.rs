@@ -34,10 +34,13 @@ pub fn built_in_files() -> Vec<(&'static str, &'static str)> {
 }
 
 /// A kind of document: a template with front matter.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Kind {
     /// The command's name: the file's name without its extension.
     pub name: String,
+    /// The name by which its batch is known in the output folder and in the store: that of the kind, unless the
+    /// command line groups the people otherwise than the template does.
+    pub batch: String,
     /// The front matter, unfilled.
     pub front: FrontMatter,
     /// Places in the front matter.
@@ -55,12 +58,31 @@ pub struct Kind {
 pub struct Templates {
     /// The kinds, by name.
     pub kinds: BTreeMap<String, Kind>,
+    /// 附单 · the papers that the program adds to a batch, by name: templates in the folder `sheets`.
+    pub sheets: BTreeMap<String, Kind>,
     /// Markdown templates that others include or attach, by path such as `partials/roster.md`.
     pub partials: BTreeMap<String, TemplateText>,
     /// The blocks of raw Typst of all templates, by number.
     pub raw: Vec<Arc<RawTypst>>,
     /// Typst modules, by path such as `layouts/file.typ`.
     pub layouts: BTreeMap<String, Arc<Source>>,
+}
+
+impl Templates {
+    /// Every template with a front matter: those of the kinds, and the sheets.
+    pub fn all_kinds(&self) -> impl Iterator<Item = &Kind> {
+        self.kinds.values().chain(self.sheets.values())
+    }
+
+    /// The name of the kind or sheet that a path below `templates` is of, and where it belongs.
+    fn kinds_of<'p>(&mut self, path: &'p str) -> Option<(&'p str, &mut BTreeMap<String, Kind>)> {
+        let name = path.strip_suffix(".md")?;
+        match name.split_once('/') {
+            None => Some((name, &mut self.kinds)),
+            Some(("sheets", name)) if !name.contains('/') => Some((name, &mut self.sheets)),
+            Some(_) => None,
+        }
+    }
 }
 
 /// The project that a folder of templates belongs to.
@@ -96,19 +118,22 @@ pub fn load_templates(folder: Option<&Path>) -> (Templates, Faults) {
     }
     let front_schema = Schema::new(schema(SchemaKind::Template)).expect("our own schema is sound");
     let mut templates = Templates::default();
+    let mut raw = Vec::new();
     for (path, (source, from_project)) in sources {
         if path.ends_with(".typ") {
             templates.layouts.insert(path, source);
-        } else if let Some(name) = path.strip_suffix(".md").filter(|name| !name.contains('/')) {
-            match kind(name, source, from_project, &front_schema, &mut templates.raw) {
-                Ok(kind) => drop(templates.kinds.insert(name.to_string(), kind)),
+        } else if let Some((name, all)) = templates.kinds_of(&path) {
+            let name = name.to_string();
+            match kind(&name, source, from_project, &front_schema, &mut raw) {
+                Ok(kind) => drop(all.insert(name, kind)),
                 Err(found) => faults.extend(found),
             }
         } else {
-            let text = cut(&source, 0, &mut templates.raw);
+            let text = cut(&source, 0, &mut raw);
             templates.partials.insert(path, text);
         }
     }
+    templates.raw = raw;
     check_references(&templates, &mut faults);
     (templates, faults)
 }
@@ -142,7 +167,8 @@ fn kind(
         Some(read) if !has_errors(&faults) => {
             let front = typed(&read)?;
             let body = cut(&source, body_start, raw);
-            Ok(Kind { name: name.to_string(), front, data: read, source, body, from_project })
+            let batch = name.to_string();
+            Ok(Kind { name: name.to_string(), batch, front, data: read, source, body, from_project })
         }
         _ => Err(faults),
     }
@@ -150,7 +176,10 @@ fn kind(
 
 /// Checks that the layouts and attachment bodies that kinds name exist.
 fn check_references(templates: &Templates, faults: &mut Faults) {
-    for kind in templates.kinds.values() {
+    for kind in templates.all_kinds() {
+        if kind.front.group_by.is_some() && kind.front.each.is_none() {
+            faults.push(Diagnostic::error(msg!("group-needs-each")).at(kind.data.place("/group_by")));
+        }
         let layout = format!("layouts/{}.typ", kind.front.layout);
         if !templates.layouts.contains_key(&layout) {
             faults.push(missing(kind, "/layout", &layout, templates.layouts.keys()));
@@ -179,11 +208,18 @@ fn missing<'a>(
 }
 
 impl Kind {
+    /// The same kind with one document for all people who share a column of the roster.
+    #[must_use]
+    pub fn grouped_by(&self, column: &str) -> Self {
+        let front = FrontMatter { group_by: Some(column.to_string()), ..self.front.clone() };
+        Self { batch: format!("{}-by-{column}", self.name), front, ..self.clone() }
+    }
+
     /// The strings of the front matter that are templates, by JSON pointer.
     pub fn front_strings(&self) -> Vec<(String, TemplateText)> {
         let mut out = Vec::new();
         strings(&self.data.json, "", &mut |pointer, text| {
-            let is_fixed = matches!(pointer, "/name" | "/about" | "/layout" | "/each")
+            let is_fixed = matches!(pointer, "/name" | "/about" | "/layout" | "/each" | "/group_by")
                 || pointer.starts_with("/attachments/") && pointer.ends_with("/body")
                 || pointer.ends_with("/orientation")
                 || pointer == "/sealing";

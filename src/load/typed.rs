@@ -15,7 +15,7 @@ use crate::source::{Place, Source};
 
 /// What a data file holds, with the places of all its parts, even if it violates its schema, so that every
 /// rule that can still be checked is checked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct DataFile {
     /// The values as JSON, as templates see them; a key that the schema does not know is left out.
     pub json: Value,

@@ -13,6 +13,8 @@ use crate::source::{FilledText, Offsets, Place, Source, Traced};
 /// A document, filled and parsed.
 #[derive(Debug, Clone)]
 pub struct Document {
+    /// The name of its file, without an ending.
+    pub name: String,
     /// What it has besides its body.
     pub head: Head,
     /// The body.

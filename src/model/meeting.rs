@@ -229,3 +229,10 @@ pub struct DocumentFacts {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<String>,
 }
+
+impl DocumentFacts {
+    /// 发文顺序号 · the serial number of a document whose person or group has the number `ordinal` (序号, from 1).
+    pub fn number_of(&self, ordinal: usize) -> Option<u64> {
+        Some(u64::from(self.number?) + (ordinal as u64).saturating_sub(1))
+    }
+}

@@ -1,7 +1,7 @@
 //! The front matter of a template, unfilled: what a document has besides its body.
 //!
 //! The doc comments become the descriptions in the JSON Schema, Chinese first. Every string except those of
-//! `name`, `layout`, `each` and an attachment's `body` is a Tera template.
+//! `name`, `layout`, `each`, `group_by` and an attachment's `body` is a Tera template.
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -24,6 +24,10 @@ pub struct FrontMatter {
     /// 每人一份时写 roster · `roster` for one document per person
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub each: Option<Each>,
+    /// 与 each 同用：按名单中的一列合并，一组人一份，如 unit（接收单位）· with `each`: one document for all people who share a column of the roster, such as `unit` (the receiving unit)
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1))]
+    pub group_by: Option<String>,
     /// 印身份证号或电话时写 true；生成的文件只有本人能读 · true if ID or telephone numbers are printed; only the owner can then read the files
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub personal: bool,

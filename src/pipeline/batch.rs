@@ -1,86 +1,21 @@
-//! Many documents at a time; a broken one stops no other.
+//! The documents of a kind: one, or one per person or group.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::PathBuf;
+use std::collections::HashSet;
 
-use super::manifest::{self, MadeFrom, Manifest};
-use super::plan::{Keys, Sources, is_as_made, plan};
-use super::pool::{Lost, OnProgress, in_parallel};
-use super::{Choice, Composer, Job, KeyKind, MakeOptions, Planned, Session};
-use crate::diag::{Diagnostic, Faults, MAX_FAULTS, has_errors, list};
-use crate::export::{Artifact, export};
+use super::manifest::Inputs as InputFiles;
+use super::pack;
+use super::plan::{Sources, plan};
+use super::pool::OnProgress;
+use super::run::{Batch, Maker, Product, Report};
+use super::subjects::Subjects;
+use super::{Composer, Job, MakeOptions, Session};
+use crate::diag::{Diagnostic, Faults};
+use crate::export::{Format, export};
 use crate::files::{self, Readers};
 use crate::load::Kind;
-use crate::model::Date;
-use crate::msg;
-use crate::publish::{Book, Output};
-use crate::source::Place;
-use crate::store::{self, Digest, Reason, Record, Store, digest};
+use crate::publish::{Output, Piece};
+use crate::store::{Digest, Inputs, Reason, Store, digest};
 use crate::typeset::{Engine, typeset};
-
-/// A document that was made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Made {
-    /// Its row in the roster, from 1, if there is one document per person.
-    pub row: Option<usize>,
-    /// Its files.
-    pub paths: Vec<PathBuf>,
-}
-
-/// The result of a run, in roster order.
-#[derive(Debug, Default)]
-pub struct Report {
-    /// The documents that were made.
-    pub made: Vec<Made>,
-    /// How many documents were not made.
-    pub failed: usize,
-    /// How many documents were not begun, because the run was stopped.
-    pub left: usize,
-    /// How many documents are as they would be made.
-    pub fresh: usize,
-    /// Files of earlier runs that would not be made now, below the output folder; with `prune` they are moved away.
-    pub stale: Vec<String>,
-    /// Files that had been changed since they were made and were made again: where they are kept.
-    pub kept: Vec<String>,
-    /// By what people are told apart.
-    pub keys: Option<KeyKind>,
-    /// What became of each person, in roster order, if that was asked for.
-    pub people: Vec<PersonOutcome>,
-    /// The reasons, all of them.
-    pub faults: Faults,
-}
-
-/// What became of a person in a run.
-#[derive(Debug, Clone)]
-pub struct PersonOutcome {
-    /// The row in the roster, from 0.
-    pub row: usize,
-    /// The name.
-    pub name: String,
-    /// What became of the document.
-    pub state: State,
-    /// Why it could not be made.
-    pub fault: Option<Diagnostic>,
-    /// 序号 · the number that the person keeps.
-    pub ordinal: usize,
-    /// 发文字号 · the number of the document.
-    pub number: Option<u64>,
-    /// The files, in the folder of the batch.
-    pub files: Vec<String>,
-}
-
-/// What became of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// It was made.
-    Made,
-    /// It is as it would be made.
-    Fresh,
-    /// It could not be made.
-    Failed,
-    /// It was not wanted, or not begun.
-    Left,
-}
 
 /// Makes every document of a kind. `Err` means that none could be started; a document that failed while
 /// others were made is in the report.
@@ -90,137 +25,31 @@ pub fn make(
     options: &MakeOptions,
     progress: OnProgress<'_>,
 ) -> Result<Report, Faults> {
+    let inputs = InputFiles::now(session)?;
     let composer = Composer::new(session, &[kind], options.date)?;
-    let folder = if kind.front.each.is_some() { files::file_name(&kind.name) } else { String::new() };
-    let readers = readers(kind);
     // Who is to be made is known to be sound before anything is written.
     let jobs = composer.jobs(kind, &options.choice)?;
+    let chosen: HashSet<usize> = jobs.iter().flat_map(Job::rows).copied().collect();
     let run = match options.shard {
-        Some(shard) => format!("{}-{}", kind.name, shard.name()),
-        None => kind.name.clone(),
+        Some(shard) => format!("{}-{}", kind.batch, shard.name()),
+        None => kind.batch.clone(),
     };
-    let (mut output, warning) = Output::open(&options.output, &folder, &run, readers)?;
+    let (output, warning) = Output::open(&options.output, &folder(kind), &run, readers(kind))?;
     let store = match options.shard {
         Some(shard) => Store::open_part(&options.output, &shard.name(), warning.is_none())?,
         None => Store::open(&options.output, warning.is_none())?,
     };
-    let mut keys = kind.front.each.map(|_| Keys::of(session.valid.roster())).transpose()?;
-    if let Some(keys) = &mut keys {
-        keys.ordinals = match options.shard {
-            None => store.ordinals(&kind.name, &keys.people, true)?,
-            // Every part finds the same numbers by itself, and gives none out.
-            Some(_) => {
-                let whole = match Store::look(&options.output)? {
-                    Some(whole) => whole,
-                    None => Store::blank(&options.output)?,
-                };
-                whole.ordinals(&kind.name, &keys.people, false)?
-            }
-        };
-    }
-    let jobs = wanted(jobs, keys.as_ref(), &store, kind, options)?;
-    let sources = Sources::of(session, &composer, kind, options)?;
-    let inputs = if keys.is_some() { manifest::inputs(session)? } else { BTreeMap::new() };
-    let plan = plan(&sources, jobs, keys.as_ref(), Some(&store), options)?;
-    let mut report =
-        Report { fresh: plan.fresh_count, keys: keys.as_ref().map(|keys| keys.kind), ..Report::default() };
-    report.faults.extend(warning);
-    store.restamp(&plan.restamped)?;
-    // What someone changed by hand is not lost.
-    for path in &plan.altered {
-        let kept = options.output.join(store::FOLDER).join("kept").join(&folder);
-        let kept = files::move_away(&options.output.join(path), &kept)?;
-        report.kept.push(files::relative(&options.output, &kept));
-    }
-    output.keep(Book { store: &store, kind: &kind.name, basis: plan.basis });
+    let prepared = Prepared::new(session, kind, options, &composer, store, true)?;
+    let jobs = prepared.wanted(jobs)?;
     let engine = session.engine(options.draft)?;
-    let make_job = |_: usize, planned: &Planned<'_>| {
-        let job = &planned.job;
-        let made = artifacts(&composer, &engine, job, options);
-        let name = match (composer.name(job), made) {
-            (Ok(name), Ok((artifacts, images))) => {
-                let (key, inputs) = (planned.key, planned.inputs);
-                let record = Record { key, inputs, images, files: Vec::new() };
-                let paths = output.write(&name, &artifacts, record)?;
-                return Ok(Made { row: job.row().map(|row| row + 1), paths });
-            }
-            (Ok(_), Err(faults)) => return Err(faults),
-            (Err(faults), rest) => (faults, rest.err().unwrap_or_default()),
-        };
-        // A name that cannot be made is a fault in addition to those of the document; the same fault counts
-        // once.
-        let (mut faults, rest) = name;
-        for fault in rest {
-            if !faults.iter().any(|known: &Diagnostic| known.message == fault.message) {
-                faults.push(fault);
-            }
-        }
-        Err(faults)
-    };
-    let results = in_parallel(&plan.work, options.jobs, progress, &make_job);
-    let mut lost_files = output.finish();
-    let mut failures = Vec::new();
-    let mut told: HashMap<usize, (State, Option<Diagnostic>)> = HashMap::new();
-    if options.tells_people {
-        told.extend(plan.fresh_rows.iter().map(|row| (*row, (State::Fresh, None))));
-    }
-    for (planned, result) in plan.work.iter().zip(results) {
-        let failed = match result {
-            Err(Lost::NotStarted) => {
-                report.left += 1;
-                continue;
-            }
-            Err(Lost::Panicked(place)) => composer.during(&planned.job, Diagnostic::internal(place).into()),
-            Ok(Err(faults)) => faults,
-            Ok(Ok(made)) => {
-                let failed: Faults = made.paths.iter().filter_map(|path| lost_files.remove(path)).collect();
-                if failed.is_empty() {
-                    if let (true, Some(row)) = (options.tells_people, planned.job.row()) {
-                        told.insert(row, (State::Made, None));
-                    }
-                    report.made.push(made);
-                    continue;
-                }
-                failed
-            }
-        };
-        report.failed += 1;
-        let name = planned.job.row().zip(keys.as_ref()).map(|(row, keys)| keys.people[row].1.clone());
-        let code = failed.first().map_or_else(String::new, |fault| fault.code().to_string());
-        if let (true, Some(row), Some(fault)) = (options.tells_people, planned.job.row(), failed.first()) {
-            told.insert(row, (State::Failed, Some(fault.clone())));
-        }
-        failures.push((planned.key, name.unwrap_or_default(), code));
-        if report.faults.len() < 10 * MAX_FAULTS {
-            report.faults.extend(failed);
-        }
-    }
-    for paths in plan.fresh {
-        let paths = paths.iter().map(|path| options.output.join(path)).collect();
-        report.made.push(Made { row: None, paths });
-    }
-    if !failures.is_empty()
-        && let Err(fault) = store.record_failures(&kind.name, &failures)
+    let documents = Documents { composer: &composer, engine: &engine, sources: &prepared.sources, options };
+    let mut report = prepared.batch.run(jobs, &documents, output, &inputs, progress)?;
+    report.faults.splice(0..0, warning);
+    if let Some(by) = &options.pack
+        && report.left == 0
     {
-        report.faults.push(fault);
-    }
-    report.faults = merged(report.faults);
-    if let Some(keys) = &keys {
-        clear_stale(&mut report, &store, kind, keys, options)?;
-        let now = manifest::inputs(session)?;
-        let changed: Vec<&String> =
-            inputs.keys().filter(|name| inputs.get(*name) != now.get(*name)).collect();
-        if !changed.is_empty() {
-            let fault = Diagnostic::warning(msg!("inputs-changed", names = list(changed)));
-            report.faults.push(fault.hint(msg!("inputs-changed-again")));
-        }
-        let made_from = MadeFrom { inputs, basis: plan.basis };
-        let manifest = manifest::of_store(session, kind, keys, &store, made_from, options.shard)?;
-        manifest.write(&options.output.join(&folder), options.shard, readers)?;
-        if options.tells_people {
-            let facts = session.valid.meeting.documents.get(&kind.name);
-            report.people = people(keys, &mut told, &manifest, facts.and_then(|facts| facts.number));
-        }
+        let packs = pack::make(&prepared, &documents, by, &chosen, &inputs, progress)?;
+        report.packs = Some(Box::new(packs));
     }
     Ok(report)
 }
@@ -228,7 +57,7 @@ pub fn make(
 /// What a run would do.
 #[derive(Debug)]
 pub struct Preview {
-    /// The documents that would be made: the row in the roster from 1 and the name of the person, and why.
+    /// The documents that would be made: the number of the row or group from 1 and its name, and why.
     pub work: Vec<(Option<(usize, String)>, Reason)>,
     /// How many documents are as they would be made.
     pub fresh: usize,
@@ -238,40 +67,30 @@ pub struct Preview {
 pub fn preview(session: &Session, kind: &Kind, options: &MakeOptions) -> Result<Preview, Faults> {
     let composer = Composer::new(session, &[kind], options.date)?;
     let jobs = composer.jobs(kind, &options.choice)?;
-    let store = Store::look(&options.output)?;
-    let mut keys = kind.front.each.map(|_| Keys::of(session.valid.roster())).transpose()?;
-    let blank = Store::blank(&options.output)?;
-    let known = store.as_ref().unwrap_or(&blank);
-    if let Some(keys) = &mut keys {
-        keys.ordinals = known.ordinals(&kind.name, &keys.people, false)?;
-    }
-    let jobs = wanted(jobs, keys.as_ref(), known, kind, options)?;
-    let sources = Sources::of(session, &composer, kind, options)?;
-    let plan = plan(&sources, jobs, keys.as_ref(), store.as_ref(), options)?;
-    let name = |row: usize| keys.as_ref().map_or_else(String::new, |keys| keys.people[row].1.clone());
-    let work =
-        plan.work.iter().map(|planned| (planned.job.row().map(|row| (row + 1, name(row))), planned.reason));
+    let prepared = Prepared::new(session, kind, options, &composer, look(options)?, false)?;
+    let jobs = prepared.wanted(jobs)?;
+    let engine = session.engine(options.draft)?;
+    let documents = Documents { composer: &composer, engine: &engine, sources: &prepared.sources, options };
+    let plan = plan(&prepared.batch, &documents, jobs)?;
+    let name = |index: usize| {
+        let subjects = prepared.batch.subjects.as_ref()?;
+        Some((index + 1, subjects.name(index).to_string()))
+    };
+    let work = plan.work.iter().map(|planned| (name(planned.job.index), planned.reason));
     Ok(Preview { work: work.collect(), fresh: plan.fresh_count })
 }
 
-/// What became of everybody.
-fn people(
-    keys: &Keys,
-    told: &mut HashMap<usize, (State, Option<Diagnostic>)>,
-    manifest: &Manifest,
-    first: Option<u32>,
-) -> Vec<PersonOutcome> {
-    let mut files: HashMap<usize, Vec<String>> = HashMap::new();
-    for entry in &manifest.files {
-        files.entry(entry.ordinal).or_default().push(entry.path.clone());
+/// The store of the output folder, which is not written to; an empty one if nothing was made there.
+pub(super) fn look(options: &MakeOptions) -> Result<Store, Diagnostic> {
+    match Store::look(&options.output)? {
+        Some(store) => Ok(store),
+        None => Store::blank(&options.output),
     }
-    let one = |(row, ((_, name), ordinal)): (usize, (&(Digest, String), &usize))| {
-        let (state, fault) = told.remove(&row).unwrap_or((State::Left, None));
-        let files = files.remove(ordinal).unwrap_or_default();
-        let number = first.map(|first| u64::from(first) + *ordinal as u64 - 1);
-        PersonOutcome { row, name: name.clone(), state, fault, ordinal: *ordinal, number, files }
-    };
-    keys.people.iter().zip(&keys.ordinals).enumerate().map(one).collect()
+}
+
+/// The folder of a kind below the output folder.
+pub(super) fn folder(kind: &Kind) -> String {
+    if kind.front.each.is_some() { files::file_name(&kind.batch) } else { String::new() }
 }
 
 /// Who may read the documents of a kind.
@@ -283,137 +102,118 @@ pub(super) fn readers(kind: &Kind) -> Readers {
     }
 }
 
-/// The jobs of this part of a batch that are wanted, with the numbers that people keep.
-fn wanted<'a>(
-    mut jobs: Vec<Job<'a>>,
-    keys: Option<&Keys>,
-    store: &Store,
-    kind: &Kind,
-    options: &MakeOptions,
-) -> Result<Vec<Job<'a>>, Diagnostic> {
-    let Some(keys) = keys else { return Ok(jobs) };
-    let failed: Option<HashSet<Digest>> = match options.retry_failed {
-        true => Some(store.failures(&kind.name)?.into_iter().map(|(key, ..)| key).collect()),
-        false => None,
-    };
-    jobs.retain_mut(|job| {
-        let Some(subject) = &mut job.subject else { return true };
-        let row = subject.row;
-        subject.ordinal = keys.ordinals[row];
-        options.shard.is_none_or(|shard| shard.holds(row))
-            && failed.as_ref().is_none_or(|failed| failed.contains(&keys.people[row].0))
-    });
-    Ok(jobs)
+/// A batch of documents, with the numbers that people keep and what the documents are made from.
+pub(super) struct Prepared<'a> {
+    pub(super) batch: Batch<'a>,
+    pub(super) sources: Sources<'a>,
 }
 
-/// Finds files that would not be made now, and moves them away if that is wanted; never one that was changed since.
-fn clear_stale(
-    report: &mut Report,
-    store: &Store,
-    kind: &Kind,
-    keys: &Keys,
-    options: &MakeOptions,
-) -> Result<(), Diagnostic> {
-    for file in store.stale(&kind.name, |key| keys.row(key).is_some())? {
-        let path = options.output.join(&file.path);
-        if files::stamp(&path)?.is_none() {
-            store.forget(&file.path)?;
-            continue;
+impl<'a> Prepared<'a> {
+    /// With `keep`, whoever has no number is given one.
+    pub(super) fn new(
+        session: &'a Session,
+        kind: &'a Kind,
+        options: &'a MakeOptions,
+        composer: &Composer<'_>,
+        store: Store,
+        keep: bool,
+    ) -> Result<Self, Diagnostic> {
+        let mut subjects = Subjects::of(session, kind, composer)?;
+        if let Some(subjects) = &mut subjects {
+            subjects.ordinals = match options.shard {
+                None => store.ordinals(&kind.batch, &subjects.all, keep)?,
+                // Every part finds the same numbers by itself, and gives none out.
+                Some(_) => look(options)?.ordinals(&kind.batch, &subjects.all, false)?,
+            };
         }
-        if options.prune && is_as_made(&options.output, &file)? {
-            let folder = options.output.join(store::FOLDER).join("pruned").join(files::file_name(&kind.name));
-            files::move_away(&path, &folder)?;
-            store.forget(&file.path)?;
-        }
-        report.stale.push(file.path);
+        let sources = Sources::of(session, composer, kind, options)?;
+        let batch = Batch {
+            session,
+            kind,
+            options,
+            name: kind.batch.clone(),
+            folder: folder(kind),
+            readers: readers(kind),
+            formats: options.formats.iter().map(|format| format.name).collect(),
+            subjects,
+            basis: sources.basis,
+            store,
+        };
+        Ok(Self { batch, sources })
     }
-    Ok(())
-}
 
-/// Composes and sets every document of the given kinds without writing anything, `jobs` at a time (one per
-/// core if 0), and returns how many there are.
-pub fn check(
-    session: &Session,
-    kinds: &[&Kind],
-    date: Option<Date>,
-    jobs: usize,
-    progress: OnProgress<'_>,
-) -> Result<usize, Faults> {
-    let composer = Composer::new(session, kinds, date)?;
-    let engine = session.engine(false)?;
-    let mut all: Vec<Job<'_>> = Vec::new();
-    for kind in kinds {
-        all.extend(composer.jobs(kind, &Choice::default())?);
-    }
-    let check_job = |_: usize, job: &Job<'_>| {
-        let set = composer
-            .compose(job)
-            .and_then(|document| typeset(&document, &engine).map_err(|faults| composer.during(job, faults)));
-        set.err().unwrap_or_default()
-    };
-    let mut faults = Faults::new();
-    let mut left = 0;
-    for (job, found) in all.iter().zip(in_parallel(&all, jobs, progress, &check_job)) {
-        match found {
-            Ok(found) => faults.extend(found),
-            Err(Lost::Panicked(place)) => {
-                faults.extend(composer.during(job, Diagnostic::internal(place).into()));
+    /// Jobs with the numbers that people keep.
+    pub(super) fn numbered<'j>(&self, mut jobs: Vec<Job<'j>>) -> Vec<Job<'j>> {
+        if let Some(subjects) = &self.batch.subjects {
+            for job in &mut jobs {
+                if let Some(subject) = &mut job.subject {
+                    subject.ordinal = subjects.ordinals[job.index];
+                }
             }
-            Err(Lost::NotStarted) => left += 1,
         }
+        jobs
     }
-    if left > 0 {
-        faults.push(Diagnostic::error(msg!("stopped-check", left = left)));
+
+    /// The jobs of this part of the batch that are wanted, with the numbers that people keep.
+    pub(super) fn wanted<'j>(&self, jobs: Vec<Job<'j>>) -> Result<Vec<Job<'j>>, Diagnostic> {
+        let mut jobs = self.numbered(jobs);
+        let Batch { subjects: Some(subjects), options, .. } = &self.batch else { return Ok(jobs) };
+        let failed: Option<HashSet<Digest>> = match options.retry_failed {
+            true => {
+                let failures = self.batch.store.failures(&self.batch.name)?;
+                Some(failures.into_iter().map(|(key, ..)| key).collect())
+            }
+            false => None,
+        };
+        jobs.retain(|job| {
+            options.shard.is_none_or(|shard| shard.holds(job.index))
+                && failed.as_ref().is_none_or(|failed| failed.contains(&subjects.key(job.index)))
+        });
+        Ok(jobs)
     }
-    if has_errors(&faults) { Err(merged(faults)) } else { Ok(all.len()) }
 }
 
-/// The pictures in a document, with their digests.
-type Pictures = Vec<(String, Digest)>;
+/// Makes documents from templates.
+pub(super) struct Documents<'a> {
+    pub(super) composer: &'a Composer<'a>,
+    pub(super) engine: &'a Engine,
+    pub(super) sources: &'a Sources<'a>,
+    pub(super) options: &'a MakeOptions,
+}
+
+impl Maker for Documents<'_> {
+    fn inputs(&self, job: &Job<'_>) -> Result<Inputs, Diagnostic> {
+        self.sources.inputs(job)
+    }
+
+    fn make(&self, job: &Job<'_>) -> Result<Product, Faults> {
+        product(self.composer, self.engine, job, &self.options.formats, self.options.ppi)
+    }
+
+    fn during(&self, job: &Job<'_>, faults: Faults) -> Faults {
+        self.composer.during(job, faults)
+    }
+}
 
 /// One document all the way to the bytes of its files.
-fn artifacts(
+pub(super) fn product(
     composer: &Composer<'_>,
     engine: &Engine,
     job: &Job<'_>,
-    options: &MakeOptions,
-) -> Result<(Vec<Artifact>, Pictures), Faults> {
+    formats: &[Format],
+    ppi: f64,
+) -> Result<Product, Faults> {
     let document = composer.compose(job)?;
     let in_job = |faults| composer.during(job, faults);
-    let pages = match options.formats.iter().any(|format| format.needs_pages()) {
+    let pages = match formats.iter().any(|format| format.needs_pages()) {
         true => Some(typeset(&document, engine).map_err(in_job)?),
         false => None,
     };
-    let mut out = Vec::new();
-    for format in &options.formats {
-        out.extend(export(&document, pages.as_ref(), *format, options.ppi).map_err(in_job)?);
+    let mut pieces = Vec::new();
+    for format in formats {
+        let artifacts = export(&document, pages.as_ref(), *format, ppi).map_err(in_job)?;
+        pieces.extend(artifacts.into_iter().map(Piece::from));
     }
-    let pictures = document.images.iter().map(|(path, bytes)| (path.clone(), digest(bytes))).collect();
-    Ok((out, pictures))
-}
-
-/// Faults of several people that say the same thing about the same place become one, which counts the
-/// others.
-fn merged(faults: Faults) -> Faults {
-    let mut out: Vec<(Diagnostic, usize)> = Vec::new();
-    let mut known: HashMap<String, usize> = HashMap::new();
-    for fault in faults {
-        let place = fault.place.as_ref().map(Place::position);
-        // A disk that is full is one fault, whichever files it stops.
-        let is_path = |name: &str| fault.is_io() && name == "path";
-        let values: Vec<_> = fault.message.values.iter().filter(|(name, _)| !is_path(name)).collect();
-        let key = format!("{} {values:?} {place:?}", fault.message.id);
-        match known.get(&key) {
-            Some(index) => out[*index].1 += 1,
-            None => {
-                known.insert(key, out.len());
-                out.push((fault, 0));
-            }
-        }
-    }
-    let counted = |(fault, others): (Diagnostic, usize)| match others {
-        0 => fault,
-        others => fault.during(msg!("also-others", count = others)),
-    };
-    out.into_iter().map(counted).collect()
+    let images = document.images.iter().map(|(path, bytes)| (path.clone(), digest(bytes))).collect();
+    Ok(Product { name: document.name, pieces, images })
 }

@@ -1,32 +1,41 @@
 //! The only way to make a document: a job is filled, parsed and given its images.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex};
+
+use serde_json::Value;
 
 use super::Session;
 use crate::bounds::PIXELS;
 use crate::diag::{Diagnostic, Faults, code, list};
 use crate::files;
-use crate::fill::{Prepared, Reads, Subject, fill, prepare};
+use crate::fill::{Group, Prepared, Reads, Subject, Whom, fill, prepare};
 use crate::load::Kind;
 use crate::model::{Attachment, Block, BlockKind, Date, Document, Images};
 use crate::msg;
 use crate::parse::{parse, spoken};
 
-/// One document to be made: a kind, and the person if the kind makes one document per person.
-#[derive(Debug, Clone, Copy)]
+/// One document to be made: a kind, and whom it is for, if it is for somebody.
+#[derive(Debug, Clone)]
 pub struct Job<'a> {
     /// The kind.
     pub kind: &'a Kind,
-    /// The person.
+    /// Whom it is for.
     pub subject: Option<Subject>,
+    /// Which of the people or groups of the kind it is for, from 0; 0 if it is for nobody.
+    pub index: usize,
 }
 
 impl Job<'_> {
-    /// The row of the person in the roster, from 0.
+    /// The row of the person in the roster, from 0, if it is for one person.
     pub fn row(&self) -> Option<usize> {
-        self.subject.map(|subject| subject.row)
+        self.subject.as_ref().and_then(Subject::row)
+    }
+
+    /// The rows of the people that it is for, from 0.
+    pub fn rows(&self) -> &[usize] {
+        self.subject.as_ref().map_or(&[], Subject::rows)
     }
 }
 
@@ -68,14 +77,14 @@ impl<'a> Composer<'a> {
         Ok(Self { session, prepared, images: Mutex::default() })
     }
 
-    /// The jobs of a kind: one, or one per person in the roster who is chosen.
+    /// The jobs of a kind: one, or one per person in the roster who is chosen, or one per group in which somebody is.
     ///
-    /// Each person has the number of the row; a batch gives those of its ledger.
+    /// Each person or group has the number of its place; a batch gives those of its ledger.
     pub fn jobs(&self, kind: &'a Kind, choice: &Choice) -> Result<Vec<Job<'a>>, Faults> {
         if kind.front.each.is_none() {
             return match choice.is_everybody() {
                 false => Err(vec![Diagnostic::error(msg!("only-without-each", name = code(&kind.name)))]),
-                true => Ok(vec![Job { kind, subject: None }]),
+                true => Ok(vec![Job { kind, subject: None, index: 0 }]),
             };
         }
         let roster = self.session.valid.roster();
@@ -113,8 +122,26 @@ impl<'a> Composer<'a> {
         if chosen.is_empty() && !choice.is_everybody() {
             return Err(vec![Diagnostic::error(msg!("nobody-chosen"))]);
         }
-        let job = |row| Job { kind, subject: Some(Subject { row, ordinal: row + 1 }) };
-        Ok(chosen.into_iter().map(job).collect())
+        let job =
+            |index: usize, whom| Job { kind, subject: Some(Subject { whom, ordinal: index + 1 }), index };
+        let Some(groups) = self.prepared.groups(kind) else {
+            return Ok(chosen.into_iter().map(|row| job(row, Whom::Person(row))).collect());
+        };
+        // A group is never made in part: a document that leaves somebody out looks like one that does not.
+        let chosen: HashSet<usize> = chosen.into_iter().collect();
+        let is_chosen = |group: &Arc<Group>| group.rows.iter().any(|row| chosen.contains(row));
+        let groups = groups.iter().enumerate().filter(|(_, group)| is_chosen(group));
+        Ok(groups.map(|(index, group)| job(index, Whom::Group(Arc::clone(group)))).collect())
+    }
+
+    /// Adds a fact that templates can see.
+    pub(super) fn add_fact(&mut self, name: &str, value: &Value) {
+        self.prepared.add_fact(name, value);
+    }
+
+    /// The groups of a kind that makes a document for several people.
+    pub(super) fn groups(&self, kind: &Kind) -> Option<&[Arc<Group>]> {
+        self.prepared.groups(kind)
     }
 
     /// What a kind reads of the people and the facts.
@@ -134,18 +161,14 @@ impl<'a> Composer<'a> {
         Ok(rows)
     }
 
-    /// The name of a job's file: of the person alone, so that it does not depend on the others.
-    pub(super) fn name(&self, job: &Job<'_>) -> Result<String, Faults> {
-        let wanted = self.prepared.output_name(job.kind, job.subject)?;
-        Ok(match job.subject {
-            Some(subject) => files::numbered_name(&wanted, subject.ordinal),
-            None => files::file_name(&wanted),
-        })
-    }
-
     /// Composes a document: fills its template, parses the result and reads the images that it names.
     pub fn compose(&self, job: &Job<'_>) -> Result<Document, Faults> {
-        let filled = fill(&self.prepared, job.kind, job.subject)?;
+        let filled = fill(&self.prepared, job.kind, job.subject.as_ref())?;
+        // Of those whom it is for alone, so that it does not depend on the others.
+        let name = match &job.subject {
+            Some(subject) => files::numbered_name(&filled.name, subject.ordinal),
+            None => files::file_name(&filled.name),
+        };
         let mut faults = Faults::new();
         let mut bodies: Vec<Vec<Block>> = Vec::new();
         for (number, text) in filled.texts.iter().enumerate() {
@@ -172,11 +195,12 @@ impl<'a> Composer<'a> {
             .chain(attachments.iter().map(|a| &a.title))
             .map(String::as_str)
             .collect();
-        head.names = self.names_in(&titles, job.row())?;
+        head.names = self.names_in(&titles, job)?;
         let person =
             job.row().map(|row| self.session.valid.person(row, job.kind.front.personal)).transpose()?;
         let mut document = Document {
-            spoken: job.row().is_none().then(|| spoken(&blocks)),
+            name,
+            spoken: job.subject.is_none().then(|| spoken(&blocks)),
             person: person.map(Arc::new),
             head,
             blocks,
@@ -192,16 +216,21 @@ impl<'a> Composer<'a> {
 
     /// The names of organs, places and people that some titles contain, which must not be broken across
     /// lines.
-    fn names_in(&self, titles: &[&str], row: Option<usize>) -> Result<Vec<String>, Diagnostic> {
+    fn names_in(&self, titles: &[&str], job: &Job<'_>) -> Result<Vec<String>, Diagnostic> {
         let valid = &self.session.valid;
         let is_in_title = |name: &String| titles.iter().any(|title| title.contains(name.as_str()));
         let places = valid.meeting.cadres.places.iter().map(|place| &place.kind);
         let issuer = [&valid.meeting.issuer.name, &valid.meeting.issuer.short];
         let mut names: Vec<String> =
             issuer.into_iter().chain(places).filter(|name| is_in_title(name)).cloned().collect();
-        for row in row.map_or(0..valid.roster().len(), |row| row..row + 1) {
+        let mut add = |row: usize| -> Result<(), Diagnostic> {
             let person = valid.roster().cadre(row)?;
             names.extend([person.name, person.unit, person.to_unit].into_iter().filter(is_in_title));
+            Ok(())
+        };
+        match &job.subject {
+            Some(subject) => subject.rows().iter().try_for_each(|row| add(*row))?,
+            None => (0..valid.roster().len()).try_for_each(add)?,
         }
         names.sort_unstable();
         names.dedup();
@@ -271,7 +300,7 @@ impl<'a> Composer<'a> {
 
     /// Adds to faults the document in which they occurred.
     pub(super) fn during(&self, job: &Job<'_>, faults: Faults) -> Faults {
-        let step = self.prepared.step(job.kind, job.row());
+        let step = self.prepared.step(job.kind, job.subject.as_ref());
         faults.into_iter().map(|fault| fault.during(step.clone())).collect()
     }
 }

@@ -5,15 +5,17 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::batch::readers;
-use super::plan::Keys;
-use super::{MakeOptions, Session};
+use super::batch::{folder as folder_of, readers};
+use super::plan::digest_of;
+use super::run::Batch;
+use super::subjects::Subjects;
+use super::{Composer, MakeOptions, Session};
 use crate::bounds::MANIFEST_BYTES;
 use crate::diag::{Diagnostic, Faults, code};
-use crate::files::{self, Readers};
+use crate::files::{self, Readers, Stamp};
 use crate::load::Kind;
 use crate::msg;
-use crate::store::{Basis, Store, hex, sha256, sha256_of};
+use crate::store::{Digest, Store, digest, hex, sha256, sha256_of};
 
 /// The name of the file.
 pub const MANIFEST: &str = "manifest.json";
@@ -95,13 +97,49 @@ pub struct Entry {
     pub name: String,
 }
 
-/// The files of the project that a batch is made from, with their SHA-256.
-pub(super) fn inputs(session: &Session) -> Result<BTreeMap<String, String>, Diagnostic> {
+/// The files of the project that a batch is made from, as they are when it begins.
+#[derive(Debug)]
+pub(super) struct Inputs(BTreeMap<String, (String, Option<Stamp>)>);
+
+impl Inputs {
+    /// The files now, with their SHA-256.
+    pub(super) fn now(session: &Session) -> Result<Self, Diagnostic> {
+        let mut all = BTreeMap::new();
+        for name in input_names(session)? {
+            let path = session.project.root.join(&name);
+            // The time first: what is changed while it is read is noticed later.
+            let stamp = files::stamp(&path)?;
+            let found = hex(&sha256_of(&path, &name)?);
+            all.insert(name, (found, stamp));
+        }
+        Ok(Self(all))
+    }
+
+    /// The names of those that have changed since, or have gone.
+    pub(super) fn changed(&self, session: &Session) -> Result<Vec<&str>, Diagnostic> {
+        let mut out = Vec::new();
+        for (name, (hash, stamp)) in &self.0 {
+            let path = session.project.root.join(name);
+            let now = files::stamp(&path)?;
+            let is_same = now == *stamp || now.is_some() && hex(&sha256_of(&path, name)?) == *hash;
+            if !is_same {
+                out.push(name.as_str());
+            }
+        }
+        Ok(out)
+    }
+
+    fn hashes(&self) -> BTreeMap<String, String> {
+        self.0.iter().map(|(name, (hash, _))| (name.clone(), hash.clone())).collect()
+    }
+}
+
+fn input_names(session: &Session) -> Result<BTreeSet<String>, Diagnostic> {
     let (project, valid, templates) = (&session.project, &session.valid, &session.templates);
     let mut names: BTreeSet<String> =
         valid.files.others.values().map(|file| file.source.name().to_string()).collect();
     names.extend([valid.files.meeting.source.name().to_string(), valid.roster().name().to_string()]);
-    let kinds = templates.kinds.values().map(|kind| kind.source.name().to_string());
+    let kinds = templates.all_kinds().map(|kind| kind.source.name().to_string());
     let partials = templates.partials.values().map(|text| text.source.name().to_string());
     let layouts = templates.layouts.values().map(|source| source.name().to_string());
     let own = kinds.chain(partials).chain(layouts).chain(["profile.yaml".to_string()]);
@@ -111,65 +149,84 @@ pub(super) fn inputs(session: &Session) -> Result<BTreeMap<String, String>, Diag
             names.insert(name);
         }
     }
-    let mut out = BTreeMap::new();
-    for name in names {
-        let found = sha256_of(&project.root.join(&name), &name)?;
-        out.insert(name, hex(&found));
-    }
-    Ok(out)
+    Ok(names)
 }
 
-/// What a batch is made from: the files of the project, and everything else.
-pub(super) struct MadeFrom {
-    pub(super) inputs: BTreeMap<String, String>,
-    pub(super) basis: Basis,
+/// Brings the manifest of a batch up to what the store knows; gives it if it had to be made for that, or is `wanted`.
+pub(super) fn bring_up(
+    batch: &Batch<'_>,
+    subjects: &Subjects,
+    inputs: &Inputs,
+    wanted: bool,
+) -> Result<Option<Manifest>, Diagnostic> {
+    let shard = batch.options.shard;
+    let path = batch.options.output.join(&batch.folder).join(file_name(shard));
+    let state = state(batch, subjects, inputs);
+    if let (Some(stamp), false) = (files::stamp(&path)?, wanted)
+        && batch.store.manifest(&batch.name)? == Some((state, stamp))
+    {
+        return Ok(None);
+    }
+    let manifest = of_store(batch, subjects, inputs)?;
+    manifest.write(&path, batch.readers)?;
+    if let Some(stamp) = files::stamp(&path)? {
+        batch.store.keep_manifest(&batch.name, state, stamp)?;
+    }
+    Ok(Some(manifest))
+}
+
+/// A digest of all that a manifest says besides its files.
+fn state(batch: &Batch<'_>, subjects: &Subjects, inputs: &Inputs) -> Digest {
+    let mut bytes = Vec::new();
+    for (ordinal, (key, name)) in subjects.ordinals.iter().zip(&subjects.all) {
+        bytes.extend_from_slice(&ordinal.to_le_bytes());
+        bytes.extend_from_slice(key);
+        bytes.extend_from_slice(&digest(name.as_bytes()));
+    }
+    let part = batch.options.shard.map(Shard::name);
+    let (hashes, basis) = (format!("{:?}", inputs.hashes()), format!("{:?}", batch.basis.named()));
+    digest_of([hex(&bytes).as_str(), &hashes, &basis, &format!("{part:?} {:?}", batch.number(1))])
 }
 
 /// The manifest of what the store knows.
-pub(super) fn of_store(
-    session: &Session,
-    kind: &Kind,
-    keys: &Keys,
-    store: &Store,
-    made_from: MadeFrom,
-    shard: Option<Shard>,
-) -> Result<Manifest, Diagnostic> {
-    let first = session.valid.meeting.documents.get(&kind.name).and_then(|facts| facts.number);
-    let is_here = |row: usize| shard.is_none_or(|shard| shard.holds(row));
-    let folder = format!("{}/", files::file_name(&kind.name));
+fn of_store(batch: &Batch<'_>, subjects: &Subjects, inputs: &Inputs) -> Result<Manifest, Diagnostic> {
+    let shard = batch.options.shard;
+    let is_here = |index: usize| shard.is_none_or(|shard| shard.holds(index));
+    let folder = format!("{}/", batch.folder);
     let mut entries = Vec::new();
-    store.all_files(&kind.name, |file, key| {
-        let Some(row) = keys.row(&key).filter(|row| is_here(*row)) else { return };
-        let ordinal = keys.ordinals[row];
+    batch.store.all_files(&batch.name, |file, key| {
+        let Some(index) = subjects.index(&key).filter(|index| is_here(*index)) else { return };
+        let ordinal = subjects.ordinals[index];
         entries.push(Entry {
             path: file.path.strip_prefix(&folder).unwrap_or(&file.path).to_string(),
             sha256: hex(&file.sha256),
             bytes: file.stamp.size,
             pages: file.pages,
             ordinal,
-            number: first.map(|first| u64::from(first) + ordinal as u64 - 1),
-            name: keys.people[row].1.clone(),
+            number: batch.number(ordinal),
+            name: subjects.name(index).to_string(),
         });
     })?;
     entries.sort_by(|one, other| (one.ordinal, &one.path).cmp(&(other.ordinal, &other.path)));
     let made: HashSet<usize> = entries.iter().map(|entry| entry.ordinal).collect();
-    let here = || (0..keys.people.len()).filter(|row| is_here(*row)).map(|row| keys.ordinals[row]);
+    let here = || (0..subjects.len()).filter(|index| is_here(*index)).map(|index| subjects.ordinals[index]);
     let missing = ranges(here().filter(|ordinal| !made.contains(ordinal)).map(|ordinal| (ordinal, ordinal)));
+    let named = batch.basis.named().into_iter();
     Ok(Manifest {
         program: format!("gen {}", env!("CARGO_PKG_VERSION")),
-        kind: kind.name.clone(),
+        kind: batch.name.clone(),
         shard: shard.map(|shard| format!("{}/{}", shard.part, shard.of)),
         people: here().count(),
         missing,
-        inputs: made_from.inputs,
-        basis: made_from
-            .basis
-            .named()
-            .into_iter()
-            .map(|(name, digest)| (name.to_string(), hex(&digest)))
-            .collect(),
+        inputs: inputs.hashes(),
+        basis: named.map(|(name, digest)| (name.to_string(), hex(&digest))).collect(),
         files: entries,
     })
+}
+
+/// The name of the manifest of a batch, or of a part of one.
+fn file_name(shard: Option<Shard>) -> String {
+    shard.map_or_else(|| MANIFEST.to_string(), Shard::manifest)
 }
 
 /// Ranges in their order, those that touch each other joined.
@@ -207,21 +264,15 @@ impl Manifest {
         Ok(bytes)
     }
 
-    /// Writes the manifest into the folder of its batch; one that says the same already stays as it is.
-    pub(super) fn write(
-        &self,
-        folder: &Path,
-        shard: Option<Shard>,
-        readers: Readers,
-    ) -> Result<(), Diagnostic> {
-        let path = folder.join(shard.map_or_else(|| MANIFEST.to_string(), Shard::manifest));
+    /// Writes the manifest; one that says the same already stays as it is.
+    fn write(&self, path: &Path, readers: Readers) -> Result<(), Diagnostic> {
         let bytes = self.bytes()?;
-        let same = files::stamp(&path)?.is_some_and(|stamp| stamp.size == bytes.len() as u64)
-            && files::read(&path, &files::shown(&path), u64::MAX)? == bytes;
+        let same = files::stamp(path)?.is_some_and(|stamp| stamp.size == bytes.len() as u64)
+            && files::read(path, &files::shown(path), u64::MAX)? == bytes;
         if same {
             return Ok(());
         }
-        let failed = files::publish(vec![files::stage(&path, &bytes, "manifest", readers)?]);
+        let failed = files::publish(vec![files::stage(path, &bytes, "manifest", readers)?]);
         failed.into_iter().next().map_or(Ok(()), |(_, fault)| Err(fault))
     }
 
@@ -276,7 +327,7 @@ pub fn verify(folder: &Path) -> Result<(usize, Faults), Faults> {
 /// know what the parts made; returns how many files there are. Says which parts are missing, and which differ in what
 /// they were made from.
 pub fn merge(session: &Session, kind: &Kind, options: &MakeOptions) -> Result<Manifest, Faults> {
-    let folder = options.output.join(files::file_name(&kind.name));
+    let folder = options.output.join(folder_of(kind));
     let mut parts: BTreeMap<Shard, Manifest> = BTreeMap::new();
     for path in files::list(&folder, &folder)? {
         let name = files::relative(&folder, &path);
@@ -312,8 +363,11 @@ pub fn merge(session: &Session, kind: &Kind, options: &MakeOptions) -> Result<Ma
         return Err(faults);
     }
     let store = Store::open(&options.output, true)?;
-    let keys = Keys::of(session.valid.roster())?;
-    store.ordinals(&kind.name, &keys.people, true)?;
+    let composer = Composer::new(session, &[kind], options.date)?;
+    let Some(subjects) = Subjects::of(session, kind, &composer)? else {
+        return Err(vec![Diagnostic::error(msg!("only-without-each", name = code(&kind.name)))]);
+    };
+    store.ordinals(&kind.batch, &subjects.all, true)?;
     for shard in parts.keys() {
         store.absorb(&shard.name())?;
     }
@@ -326,10 +380,10 @@ pub fn merge(session: &Session, kind: &Kind, options: &MakeOptions) -> Result<Ma
     }
     whole.missing = ranges(whole.missing.into_iter());
     whole.files.sort_by(|one, other| (one.ordinal, &one.path).cmp(&(other.ordinal, &other.path)));
-    if whole.people != keys.people.len() {
-        let message = msg!("merge-people", people = whole.people, rows = keys.people.len());
+    if whole.people != subjects.len() {
+        let message = msg!("merge-people", people = whole.people, rows = subjects.len());
         return Err(vec![Diagnostic::error(message).hint(msg!("merge-run-again"))]);
     }
-    whole.write(&folder, None, readers(kind))?;
+    whole.write(&folder.join(MANIFEST), readers(kind))?;
     Ok(whole)
 }

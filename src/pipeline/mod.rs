@@ -2,19 +2,29 @@
 //! of which only those are made that have changed (`plan`).
 
 mod batch;
+mod check;
 mod compose;
 mod manifest;
+mod pack;
 mod plan;
 mod pool;
+mod proof;
+mod run;
+mod sheet;
+mod subjects;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use batch::{Made, PersonOutcome, Preview, Report, State, check, make, preview};
+pub use batch::{Preview, make, preview};
+pub use check::check;
 pub use compose::{Choice, Composer, Job};
 pub use manifest::{MANIFEST, Manifest, Shard, merge, verify};
-pub use plan::{KeyKind, Planned};
+pub use plan::Planned;
 pub use pool::{MAX_WORKERS, OnProgress, Progress, catch_panic, silence_panics};
+pub use proof::{Proof, proof};
+pub use run::{Made, PersonOutcome, Report, State};
+pub use subjects::KeyKind;
 
 use crate::bounds::FONT_BYTES;
 use crate::diag::{Diagnostic, Faults, code};
@@ -69,6 +79,8 @@ pub struct MakeOptions {
     pub tells_people: bool,
     /// The part of a batch that is made on more than one machine.
     pub shard: Option<Shard>,
+    /// The column of the roster by which the documents are packed: an archive for all people who share a value.
+    pub pack: Option<String>,
 }
 
 impl MakeOptions {
@@ -87,6 +99,7 @@ impl MakeOptions {
             retry_failed: false,
             tells_people: false,
             shard: None,
+            pack: None,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What may be written to the output folder: complete files under safe names, on the disk before they are
 //! said to be made, by one run at a time for each kind.
 
+mod archive;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -8,10 +10,40 @@ use std::sync::{Mutex, PoisonError};
 use crate::diag::Diagnostic;
 use crate::export::Artifact;
 use crate::files::{self, Readers, Staged, Stamp};
-use crate::store::{Basis, FileRecord, Record, Store, sha256};
+use crate::store::{Basis, FileRecord, Record, Store, sha256, sha256_of};
+
+pub use archive::{Member, MemberContent};
 
 /// How many files are written before they are synced and named together; a killed run loses no more.
 const TOGETHER: usize = 256;
+
+/// A file of a document.
+#[derive(Debug)]
+pub struct Piece {
+    /// What follows the document's name: `.pdf`, or `-2.png` for the second of several pages.
+    pub suffix: String,
+    /// The name of its format.
+    pub format: &'static str,
+    /// How many pages it holds; none if it has no pages.
+    pub pages: Option<usize>,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// What a file holds.
+#[derive(Debug)]
+pub enum Content {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// An archive of these files.
+    Archive(Vec<Member>),
+}
+
+impl From<Artifact> for Piece {
+    fn from(Artifact { suffix, format, bytes, pages }: Artifact) -> Self {
+        Self { suffix, format: format.name, pages, content: Content::Bytes(bytes) }
+    }
+}
 
 /// The folder that this run makes the documents of a kind in.
 #[derive(Debug)]
@@ -80,19 +112,31 @@ impl<'a> Output<'a> {
     pub fn write(
         &self,
         name: &str,
-        artifacts: &[Artifact],
+        pieces: Vec<Piece>,
         mut record: Record,
     ) -> Result<Vec<PathBuf>, Diagnostic> {
         let mut staged = Vec::new();
-        for artifact in artifacts {
-            let file = format!("{name}{}", artifact.suffix);
-            staged.push(files::stage(&self.folder.join(&file), &artifact.bytes, &self.run, self.readers)?);
+        for piece in pieces {
+            let file = format!("{name}{}", piece.suffix);
+            let path = self.folder.join(&file);
+            let (whole, sha256) = match &piece.content {
+                Content::Bytes(bytes) => {
+                    (files::stage(&path, bytes, &self.run, self.readers)?, sha256(bytes))
+                }
+                Content::Archive(members) => {
+                    let write = &mut |sink: &mut dyn files::Sink| archive::write(members, sink, &path);
+                    let whole = files::stage_with(&path, &self.run, self.readers, write)?;
+                    let sha256 = sha256_of(whole.staged(), &files::shown(&path))?;
+                    (whole, sha256)
+                }
+            };
+            staged.push(whole);
             record.files.push(FileRecord {
                 path: if self.below.is_empty() { file } else { format!("{}/{file}", self.below) },
-                format: artifact.format.name.to_string(),
-                sha256: sha256(&artifact.bytes),
+                format: piece.format.to_string(),
+                sha256,
                 stamp: Stamp::default(),
-                pages: artifact.pages,
+                pages: piece.pages,
             });
         }
         let paths = staged.iter().map(|file| file.target().to_path_buf()).collect();

@@ -292,6 +292,7 @@ impl Store {
                 all.prepare_cached("DELETE FROM failure WHERE kind = ?1 AND key = ?2")?
                     .execute(params![kind, record.key])?;
             }
+            all.execute(schema::DROP_MANIFEST, [kind])?;
             all.commit()
         })
     }
@@ -351,9 +352,35 @@ impl Store {
         })
     }
 
-    /// Forgets a file.
-    pub fn forget(&self, path: &str) -> Answer<()> {
-        self.run(|connection| connection.execute("DELETE FROM file WHERE path = ?1", [path]).map(drop))
+    /// Forgets a file of a kind.
+    pub fn forget(&self, kind: &str, path: &str) -> Answer<()> {
+        self.run(|connection| {
+            let all = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            all.execute("DELETE FROM file WHERE path = ?1", [path])?;
+            all.execute(schema::DROP_MANIFEST, [kind])?;
+            all.commit()
+        })
+    }
+
+    /// The state and the stamp of the manifest of a kind; none if files have been recorded or forgotten since.
+    pub fn manifest(&self, kind: &str) -> Answer<Option<(Digest, Stamp)>> {
+        self.run(|connection| {
+            let text = "SELECT state, size, modified FROM manifest WHERE kind = ?1";
+            let mut query = connection.prepare(text)?;
+            let mut rows = query.query_map([kind], |row| {
+                Ok((row.get(0)?, Stamp { size: row.get(1)?, modified: row.get(2)? }))
+            })?;
+            rows.next().transpose()
+        })
+    }
+
+    /// Records that the manifest of a kind says what the store knows.
+    pub fn keep_manifest(&self, kind: &str, state: Digest, stamp: Stamp) -> Answer<()> {
+        self.run(|connection| {
+            let text =
+                "INSERT OR REPLACE INTO manifest (kind, state, size, modified) VALUES (?1, ?2, ?3, ?4)";
+            connection.execute(text, params![kind, state, stamp.size, stamp.modified]).map(drop)
+        })
     }
 
     /// The ordinal and the key of the people of a name in a kind.

@@ -65,7 +65,7 @@ impl Basis {
 }
 
 /// What one document is made from, besides the basis.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Inputs {
     /// What its template reads of the person, and the number.
     pub person: Digest,

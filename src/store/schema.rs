@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 /// The version of the tables; a program does not touch those of a later one.
-const VERSION: i32 = 1;
+const VERSION: i32 = 2;
 
 const TABLES: &str = "
 CREATE TABLE person (
@@ -29,6 +29,14 @@ CREATE TABLE failure (
 ) WITHOUT ROWID;
 ";
 
+/// What the tables of version 2 have besides.
+const SINCE_2: &str = "
+CREATE TABLE manifest (kind TEXT PRIMARY KEY, state BLOB NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL)
+    WITHOUT ROWID;
+";
+
+pub(super) const DROP_MANIFEST: &str = "DELETE FROM manifest WHERE kind = ?1";
+
 /// The columns that every query of files begins with.
 macro_rules! files {
     ($more:literal) => {
@@ -52,6 +60,7 @@ INSERT OR REPLACE INTO main.file
 DELETE FROM main.failure WHERE EXISTS
     (SELECT 1 FROM part.file WHERE part.file.kind = main.failure.kind AND part.file.key = main.failure.key);
 INSERT OR REPLACE INTO main.failure SELECT * FROM part.failure;
+DELETE FROM main.manifest;
 COMMIT";
 
 pub(super) const MAYBE_STALE: &str = files!(", stale FROM file WHERE kind = ?1");
@@ -77,11 +86,17 @@ pub(super) fn prepare(connection: &Connection) -> rusqlite::Result<bool> {
     let version = |connection: &Connection| -> rusqlite::Result<i32> {
         connection.pragma_query_value(None, "user_version", |row| row.get(0))
     };
-    if version(connection)? == 0 {
+    if version(connection)? < VERSION {
         // Another run may be doing the same.
         connection.execute_batch("BEGIN IMMEDIATE")?;
-        if version(connection)? == 0 {
+        let found = version(connection)?;
+        if found < 1 {
             connection.execute_batch(TABLES)?;
+        }
+        if found < 2 {
+            connection.execute_batch(SINCE_2)?;
+        }
+        if found < VERSION {
             connection.pragma_update(None, "user_version", VERSION)?;
         }
         connection.execute_batch("COMMIT")?;

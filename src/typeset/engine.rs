@@ -244,6 +244,7 @@ mod tests {
         };
         let paragraph = BlockKind::Paragraph { body: vec![text] };
         Document {
+            name: String::new(),
             head: Head {
                 layout: layout.to_string(),
                 keys: vec!["title".to_string(), "mark".to_string(), "number".to_string()],

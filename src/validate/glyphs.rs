@@ -53,7 +53,7 @@ impl Check for People<'_> {
 
 /// Every character of the templates can be printed; comments do not count.
 pub(super) fn templates(templates: &Templates, covers: Covers<'_>, faults: &mut Faults) {
-    let kinds = templates.kinds.values().map(|kind| &kind.source);
+    let kinds = templates.all_kinds().map(|kind| &kind.source);
     for source in kinds.chain(templates.partials.values().map(|text| &text.source)) {
         let mut reported = Vec::new();
         for (offset, c) in source.text().char_indices() {

@@ -168,7 +168,7 @@ fn a_preview_says_why_and_writes_nothing() {
     let ran = batch.project.make(&["explain", "赵玥"]);
     assert!(ran.stdout.contains("would be made again: the person's row has changed"), "{}", ran.stdout);
     let ran = batch.project.make(&["status"]);
-    assert!(ran.stdout.contains("`letters`: 39 documents, 39 people have numbers"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("`letters`: 39 documents, 39 numbers given"), "{}", ran.stdout);
 }
 
 #[test]
@@ -284,8 +284,8 @@ fn two_runs_at_once_never_give_one_number_twice() {
 fn what_failed_is_remembered_and_made_alone() {
     let batch = Batch::new();
     let template = batch.project.read("templates/letters.md");
-    let broken = "经旗委研究{% if cadre.name == \"陈珺\" %}{{ nothing }}{% endif %}";
-    batch.project.edit("templates/letters.md", "经旗委研究", broken);
+    let broken = "{% else %}经旗委研究{% if cadre.name == \"陈珺\" %}{{ nothing }}{% endif %}";
+    batch.project.edit("templates/letters.md", "{% else %}经旗委研究", broken);
     let ran = batch.project.run(&["letters", "--lang", "en"]);
     assert_eq!(ran.code, 3, "{}", ran.stderr);
     let status = batch.project.make(&["status"]).stdout;
@@ -294,4 +294,153 @@ fn what_failed_is_remembered_and_made_alone() {
     let ran = batch.project.make(&["letters", "--retry-failed"]);
     assert!(ran.stderr.contains("1 document made"), "{}", ran.stderr);
     assert!(!batch.project.make(&["status"]).stdout.contains("not made"));
+}
+
+/// The names and the bytes of the files in an archive.
+fn unpacked(bytes: Vec<u8>) -> BTreeMap<String, Vec<u8>> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let count = archive.len();
+    let read = |at: usize| {
+        let mut file = archive.by_index(at).unwrap();
+        let mut bytes = Vec::new();
+        std::io::copy(&mut file, &mut bytes).unwrap();
+        (file.name().unwrap().to_string(), bytes)
+    };
+    (0..count).map(read).collect()
+}
+
+#[test]
+fn people_of_a_unit_share_a_document() {
+    let mut batch = Batch::new();
+    let by_unit = [&MADE[..], &["--group-by", "unit"]].concat();
+    let folder = "output/letters-by-unit";
+    let made = |batch: &Batch| {
+        let said = batch.project.make(&by_unit).stderr;
+        said.lines()
+            .find_map(|line| {
+                line.split_once(" made in")
+                    .and_then(|(count, _)| count.split_once(" document"))?
+                    .0
+                    .parse::<usize>()
+                    .ok()
+            })
+            .unwrap_or(0)
+    };
+    assert_eq!(made(&batch), 21);
+    let text = batch.project.read(&format!("{folder}/001-查干淖尔苏木.txt"));
+    let text = String::from_utf8(text).unwrap();
+    for wanted in ["关于李喆等2名同志", "李　喆", "乌　兰", "101号"] {
+        assert!(text.contains(wanted), "{wanted}: {text}");
+    }
+    assert_eq!(made(&batch), 0);
+    // Somebody comes, and one unit's letter is made; somebody goes elsewhere, and two are.
+    batch.rows.push(batch.rows[1].replacen("李喆", "白玉兰", 1));
+    batch.save();
+    assert_eq!(made(&batch), 1);
+    batch.edit(2, "巴彦塔拉苏木", "达来镇");
+    assert_eq!(made(&batch), 2);
+    // Whoever is named brings the whole unit.
+    batch.edit(1, "党委副书记", "党委委员");
+    let ran = batch.project.make(&[&by_unit[..], &["--only", "乌兰"]].concat());
+    assert!(ran.stderr.contains("1 document made"), "{}", ran.stderr);
+    let text = batch.project.read(&format!("{folder}/001-查干淖尔苏木.txt"));
+    assert!(String::from_utf8(text).unwrap().contains("关于李喆等3名同志"));
+    batch.project.make(&["verify", folder]);
+    // Any column of the roster, also one that the program does not know.
+    batch.rows[0].push_str(",批次");
+    batch.rows[1..]
+        .iter_mut()
+        .enumerate()
+        .for_each(|(at, row)| row.push_str(&format!(",第{}批", at % 2 + 1)));
+    batch.save();
+    let ran = batch.project.make(&[&MADE[..], &["--group-by", "批次"]].concat());
+    assert!(ran.stderr.contains("2 documents made"), "{}", ran.stderr);
+    // A template can say so itself; a fault in a person's cell is found there.
+    batch.project.write(
+        "templates/units.md",
+        "---\nname: 名册\nlayout: speech\neach: roster\ngroup_by: 批次\ntitle: \"{{ group }}\"\n---\n{% for person in people %}{{ person.name }}、{% endfor %}\n",
+    );
+    let ran = batch.project.make(&["units", "-f", "txt"]);
+    assert!(ran.stderr.contains("2 documents made"), "{}", ran.stderr);
+    batch.rows[3] = batch.rows[3].replacen("第1批", " ", 1);
+    batch.save();
+    let ran = batch.project.run(&["units", "-f", "txt"]);
+    assert!(
+        ran.stderr.contains("error[group-empty]") && ran.stderr.contains("roster.csv:4"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn a_pack_holds_all_letters_of_a_unit_or_is_not_made() {
+    let mut batch = Batch::new();
+    let folder = "output/letters-packs-by-unit";
+    let pack = |batch: &Batch, more: &[&str]| {
+        let ran = batch.project.run(&[&MADE[..], &["--pack", "unit", "--lang", "en"], more].concat());
+        let count = |folder: &str| {
+            let end = format!(" made in output/{folder}");
+            let line = ran.stderr.lines().find(|line| line.ends_with(&end));
+            line.map_or(0, |line| line.split(' ').next().unwrap().parse::<usize>().unwrap())
+        };
+        (ran.code, count("letters"), count("letters-packs-by-unit"), ran.stderr.clone())
+    };
+    let (code, letters, packs, said) = pack(&batch, &[]);
+    assert_eq!((code, letters, packs), (0, 39, 21), "{said}");
+    let files = unpacked(batch.project.read(&format!("{folder}/001-查干淖尔苏木.zip")));
+    let names: Vec<&str> = files.keys().map(String::as_str).collect();
+    assert_eq!(names, ["001-李喆-查干淖尔苏木.txt", "009-乌兰-查干淖尔苏木.txt", "移交清单.pdf"]);
+    let letter = batch.project.read("output/letters/001-李喆-查干淖尔苏木.txt");
+    assert_eq!(files["001-李喆-查干淖尔苏木.txt"], letter);
+    let (code, letters, packs, said) = pack(&batch, &[]);
+    assert_eq!((code, letters, packs), (0, 0, 0), "{said}");
+    // One letter is made again, and the pack that it is in.
+    batch.edit(9, "副苏木达", "苏木达助理");
+    let (code, letters, packs, said) = pack(&batch, &[]);
+    assert_eq!((code, letters, packs), (0, 1, 1), "{said}");
+    let files = unpacked(batch.project.read(&format!("{folder}/001-查干淖尔苏木.zip")));
+    assert!(String::from_utf8_lossy(&files["009-乌兰-查干淖尔苏木.txt"]).contains("苏木达助理"));
+    // A letter that fails stops its pack alone, and it is not taken from an earlier run.
+    let template = batch.project.read("templates/letters.md");
+    let broken = "经旗委研究，决定选派{% if cadre.name == \"陈珺\" %}{{ nothing }}{% endif %}";
+    batch.project.edit(
+        "templates/letters.md",
+        "{% else %}经旗委研究，决定选派",
+        &format!("{{% else %}}{broken}"),
+    );
+    let (code, letters, packs, said) = pack(&batch, &[]);
+    assert_eq!((code, letters, packs), (3, 38, 0), "letters with the same bytes need no new packs: {said}");
+    assert!(said.contains("error[pack-incomplete]") && said.contains("达来镇"), "{said}");
+    batch.project.write("templates/letters.md", template);
+    let (code, _, packs, said) = pack(&batch, &["--only", "陈珺"]);
+    assert_eq!(code, 3, "the other letter of the unit is not up to date: {said}");
+    assert_eq!(packs, 0);
+    let (code, letters, packs, said) = pack(&batch, &[]);
+    assert_eq!((code, letters, packs), (0, 38, 0), "{said}");
+    batch.project.make(&["verify"]);
+    // The same bytes every time.
+    let first = batch.project.read(&format!("{folder}/001-查干淖尔苏木.zip"));
+    std::fs::remove_dir_all(batch.project.path("output")).unwrap();
+    pack(&batch, &["-j", "1"]);
+    assert_eq!(batch.project.read(&format!("{folder}/001-查干淖尔苏木.zip")), first);
+}
+
+#[test]
+fn a_proof_shows_what_is_likely_to_go_wrong() {
+    let mut batch = Batch::new();
+    batch.edit(5, "刘翀", "欧阳娜仁托娅");
+    let filler = "二级调研员兼乡村振兴驻村工作队队长、第一书记".repeat(14);
+    batch.edit(8, "旗应急管理局", &format!("旗应急管理局{filler}"));
+    let ran = batch.project.make(&["letters", "--proof", "--only", "1-20"]);
+    assert!(ran.stderr.contains("1 have more") || ran.stderr.contains("1 has more"), "{}", ran.stderr);
+    let names = batch.project.files("output/letters-proof");
+    for wanted in ["000-校样单.pdf", "005-欧阳娜仁托娅", "007-张䶮", "008-"] {
+        assert!(names.iter().any(|name| name.starts_with(wanted)), "{wanted}: {names:?}");
+    }
+    // Nothing was made and no number given out; an earlier proof does not stay.
+    assert!(!batch.project.path("output/letters").exists());
+    assert_eq!(batch.project.make(&["numbers", "letters"]).stdout, "");
+    batch.edit(5, "欧阳娜仁托娅", "刘翀");
+    batch.project.make(&["letters", "--proof", "--only", "1-20"]);
+    assert!(!batch.project.files("output/letters-proof").iter().any(|name| name.contains("欧阳")));
 }

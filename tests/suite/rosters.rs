@@ -522,8 +522,8 @@ fn sheet_of(bytes: &[u8], sheet: &str) -> Vec<Vec<String>> {
 fn results_come_back_in_the_roster_of_the_office() {
     let project = Project::sample();
     let people = people(&project);
-    let broken = "经旗委研究{% if cadre.name == \"陈珺\" %}{{ nothing }}{% endif %}";
-    project.edit("templates/letters.md", "经旗委研究", broken);
+    let broken = "{% else %}经旗委研究{% if cadre.name == \"陈珺\" %}{{ nothing }}{% endif %}";
+    project.edit("templates/letters.md", "{% else %}经旗委研究", broken);
     let mut book = Workbook::new();
     let sheet = book.add_worksheet().set_name("名单").unwrap();
     as_an_office_does(sheet, &people);

@@ -138,6 +138,7 @@ pub fn message(text: &str, start: usize, length: usize) {
 /// A document that no template made.
 pub fn document(head: Head, blocks: Vec<gongwen::model::Block>, texts: Vec<FilledText>) -> Document {
     Document {
+        name: String::new(),
         head,
         blocks,
         attachments: Vec::new(),

@@ -132,6 +132,16 @@ impl Terminal {
         }
     }
 
+    /// Says which file was made.
+    pub(crate) fn path(&self, path: &Path) {
+        let path = visible(&mask_personal(&shown(path))).into_owned();
+        if self.is_json() {
+            print_out(&format!("{}\n", json!({ "type": "file", "path": path })));
+        } else if !self.quiet {
+            print_out(&format!("{path}\n"));
+        }
+    }
+
     /// Shows the progress of a batch (a bar on a terminal, a line for every tenth elsewhere), and stops it
     /// when a signal says so.
     pub(crate) fn progress(&self) -> Box<dyn Fn(Progress) -> ControlFlow<()> + Sync> {

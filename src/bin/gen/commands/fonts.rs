@@ -67,7 +67,7 @@ fn characters(options: &Options) -> BTreeSet<char> {
         }
         text.extend(people);
         let (templates, _) = load_templates(Some(&project.templates()));
-        templates.kinds.values().for_each(|kind| text.push_str(kind.source.text()));
+        templates.all_kinds().for_each(|kind| text.push_str(kind.source.text()));
         templates.partials.values().for_each(|partial| text.push_str(partial.source.text()));
     }
     text.chars().filter(|c| !c.is_control()).collect()

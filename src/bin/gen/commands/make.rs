@@ -7,7 +7,7 @@ use gongwen::diag::{Diagnostic, Faults, code, has_errors, list, mask_personal, v
 use gongwen::files;
 use gongwen::load::Kind;
 use gongwen::msg;
-use gongwen::pipeline::{self, Choice, KeyKind, MakeOptions, Session};
+use gongwen::pipeline::{self, Choice, KeyKind, MakeOptions, Report, Session};
 use gongwen::store::Reason;
 use serde_json::json;
 
@@ -24,10 +24,19 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
     let choice = Choice { only: listed(&options.only)?, condition: options.condition.clone() };
     let session = super::open(project, options, Some(&output))?;
     terminal.faults(&session.warnings);
-    let kind = session.kind(name)?;
+    let kind = &*super::kind(&session, name, options)?;
     let is_batch = kind.front.each.is_some();
-    if options.report.is_some() && !is_batch {
-        return Err(vec![Diagnostic::error(msg!("report-batch", name = code(name)))]);
+    let asked = [
+        ("--report", options.report.is_some()),
+        ("--pack", options.pack.is_some()),
+        ("--proof", options.proof),
+    ];
+    if let Some((option, _)) = asked.iter().find(|(_, is_asked)| *is_asked && !is_batch) {
+        return Err(vec![Diagnostic::error(msg!(
+            "option-without-each",
+            name = code(name),
+            option = code(option)
+        ))]);
     }
     let make = MakeOptions {
         formats: options.formats.clone(),
@@ -42,12 +51,16 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
         retry_failed: options.retry_failed,
         tells_people: options.report.is_some(),
         shard: options.shard,
+        pack: options.pack.clone(),
     };
+    if options.proof {
+        return proof(&session, kind, &make, terminal);
+    }
     if options.dry_run {
         return would_make(&session, kind, &make, terminal);
     }
     let made = pipeline::make(&session, kind, &make, &*terminal.progress())?;
-    let folder = if is_batch { make.output.join(name) } else { make.output.clone() };
+    let folder = if is_batch { make.output.join(files::file_name(&kind.batch)) } else { make.output.clone() };
     terminal.made(&made.made, &folder, is_batch);
     terminal.faults(&made.faults);
     if let Some(path) = &options.report {
@@ -71,9 +84,13 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
             false => msg!("stale-files", count = count, paths = paths),
         });
     }
+    let packs_failed = made.packs.as_ref().map_or(0, |packs| say_packs(packs, terminal));
     if made.left > 0 {
         terminal.remark(&msg!("stopped", made = made.made.len(), left = made.left));
         return Ok(Outcome::Stopped);
+    }
+    if packs_failed > 0 {
+        return Ok(Outcome::Partly);
     }
     Ok(match (made.failed, made.made.is_empty()) {
         (0, _) if has_errors(&made.faults) => failed(&made.faults),
@@ -81,6 +98,39 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
         (_, true) if made.fresh == 0 => failed(&made.faults),
         _ => Outcome::Partly,
     })
+}
+
+/// Says what became of the packs; returns how many could not be made.
+fn say_packs(packs: &Report, terminal: &Terminal) -> usize {
+    terminal.faults(&packs.faults);
+    let folder = packs.made.iter().flat_map(|pack| &pack.paths).find_map(|path| path.parent());
+    if let Some(folder) = folder {
+        terminal.made(&packs.made, folder, true);
+    }
+    if packs.fresh > 0 {
+        terminal.remark(&msg!("fresh-packs", count = packs.fresh));
+    }
+    if !packs.stale.is_empty() {
+        terminal.remark(&msg!("stale-files", count = packs.stale.len(), paths = list(few(&packs.stale))));
+    }
+    packs.failed + packs.left
+}
+
+/// Sets what should be looked at before a batch is made.
+fn proof(
+    session: &Session,
+    kind: &Kind,
+    options: &MakeOptions,
+    terminal: &Terminal,
+) -> Result<Outcome, Faults> {
+    let proof = pipeline::proof(session, kind, options, &*terminal.progress())?;
+    for path in &proof.paths {
+        terminal.path(path);
+    }
+    terminal.faults(&proof.faults);
+    let pages = msg!("proof-pages", count = proof.count, usual = proof.usual, long = proof.long);
+    terminal.remark(&pages);
+    Ok(if has_errors(&proof.faults) { Outcome::Partly } else { Outcome::Done })
 }
 
 /// How many documents are listed by name.

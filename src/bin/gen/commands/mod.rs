@@ -14,10 +14,11 @@ mod report;
 mod roster;
 mod verify;
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use gongwen::diag::{Diagnostic, Faults, code};
-use gongwen::load::{DataOptions, Project, find_root};
+use gongwen::load::{DataOptions, Kind, Project, find_root};
 use gongwen::msg;
 use gongwen::pipeline::{OpenOptions, Session};
 
@@ -81,6 +82,17 @@ fn data(options: &Options) -> DataOptions {
         roster: options.roster.as_ref().map(|path| here.join(path)),
         sheet: options.sheet.clone(),
     }
+}
+
+/// The kind with a name, grouped as the command line asks.
+fn kind<'s>(session: &'s Session, name: &str, options: &Options) -> Result<Cow<'s, Kind>, Diagnostic> {
+    let kind = session.kind(name)?;
+    let Some(by) = &options.group_by else { return Ok(Cow::Borrowed(kind)) };
+    if kind.front.each.is_none() {
+        let message = msg!("option-without-each", name = code(name), option = code("--group-by"));
+        return Err(Diagnostic::error(message));
+    }
+    Ok(Cow::Owned(kind.grouped_by(by)))
 }
 
 /// Reads and checks the project. The confined process of a run with `--sandbox` can from then on write to

@@ -47,8 +47,8 @@ pub(crate) fn merge(kind: &str, options: &Options, terminal: &Terminal) -> Resul
     let project = super::project(options)?;
     let output = super::output(&project, options);
     let session = super::open(project, options, None)?;
-    let kind = session.kind(kind)?;
-    let whole = pipeline::merge(&session, kind, &MakeOptions::into_folder(output))?;
+    let kind = super::kind(&session, kind, options)?;
+    let whole = pipeline::merge(&session, &kind, &MakeOptions::into_folder(output))?;
     terminal.remark(&msg!("merged", count = whole.files.len(), people = whole.people));
     if whole.missing.is_empty() {
         return Ok(Outcome::Done);
