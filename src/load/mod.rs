@@ -6,6 +6,7 @@
 
 mod data;
 mod fences;
+mod piped;
 mod profile;
 mod project;
 mod rows;

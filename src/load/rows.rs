@@ -1,11 +1,15 @@
 //! 名单 · the people of a roster, one record each, so that memory does not grow with their number.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
+use super::piped::piped;
 use super::schema::{SchemaKind, schema};
 use super::typed::{DataFile, Schema, typed};
 use super::yaml::{Node, NodeKind};
@@ -78,6 +82,15 @@ impl Rows {
     pub fn read<T: DeserializeOwned>(&self, row: usize) -> Result<T, Diagnostic> {
         let (record, end) = self.record(row)?;
         serde_json::from_slice(&record[4..end]).map_err(Diagnostic::internal)
+    }
+
+    /// Shows each field of the person at a row with its value in JSON, as it was written down.
+    pub fn fields(&self, row: usize, each: &mut dyn FnMut(&str, &str)) -> Result<(), Diagnostic> {
+        let (record, end) = self.record(row)?;
+        let fields: IndexMap<Cow<'_, str>, &RawValue> =
+            serde_json::from_slice(&record[4..end]).map_err(Diagnostic::internal)?;
+        fields.iter().for_each(|(field, value)| each(field, value.get()));
+        Ok(())
     }
 
     /// The person at a row, from 0, as templates see it; as far as it could be read, if the roster has faults.
@@ -195,7 +208,8 @@ impl RowsBuilder {
 /// Reads a YAML roster.
 pub(super) fn read(source: &Arc<Source>) -> (Option<Rows>, Faults) {
     let mut builder = RowsBuilder::new(source.name(), Some(Arc::clone(source)));
-    let (root, mut faults) = super::yaml::read_items(source, &mut |item| builder.push(item));
+    let read = |take: &mut dyn FnMut(Node)| super::yaml::read_items(source, take);
+    let (root, mut faults) = piped(read, |item| builder.push(item));
     let (rows, found) = builder.finish();
     match root {
         Some(Node { kind: NodeKind::List(_), .. }) => {

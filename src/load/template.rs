@@ -218,7 +218,7 @@ impl Kind {
     /// The strings of the front matter that are templates, by JSON pointer.
     pub fn front_strings(&self) -> Vec<(String, TemplateText)> {
         let mut out = Vec::new();
-        strings(&self.data.json, "", &mut |pointer, text| {
+        strings(&self.data.json, &mut |pointer, text| {
             let is_fixed = matches!(pointer, "/name" | "/about" | "/layout" | "/each" | "/group_by")
                 || pointer.starts_with("/attachments/") && pointer.ends_with("/body")
                 || pointer.ends_with("/orientation")
@@ -246,17 +246,28 @@ impl Kind {
 }
 
 /// Calls `visit` for every string of a value with its JSON pointer.
-pub(crate) fn strings(value: &Value, pointer: &str, visit: &mut dyn FnMut(&str, &str)) {
+pub(crate) fn strings(value: &Value, visit: &mut dyn FnMut(&str, &str)) {
+    strings_below(value, &mut String::new(), visit);
+}
+
+fn strings_below(value: &Value, pointer: &mut String, visit: &mut dyn FnMut(&str, &str)) {
+    let end = pointer.len();
     match value {
         Value::String(text) => visit(pointer, text),
         Value::Array(items) => {
-            items
-                .iter()
-                .enumerate()
-                .for_each(|(index, item)| strings(item, &format!("{pointer}/{index}"), visit));
+            for (index, item) in items.iter().enumerate() {
+                pointer.push_str(&format!("/{index}"));
+                strings_below(item, pointer, visit);
+                pointer.truncate(end);
+            }
         }
         Value::Object(map) => {
-            map.iter().for_each(|(key, item)| strings(item, &format!("{pointer}/{key}"), visit));
+            for (key, item) in map {
+                pointer.push('/');
+                pointer.push_str(key);
+                strings_below(item, pointer, visit);
+                pointer.truncate(end);
+            }
         }
         _ => {}
     }

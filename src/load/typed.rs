@@ -1,5 +1,6 @@
 //! Converts a YAML tree to JSON by the types of a schema, and gives the schema's verdict with places.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
@@ -65,7 +66,7 @@ impl Schema {
     ) -> (DataFile, Faults) {
         let mut faults = Faults::new();
         let reader = SchemaReader { source, root: &self.json, owner, limit };
-        let json = reader.json(&tree, &self.json, "", &mut faults);
+        let json = reader.json(&tree, &self.json, &mut String::new(), &mut faults);
         if faults.len() < limit {
             let found = self.validator.iter_errors(&json).flat_map(|error| reader.faults(&error, &tree));
             faults.extend(found.take(limit - faults.len()));
@@ -151,8 +152,10 @@ impl<'a> SchemaReader<'a> {
         schema
     }
 
-    fn json(&self, node: &Node, schema: &'a Value, pointer: &str, faults: &mut Faults) -> Value {
+    /// The value of a node by its schema; `pointer` is where it is, and the same again afterwards.
+    fn json(&self, node: &Node, schema: &'a Value, pointer: &mut String, faults: &mut Faults) -> Value {
         let schema = self.resolve(schema);
+        let end = pointer.len();
         match &node.kind {
             NodeKind::Scalar { text, quoted: true } => Value::String(text.clone()),
             NodeKind::Scalar { text, quoted: false } => plain(text, schema),
@@ -170,7 +173,12 @@ impl<'a> SchemaReader<'a> {
             }
             NodeKind::List(items) => {
                 let inner = schema.get("items").unwrap_or(&Value::Null);
-                let one = |(index, item)| self.json(item, inner, &format!("{pointer}/{index}"), faults);
+                let one = |(index, item)| {
+                    pointer.push_str(&format!("/{index}"));
+                    let value = self.json(item, inner, pointer, faults);
+                    pointer.truncate(end);
+                    value
+                };
                 Value::Array(items.iter().enumerate().map(one).collect())
             }
             NodeKind::Map(entries) => {
@@ -186,8 +194,10 @@ impl<'a> SchemaReader<'a> {
                         continue;
                     }
                     let inner = declared.unwrap_or(other);
-                    let below = format!("{pointer}/{}", escape(&entry.key));
-                    map.insert(entry.key.clone(), self.json(&entry.value, inner, &below, faults));
+                    pointer.push('/');
+                    pointer.push_str(&escape(&entry.key));
+                    map.insert(entry.key.clone(), self.json(&entry.value, inner, pointer, faults));
+                    pointer.truncate(end);
                 }
                 Value::Object(map)
             }
@@ -362,8 +372,11 @@ fn plain(text: &str, schema: &Value) -> Value {
     Value::String(text.to_string())
 }
 
-fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
+fn escape(key: &str) -> Cow<'_, str> {
+    match key.contains(['~', '/']) {
+        true => Cow::Owned(key.replace('~', "~0").replace('/', "~1")),
+        false => Cow::Borrowed(key),
+    }
 }
 
 fn last_key(pointer: &str) -> String {

@@ -181,11 +181,12 @@ fn state(batch: &Batch<'_>, subjects: &Subjects, inputs: &Inputs) -> Digest {
     for (ordinal, (key, name)) in subjects.ordinals.iter().zip(&subjects.all) {
         bytes.extend_from_slice(&ordinal.to_le_bytes());
         bytes.extend_from_slice(key);
-        bytes.extend_from_slice(&digest(name.as_bytes()));
+        bytes.extend_from_slice(name.as_bytes());
+        bytes.push(0);
     }
     let part = batch.options.shard.map(Shard::name);
     let (hashes, basis) = (format!("{:?}", inputs.hashes()), format!("{:?}", batch.basis.named()));
-    digest_of([hex(&bytes).as_str(), &hashes, &basis, &format!("{part:?} {:?}", batch.number(1))])
+    digest_of([hex(&digest(&bytes)).as_str(), &hashes, &basis, &format!("{part:?} {:?}", batch.number(1))])
 }
 
 /// The manifest of what the store knows.

@@ -12,7 +12,7 @@ use crate::diag::Diagnostic;
 use crate::files::{self, Stamp};
 use crate::fill::{Reads, Whom};
 use crate::load::{Kind, built_in_files};
-use crate::model::Meeting;
+use crate::model::{Meeting, PERSONAL};
 use crate::store::{Basis, Digest, FileRecord, Inputs, Known, NOBODY, Reason, digest, hex, sha256_of};
 
 /// A document to be made.
@@ -99,7 +99,6 @@ impl<'a> Sources<'a> {
         }
         for row in subject.rows() {
             // Typst code of the project sees the person as the template does; titles break around names.
-            let person = self.session.valid.person(*row, self.kind.front.personal)?;
             let own = ["name", "unit", "to_unit"];
             let is_read = |field: &str| match (&subject.whom, &self.reads.fields) {
                 (Whom::Person(_), Some(fields)) if !self.reads_all => {
@@ -107,10 +106,11 @@ impl<'a> Sources<'a> {
                 }
                 _ => true,
             };
-            for (field, value) in person.as_object().into_iter().flatten().filter(|(field, _)| is_read(field))
-            {
-                parts.extend([field.clone(), value.to_string()]);
-            }
+            self.session.valid.roster().fields(*row, &mut |field, value| {
+                if is_read(field) && (self.kind.front.personal || !PERSONAL.contains(&field)) {
+                    parts.extend([field.to_string(), value.to_string()]);
+                }
+            })?;
         }
         Ok(Inputs { person: digest_of(parts.iter().map(String::as_str)) })
     }

@@ -59,6 +59,7 @@ impl Subjects {
     pub(super) fn people(rows: &Rows) -> Result<Self, Diagnostic> {
         let mut kinds = [KeyKind::Column, KeyKind::IdNumber, KeyKind::NameAndUnit]
             .map(|kind| (kind, Some(Vec::new()), HashSet::new()));
+        let mut names = Vec::with_capacity(rows.len());
         for row in 0..rows.len() {
             let person: Identity = rows.read(row)?;
             for (kind, keys, seen) in &mut kinds {
@@ -69,15 +70,11 @@ impl Subjects {
                     None => *keys = None,
                 }
             }
+            names.push(person.name);
         }
         let found = kinds.into_iter().find_map(|(kind, keys, _)| Some((kind, keys?)));
         let (kind, keys) = found.ok_or_else(|| Diagnostic::internal("keys"))?;
-        let mut all = Vec::with_capacity(keys.len());
-        for (row, key) in keys.into_iter().enumerate() {
-            let person: Identity = rows.read(row)?;
-            all.push((key, person.name));
-        }
-        Ok(Self::new(kind, all))
+        Ok(Self::new(kind, keys.into_iter().zip(names).collect()))
     }
 
     /// Groups, by their names.

@@ -10,7 +10,7 @@ use crate::source::Place;
 /// Every character of the data can be printed.
 pub(super) fn data(loaded: &Loaded, covers: Covers<'_>, faults: &mut Faults) {
     for read in loaded.meeting.iter().chain(loaded.others.values()) {
-        strings(&read.json, "", &mut |pointer, text| {
+        strings(&read.json, &mut |pointer, text| {
             for c in missing(text, covers) {
                 let message = msg!("glyph-missing", character = shown(c), code = diag::code(code(c)));
                 faults.push(at_character(read, pointer, c, message));
@@ -28,7 +28,7 @@ struct People<'a>(Covers<'a>);
 
 impl Check for People<'_> {
     fn person(&mut self, person: &Person<'_>, faults: &mut Faults) {
-        strings(&person.json, "", &mut |pointer, text| {
+        strings(&person.json, &mut |pointer, text| {
             if pointer.rsplit('/').next().is_some_and(|key| PERSONAL.contains(&key)) {
                 return;
             }

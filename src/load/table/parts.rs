@@ -2,8 +2,9 @@
 //! columns added, in which everything else stays as it is.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read, Write};
+use std::io::{BufReader, Cursor, Read, Write};
 
+use memchr::memmem;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion, escape::escape};
 use zip::write::SimpleFileOptions;
@@ -81,36 +82,72 @@ fn is_true(value: Option<String>) -> bool {
     value.is_some_and(|value| value == "1" || value == "true")
 }
 
+/// Whether the part of a sheet holds some bytes; false if it cannot be read, which the reader of cells will say.
+fn holds(archive: &mut Archive<'_>, path: &str, wanted: &[u8]) -> bool {
+    let Ok(file) = archive.by_name(path) else { return false };
+    let mut file = file.take(SHEET_BYTES.get());
+    let finder = memmem::Finder::new(wanted);
+    // What is left of the piece before, so that a match across two pieces is found.
+    let mut window = vec![0; 64 * 1024];
+    let mut kept = 0;
+    loop {
+        match file.read(&mut window[kept..]) {
+            Ok(0) | Err(_) => return false,
+            Ok(length) => {
+                let end = kept + length;
+                if finder.find(&window[..end]).is_some() {
+                    return true;
+                }
+                kept = end.min(wanted.len() - 1);
+                window.copy_within(end - kept..end, 0);
+            }
+        }
+    }
+}
+
+/// Whether a sheet has merged cells: most have none, and need not be read for them.
+pub(super) fn has_merged(bytes: &[u8], sheet: &str) -> bool {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
+    // A sheet that is not found here may still be found by the reader of cells.
+    sheet_path(&mut archive, sheet).is_none_or(|path| holds(&mut archive, &path, b"mergeCell"))
+}
+
 /// The hidden rows and columns of a sheet.
 pub(super) fn hidden(bytes: &[u8], sheet: &str) -> Hidden {
     let mut out = Hidden::default();
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return out };
-    let Some(xml) = sheet_path(&mut archive, sheet).and_then(|path| part(&mut archive, &path)) else {
-        return out;
-    };
+    let Some(path) = sheet_path(&mut archive, sheet) else { return out };
     // Most sheets hide nothing, and need not be read tag by tag.
-    if !xml.contains("hidden=\"") {
+    if !holds(&mut archive, &path, b"hidden=\"") {
         return out;
     }
+    let Ok(file) = archive.by_name(&path) else { return out };
+    let mut reader = Reader::from_reader(BufReader::new(file.take(SHEET_BYTES.get())));
+    let mut buffer = Vec::new();
     let mut row = 0;
-    tags(&xml, |event, _| {
-        let (Event::Start(tag) | Event::Empty(tag)) = event else { return };
-        let number = |name: &str| attribute(tag, name).and_then(|text| text.parse::<usize>().ok());
+    loop {
+        buffer.clear();
+        let (Event::Start(tag) | Event::Empty(tag)) = (match reader.read_event_into(&mut buffer) {
+            Ok(Event::Eof) | Err(_) => return out,
+            Ok(event) => event,
+        }) else {
+            continue;
+        };
+        let number = |name: &str| attribute(&tag, name).and_then(|text| text.parse::<usize>().ok());
         match tag.local_name().as_ref() {
             "row" => {
                 row = number("r").unwrap_or(row + 1);
-                if is_true(attribute(tag, "hidden")) {
+                if is_true(attribute(&tag, "hidden")) {
                     out.rows.push(row);
                 }
             }
-            "col" if is_true(attribute(tag, "hidden")) => {
+            "col" if is_true(attribute(&tag, "hidden")) => {
                 let (first, last) = (number("min").unwrap_or(1), number("max").unwrap_or(1));
                 out.columns.extend(first..=last.min(first + 200));
             }
             _ => {}
         }
-    });
-    out
+    }
 }
 
 /// The letters of a column, from 1.

@@ -1,6 +1,6 @@
 //! Workbooks: XLSX, XLSB, XLS and ET, ODS.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Cursor;
 
 use calamine::{
@@ -8,18 +8,16 @@ use calamine::{
     open_workbook_auto_from_rs,
 };
 
+use super::super::piped::piped;
 use super::headings::Headings;
 use super::parts::{self, Hidden};
 use super::people::{People, understood};
-use super::{Cell, Lines, Row, RowsBuilder, Take, Understood, Written};
+use super::{Cell, Lines, Row, RowsBuilder, Understood, Written};
 use crate::bounds::{SHEET_BYTES, SHEET_CELLS};
 use crate::diag::{Diagnostic, Faults, code, list};
 use crate::msg;
 
 type Book = Sheets<Cursor<Vec<u8>>>;
-
-/// A cell as the workbook holds it: row and column from 0.
-type Found = (u32, u32, Written);
 
 /// Reads the visible sheets of a workbook, or the one that is wanted.
 pub(super) fn read(
@@ -41,7 +39,7 @@ pub(super) fn read(
             return Err(too_large().into());
         }
     }
-    // Read again for what is hidden, which the reader of cells does not show.
+    // Read again for what the reader of cells does not show.
     let archive = bytes.starts_with(b"PK").then(|| bytes.clone());
     let mut book: Book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| broken())?;
     let sheets: Vec<String> = book
@@ -58,12 +56,22 @@ pub(super) fn read(
     }
     let mut found = Vec::new();
     for sheet in &chosen {
-        let cells = cells(&mut book, sheet).map_err(|refusal| match refusal {
+        let mut people = People::new(name, headings, builder);
+        let read = |take: &mut dyn FnMut(Row)| {
+            let mut take = |number, cells| take(row(sheet, number, cells));
+            match &mut book {
+                Sheets::Xlsx(book) => {
+                    let is_merged = archive.as_ref().is_some_and(|bytes| parts::has_merged(bytes, sheet));
+                    streamed(book, sheet, is_merged, &mut take)
+                }
+                other => whole(other, sheet, &mut take),
+            }
+        };
+        let read = piped(read, |row| people.take(row));
+        read.map_err(|refusal| match refusal {
             Refusal::Broken => broken(),
             Refusal::Large => too_large(),
         })?;
-        let mut people = People::new(name, headings, builder);
-        rows(sheet, cells, &mut |row| people.take(row));
         found.push(people.finish());
     }
     let names: Vec<&str> = chosen.iter().map(|sheet| sheet.as_str()).collect();
@@ -82,76 +90,131 @@ enum Refusal {
     Large,
 }
 
-/// The cells of a sheet that hold something, by rows.
-fn cells(book: &mut Book, sheet: &str) -> Result<Vec<Found>, Refusal> {
-    // Cell by cell where that can be had, so that one far away does not make a table of everything up to it.
-    let mut out = if let Sheets::Xlsx(book) = book {
-        streamed(book, sheet)?
-    } else {
-        let range = book.worksheet_range(sheet).map_err(|_| Refusal::Broken)?;
-        let (top, left) = range.start().unwrap_or_default();
-        let at = |offset: usize, from: u32| u32::try_from(offset).unwrap_or(u32::MAX).saturating_add(from);
-        let found = range
-            .used_cells()
-            .filter_map(|(row, column, value)| Some((at(row, top), at(column, left), written(value)?)));
-        found.take(limit() + 1).collect()
-    };
-    if out.len() > limit() {
-        return Err(Refusal::Large);
-    }
+/// Takes the number of a row, from 0, and its cells that hold something, by their columns from 0.
+type TakeCells<'a> = &'a mut dyn FnMut(u32, Vec<(u32, Written)>);
+
+/// Gives each row of a sheet away, of a format that can only be read as a whole.
+fn whole(book: &mut Book, sheet: &str, take: TakeCells<'_>) -> Result<(), Refusal> {
+    let range = book.worksheet_range(sheet).map_err(|_| Refusal::Broken)?;
     let merged = match book {
-        Sheets::Xlsx(book) => book.merge_cells_by_sheet_name(sheet).map_err(|_| Refusal::Broken)?,
         Sheets::Xls(book) => book.merge_cells_by_sheet_name(sheet).map_err(|_| Refusal::Broken)?,
         _ => Vec::new(),
     };
-    spread(&mut out, &merged);
-    if out.len() > limit() {
-        return Err(Refusal::Large);
+    let (top, left) = range.start().unwrap_or_default();
+    let at = |offset: usize, from: u32| u32::try_from(offset).unwrap_or(u32::MAX).saturating_add(from);
+    let mut sorter = Sorter::new(&merged, take);
+    for (row, column, value) in range.used_cells() {
+        if let Some(value) = written(value) {
+            sorter.push(at(row, top), at(column, left), value)?;
+        }
     }
-    out.sort_by_key(|(row, column, _)| (*row, *column));
-    out.dedup_by_key(|(row, column, _)| (*row, *column));
-    Ok(out)
+    sorter.end();
+    Ok(())
+}
+
+/// Gives each row of a sheet away as it is read, so that a large sheet is never in memory, nor a table of everything up
+/// to a cell far away.
+fn streamed(
+    book: &mut Xlsx<Cursor<Vec<u8>>>,
+    sheet: &str,
+    is_merged: bool,
+    take: TakeCells<'_>,
+) -> Result<(), Refusal> {
+    let merged = match is_merged {
+        true => book.merge_cells_by_sheet_name(sheet).map_err(|_| Refusal::Broken)?,
+        false => Vec::new(),
+    };
+    let mut reader = book.worksheet_cells_reader(sheet).map_err(|_| Refusal::Broken)?;
+    let mut sorter = Sorter::new(&merged, take);
+    while let Some(cell) = reader.next_cell_with_formula().map_err(|_| Refusal::Broken)? {
+        let (row, column) = cell.pos;
+        let value = written(&Data::from(cell.value));
+        if let Some(value) = value.or(cell.formula.is_some().then_some(Written::Unknown)) {
+            sorter.push(row, column, value)?;
+        }
+    }
+    sorter.end();
+    Ok(())
 }
 
 /// How many cells of a merged one get its value.
 const MERGED: u64 = 10_000;
 
-/// The value of a merged cell is that of every cell in it: a workbook keeps it in the first one alone.
-fn spread(cells: &mut Vec<Found>, merged: &[Dimensions]) {
-    let firsts: HashMap<(u32, u32), &Dimensions> = merged.iter().map(|area| (area.start, area)).collect();
-    let mut more = Vec::new();
-    for (row, column, value) in cells.iter() {
-        let Some(area) = firsts.get(&(*row, *column)) else { continue };
-        let ((top, left), (bottom, right)) = (area.start, area.end);
-        let size = u64::from(bottom.saturating_sub(top) + 1) * u64::from(right.saturating_sub(left) + 1);
-        if size <= MERGED && more.len() <= limit() {
-            let all = (top..=bottom).flat_map(|row| (left..=right).map(move |column| (row, column)));
-            more.extend(all.filter(|at| *at != area.start).map(|(row, column)| (row, column, value.clone())));
+/// Makes rows of cells that come row by row, and gives every cell of a merged one its value, which a workbook keeps in
+/// the first one alone.
+struct Sorter<'a> {
+    merged: HashMap<(u32, u32), &'a Dimensions>,
+    take: TakeCells<'a>,
+    row: u32,
+    cells: Vec<(u32, Written)>,
+    /// Cells of merged ones in rows that are still to come.
+    later: BTreeMap<u32, Vec<(u32, Written)>>,
+    count: usize,
+}
+
+impl<'a> Sorter<'a> {
+    fn new(merged: &'a [Dimensions], take: TakeCells<'a>) -> Self {
+        let merged = merged.iter().map(|area| (area.start, area)).collect();
+        Self { merged, take, row: 0, cells: Vec::new(), later: BTreeMap::new(), count: 0 }
+    }
+
+    /// Takes a cell. Rows that do not follow each other are nothing that a program for tables writes or reads.
+    fn push(&mut self, row: u32, column: u32, value: Written) -> Result<(), Refusal> {
+        if row < self.row {
+            return Err(Refusal::Broken);
+        }
+        self.up_to(row);
+        self.count += 1;
+        if let Some(area) = self.merged.get(&(row, column)) {
+            let ((top, left), (bottom, right)) = (area.start, area.end);
+            let (height, width) = (bottom.saturating_sub(top) + 1, right.saturating_sub(left) + 1);
+            if u64::from(height) * u64::from(width) <= MERGED {
+                for (row, column) in
+                    (top..=bottom).flat_map(|row| (left..=right).map(move |column| (row, column)))
+                {
+                    if (row, column) != area.start {
+                        self.later.entry(row).or_default().push((column, value.clone()));
+                        self.count += 1;
+                    }
+                }
+            }
+        }
+        if self.count > limit() {
+            return Err(Refusal::Large);
+        }
+        self.cells.push((column, value));
+        Ok(())
+    }
+
+    /// Gives away every row before one.
+    fn up_to(&mut self, row: u32) {
+        while self.row < row {
+            self.give();
+            // The next row in which there is something.
+            let next = self.later.first_key_value().map_or(row, |(later, _)| *later);
+            self.row = next.min(row);
         }
     }
-    cells.append(&mut more);
+
+    fn give(&mut self) {
+        let mut cells = std::mem::take(&mut self.cells);
+        cells.extend(self.later.remove(&self.row).unwrap_or_default());
+        if !cells.is_empty() {
+            // The cells of a row may come in any order; one of its own comes before that of a merged one.
+            cells.sort_by_key(|(column, _)| *column);
+            cells.dedup_by_key(|(column, _)| *column);
+            (self.take)(self.row, cells);
+        }
+    }
+
+    fn end(&mut self) {
+        self.up_to(u32::MAX);
+        self.give();
+    }
 }
 
 fn limit() -> usize {
     usize::try_from(SHEET_CELLS.get()).unwrap_or(usize::MAX)
-}
-
-fn streamed(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Result<Vec<Found>, Refusal> {
-    let mut reader = book.worksheet_cells_reader(sheet).map_err(|_| Refusal::Broken)?;
-    let mut out = Vec::new();
-    while let Some(cell) = reader.next_cell_with_formula().map_err(|_| Refusal::Broken)? {
-        let (row, column) = cell.pos;
-        let value = written(&Data::from(cell.value));
-        match (value, cell.formula.is_some()) {
-            (Some(value), _) => out.push((row, column, value)),
-            (None, true) => out.push((row, column, Written::Unknown)),
-            (None, false) => {}
-        }
-        if out.len() > limit() {
-            return Err(Refusal::Large);
-        }
-    }
-    Ok(out)
 }
 
 /// What a cell holds; none if it is empty or blank.
@@ -195,33 +258,24 @@ fn written(value: &Data) -> Option<Written> {
     }
 }
 
-/// Gives each row away, as a line that excerpts can show: tabs between columns.
-fn rows(sheet: &str, cells: Vec<Found>, take: Take<'_>) {
-    let mut row: Option<Row> = None;
+/// A row, as a line that excerpts can show: tabs between columns.
+fn row(sheet: &str, number: u32, cells: Vec<(u32, Written)>) -> Row {
+    let mut text = String::new();
+    let mut starts = Vec::with_capacity(cells.len());
+    let mut out = Vec::with_capacity(cells.len());
     let mut filled = 0;
-    for (number, column, value) in cells {
-        let number = number as usize + 1;
-        if row.as_ref().is_none_or(|row| row.lines.number != number) {
-            row.take().into_iter().for_each(&mut *take);
-            filled = 0;
-        }
-        let row = row.get_or_insert_with(|| Row {
-            cells: Vec::new(),
-            lines: Lines { text: String::new(), number, sheet: Some((sheet.to_string(), Vec::new())) },
-            end: 0,
-        });
+    for (column, value) in cells {
         // A cell far to the right is not set off by thousands of tabs; its place keeps its column.
         for _ in filled..column.min(filled + 64) {
-            row.lines.text.push('\t');
+            text.push('\t');
         }
         filled = column;
-        let start = row.lines.text.len();
+        let start = text.len();
         let cell = Cell { column: column as usize, value, span: start..start };
-        row.lines.text.extend(cell.text().chars().map(|c| if c.is_control() { ' ' } else { c }));
-        if let Some((_, cells)) = &mut row.lines.sheet {
-            cells.push((start, column));
-        }
-        row.cells.push(Cell { span: start..row.lines.text.len(), ..cell });
+        text.extend(cell.text().chars().map(|c| if c.is_control() { ' ' } else { c }));
+        starts.push((start, column));
+        out.push(Cell { span: start..text.len(), ..cell });
     }
-    row.into_iter().for_each(take);
+    let lines = Lines { text, number: number as usize + 1, sheet: Some((sheet.to_string(), starts)) };
+    Row { cells: out, lines, end: 0 }
 }
