@@ -99,6 +99,12 @@ fn roster(
         let (read, faults) = table::read(bytes, &name, sheet, headings);
         return Ok((read.map(|(rows, understood)| (rows, Some(understood))), faults));
     }
+    // What systems call an Excel file is often a web page.
+    let text = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(&bytes).trim_ascii_start();
+    if text.starts_with(b"<") {
+        let fault = Diagnostic::error(msg!("table-markup", path = code(&name)));
+        return Err(fault.hint(msg!("table-save-as")));
+    }
     let (rows, faults) = rows::read(&files::as_source(bytes, &name, TABLE_BYTES)?);
     Ok((rows.map(|rows| (rows, None)), faults))
 }

@@ -292,6 +292,18 @@ fn a_workbook_of_any_layout_gives_the_same_letters() {
         workbook(&project.path(&file), &[("名单", write)], &people);
         assert_eq!(made(&project, Some(&file), &[]), wanted, "{name}");
     }
+    // LibreOffice writes an archive that says the sizes of its files behind them.
+    workbook(&project.path("plain.xlsx"), &[("名单", plain)], &people);
+    let mut from = zip::ZipArchive::new(std::io::Cursor::new(project.read("plain.xlsx"))).unwrap();
+    let mut to = zip::ZipWriter::new_stream(Vec::new());
+    for index in 0..from.len() {
+        let mut file = from.by_index(index).unwrap();
+        let name = file.name().unwrap().to_string();
+        to.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::copy(&mut file, &mut to).unwrap();
+    }
+    project.write("streamed.xlsx", to.finish().unwrap().into_inner());
+    assert_eq!(made(&project, Some("streamed.xlsx"), &[]), wanted);
     // A sheet of notes beside it does not matter; two with people must be told apart.
     let notes: Write = |sheet, _| cell(sheet, 0, 0, "说明");
     workbook(&project.path("notes.xlsx"), &[("说明", notes), ("名单", plain)], &people);
@@ -376,6 +388,8 @@ fn a_table_that_cannot_be_read_is_one_fault() {
         ("bytes.csv", [&gb[..200], b"\xFF", &gb[200..]].concat(), "table-encoding"),
         ("no-unit.csv", without("挂职单位"), "table-columns-missing"),
         ("twice.csv", plain_text.replacen("备注", "姓 名", 1).into_bytes(), "table-column-twice"),
+        ("page.xls", "<html><table><tr><td>姓名</td></tr></table></html>".into(), "table-markup"),
+        ("cell.csv", plain_text.replacen("李喆", &"李".repeat(40_000), 1).into_bytes(), "table-cell-long"),
         ("no-people.csv", "姓名,性别\n".into(), "table-columns-missing"),
     ] {
         project.write(name, bytes);
@@ -401,6 +415,21 @@ fn a_table_that_cannot_be_read_is_one_fault() {
     (0..520).for_each(|_| std::io::Write::write_all(&mut bomb, &vec![b' '; 1 << 20]).unwrap());
     bomb.finish().unwrap();
     let ran = project.run(&["letters", "--roster", "bomb.xlsx"]);
+    assert!(ran.stderr.contains("error[table-large]"), "{}", ran.stderr);
+    // One that is small enough, and made to take long: a cell of 200 MB.
+    let mut bomb = zip::ZipWriter::new(std::fs::File::create(project.path("cell.xlsx")).unwrap());
+    let mut from = zip::ZipArchive::new(std::io::Cursor::new(&whole)).unwrap();
+    for index in 0..from.len() {
+        let mut file = from.by_index(index).unwrap();
+        let name = file.name().unwrap().to_string();
+        bomb.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::copy(&mut file, &mut bomb).unwrap();
+        if name.ends_with("sharedStrings.xml") {
+            (0..200).for_each(|_| std::io::Write::write_all(&mut bomb, &vec![b'x'; 1 << 20]).unwrap());
+        }
+    }
+    bomb.finish().unwrap();
+    let ran = project.run(&["letters", "--roster", "cell.xlsx"]);
     assert!(ran.stderr.contains("error[table-large]"), "{}", ran.stderr);
     project.write("data/roster.csv", plain_text);
     let ran = project.run(&["letters"]);

@@ -135,7 +135,7 @@ fn rows(text: &str, separator: char, take: Take<'_>) {
         if !value.trim().is_empty() {
             let end = start + raw.trim_end_matches(['\n', '\r', separator]).len();
             let span = start + lead - row_start..end.max(start + lead) - row_start;
-            cells.push(Cell { column, value: Written::Text(value), span });
+            cells.push(Cell { column, value: Written::text(&value), span });
         }
         field.clear();
         column += 1;

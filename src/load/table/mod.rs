@@ -44,6 +44,21 @@ enum Written {
     Error(String),
     /// A formula whose value was not saved.
     Unknown,
+    /// A text of more than [`CELL_CHARACTERS`].
+    Long,
+}
+
+/// The most characters that spreadsheets keep in a cell.
+const CELL_CHARACTERS: usize = 32_767;
+
+impl Written {
+    /// A text, unless no spreadsheet could hold it.
+    fn text(text: &str) -> Self {
+        match text.len() > CELL_CHARACTERS && text.chars().nth(CELL_CHARACTERS).is_some() {
+            true => Self::Long,
+            false => Self::Text(text.to_string()),
+        }
+    }
 }
 
 /// A row with at least one cell.
@@ -74,6 +89,7 @@ impl Cell {
             Written::Day(year, month, day) => format!("{year:04}-{month:02}-{day:02}"),
             Written::Error(text) => text.clone(),
             Written::Unknown => String::new(),
+            Written::Long => "…".to_string(),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! columns added, in which everything else stays as it is.
 
 use std::collections::BTreeMap;
-use std::io::{BufReader, Cursor, Read, Write};
+use std::io::{self, BufReader, Cursor, Read, Write};
 
 use memchr::memmem;
 use quick_xml::events::{BytesStart, Event};
@@ -80,6 +80,28 @@ fn sheet_path(archive: &mut Archive<'_>, sheet: &str) -> Option<String> {
 
 fn is_true(value: Option<String>) -> bool {
     value.is_some_and(|value| value == "1" || value == "true")
+}
+
+/// From which size on a part that unpacks to much more than it takes is no workbook of an office.
+const SUSPECT: u64 = 64 << 20;
+/// By how many times XML of people and cells packs at most.
+const PACKED: u64 = 60;
+
+/// Whether a workbook unpacks to more than the bound, or is made to unpack to much; none if it cannot be unpacked. What
+/// it says of itself is not trusted, and LibreOffice leaves it out.
+pub(super) fn is_large(bytes: &[u8]) -> Option<bool> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut room = SHEET_BYTES.get();
+    for index in 0..archive.len() {
+        let file = archive.by_index(index).ok()?;
+        let most = room.min(SUSPECT.max(PACKED.saturating_mul(file.compressed_size())));
+        let size = io::copy(&mut file.take(most + 1), &mut io::sink()).ok()?;
+        if size > most {
+            return Some(true);
+        }
+        room -= size;
+    }
+    Some(false)
 }
 
 /// Whether the part of a sheet holds some bytes; false if it cannot be read, which the reader of cells will say.

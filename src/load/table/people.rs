@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::headings::{self, Fields, Headings, usual};
 use super::values::{Unusable, parted, value};
-use super::{Cell, Row, RowsBuilder, Understood};
+use super::{CELL_CHARACTERS, Cell, Row, RowsBuilder, Understood};
 use crate::diag::{Diagnostic, Faults, MAX_FAULTS, code, list};
 use crate::load::yaml::{Entry, Node, NodeKind};
 use crate::msg;
@@ -370,6 +370,9 @@ fn unusable_fault(unusable: Unusable) -> Diagnostic {
     match unusable {
         Unusable::LongNumber => Diagnostic::error(msg!("table-long-number")).hint(msg!("table-as-text")),
         Unusable::NoValue => Diagnostic::error(msg!("table-formula")).hint(msg!("table-calculate")),
+        Unusable::Long => {
+            Diagnostic::error(msg!("table-cell-long", limit = CELL_CHARACTERS)).hint(msg!("table-shorten"))
+        }
         Unusable::Error(text) => {
             Diagnostic::error(msg!("table-error", text = code(text))).hint(msg!("table-mend"))
         }

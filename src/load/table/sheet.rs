@@ -33,9 +33,8 @@ pub(super) fn read(
         Diagnostic::error(msg!("table-large", path = code(name), limit = limit)).hint(msg!("raise-bounds"))
     };
     if bytes.starts_with(b"PK") {
-        let archive = zip::ZipArchive::new(Cursor::new(&bytes)).map_err(|_| broken())?;
-        // What the archive says that it unpacks to, which is more than the memory of some machines.
-        if archive.decompressed_size().is_none_or(|size| size > u128::from(SHEET_BYTES.get())) {
+        let is_large = parts::is_large(&bytes).ok_or_else(broken)?;
+        if is_large {
             return Err(too_large().into());
         }
     }
@@ -139,6 +138,8 @@ fn streamed(
 
 /// How many cells of a merged one get its value.
 const MERGED: u64 = 10_000;
+/// How many bytes of text all cells of merged ones hold together.
+const COPIED: u64 = 64 << 20;
 
 /// Makes rows of cells that come row by row, and gives every cell of a merged one its value, which a workbook keeps in
 /// the first one alone.
@@ -150,12 +151,14 @@ struct Sorter<'a> {
     /// Cells of merged ones in rows that are still to come.
     later: BTreeMap<u32, Vec<(u32, Written)>>,
     count: usize,
+    /// The bytes of the texts of merged cells.
+    copied: u64,
 }
 
 impl<'a> Sorter<'a> {
     fn new(merged: &'a [Dimensions], take: TakeCells<'a>) -> Self {
         let merged = merged.iter().map(|area| (area.start, area)).collect();
-        Self { merged, take, row: 0, cells: Vec::new(), later: BTreeMap::new(), count: 0 }
+        Self { merged, take, row: 0, cells: Vec::new(), later: BTreeMap::new(), count: 0, copied: 0 }
     }
 
     /// Takes a cell. Rows that do not follow each other are nothing that a program for tables writes or reads.
@@ -168,14 +171,19 @@ impl<'a> Sorter<'a> {
         if let Some(area) = self.merged.get(&(row, column)) {
             let ((top, left), (bottom, right)) = (area.start, area.end);
             let (height, width) = (bottom.saturating_sub(top) + 1, right.saturating_sub(left) + 1);
-            if u64::from(height) * u64::from(width) <= MERGED {
-                for (row, column) in
-                    (top..=bottom).flat_map(|row| (left..=right).map(move |column| (row, column)))
-                {
-                    if (row, column) != area.start {
-                        self.later.entry(row).or_default().push((column, value.clone()));
-                        self.count += 1;
+            let copies = u64::from(height) * u64::from(width);
+            if copies <= MERGED {
+                if let Written::Text(text) = &value {
+                    self.copied += copies * text.len() as u64;
+                }
+                let area_cells =
+                    (top..=bottom).flat_map(|row| (left..=right).map(move |column| (row, column)));
+                for (row, column) in area_cells.filter(|at| *at != area.start) {
+                    if self.count > limit() || self.copied > COPIED {
+                        return Err(Refusal::Large);
                     }
+                    self.later.entry(row).or_default().push((column, value.clone()));
+                    self.count += 1;
                 }
             }
         }
@@ -226,7 +234,7 @@ fn written(value: &Data) -> Option<Written> {
     match value {
         Data::Empty => None,
         Data::String(text) if text.trim().is_empty() => None,
-        Data::String(text) | Data::DurationIso(text) => Some(Written::Text(text.clone())),
+        Data::String(text) | Data::DurationIso(text) => Some(Written::text(text)),
         #[expect(clippy::cast_precision_loss, reason = "a workbook holds no other numbers")]
         Data::Int(number) => Some(Written::Number(*number as f64)),
         Data::Float(number) => Some(Written::Number(*number)),

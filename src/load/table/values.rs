@@ -13,12 +13,15 @@ pub(super) enum Unusable {
     NoValue,
     /// An error value.
     Error(String),
+    /// A text that is too long.
+    Long,
 }
 
 /// The value of a field in the form of the model. What has no such form stays as it is, and the schema says so.
 pub(super) fn value(field: &str, written: &Written) -> Result<String, Unusable> {
     match written {
         Written::Unknown => Err(Unusable::NoValue),
+        Written::Long => Err(Unusable::Long),
         Written::Error(text) => Err(Unusable::Error(text.clone())),
         // A spreadsheet keeps fifteen digits of a number; the others are zeros.
         Written::Number(number) if number.abs() >= 1e15 => Err(Unusable::LongNumber),
