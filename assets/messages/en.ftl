@@ -564,6 +564,13 @@ pack-incomplete = { $count ->
         [one] the pack for { $name } was not made: { $count } document is missing or not up to date
         *[other] the pack for { $name } was not made: { $count } documents are missing or not up to date
     }
+roster-not-read = { $count ->
+        [one] the roster has a row with faults, which this document does not read
+        *[other] the roster has { $count } rows with faults, which this document does not read
+    }
+roster-check = `gen check` shows them
+pack-roster = no packs were made: the roster has faults
+pack-mend = correct the roster and run again
 pack-whole = make these documents first: run without --only and --retry-failed
 pack-altered = { $path } has changed since it was made; run again
 proof-pages = { $long ->

@@ -63,6 +63,8 @@ pub struct Diagnostic {
     pub hints: Vec<Message>,
     /// What was being done, innermost first.
     pub steps: Vec<Message>,
+    /// The row in the roster, from 0, of the person whom alone it concerns.
+    pub row: Option<usize>,
 }
 
 /// Every fault that a stage found.
@@ -88,6 +90,7 @@ impl Diagnostic {
             notes: Vec::new(),
             hints: Vec::new(),
             steps: Vec::new(),
+            row: None,
         }
     }
 

@@ -104,6 +104,14 @@ pub fn prepare<'a>(
     }
     let reads: BTreeMap<String, Reads> =
         wanted.iter().map(|kind| (kind.name.clone(), Reads::of(kind, &templates.partials))).collect();
+    let needs_all = |kind: &&Kind| {
+        kind.front.group_by.is_some()
+            || reads[&kind.name].names.contains("roster")
+            || !templates.raw.is_empty()
+    };
+    if wanted.iter().any(needs_all) {
+        valid.whole()?;
+    }
     let mut roster = [None, None];
     for (personal, value) in [false, true].into_iter().zip(&mut roster) {
         let names_it =
@@ -250,7 +258,7 @@ impl Prepared<'_> {
             template = code(template),
             data = code(self.valid.roster().name()),
             row = row + 1,
-            name = self.valid.roster().cadre(row).map_or_else(|_| String::new(), |person| person.name)
+            name = self.valid.roster().name_of(row).unwrap_or_default()
         )
     }
 
@@ -323,6 +331,11 @@ impl Prepared<'_> {
         tera.add_raw_template(NAME, &named[NAME].text).map_err(|error| errors::faults(&error, &named))?;
         let mut rows = Vec::new();
         for row in 0..self.valid.roster().len() {
+            // Whoever is at fault is never left out, and so is told.
+            if self.valid.broken.contains_key(&row) {
+                rows.push(row);
+                continue;
+            }
             let person = self.valid.person(row, false)?;
             let mut context = self.facts.clone();
             for (field, value) in person.as_object().into_iter().flatten() {

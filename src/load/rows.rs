@@ -98,6 +98,11 @@ impl Rows {
         self.read(row)
     }
 
+    /// The name of the person at a row, if it can be read.
+    pub fn name_of(&self, row: usize) -> Option<String> {
+        self.person(row).ok()?.get("name")?.as_str().map(str::to_string)
+    }
+
     /// The typed person at a row of a roster without faults.
     pub fn cadre(&self, row: usize) -> Result<Cadre, Diagnostic> {
         self.read(row)
@@ -142,6 +147,8 @@ pub(super) struct RowsBuilder {
     rows: Rows,
     schema: Schema,
     pub(super) faults: Faults,
+    /// How many of the faults are those of people before the next one.
+    told: usize,
 }
 
 impl RowsBuilder {
@@ -151,6 +158,7 @@ impl RowsBuilder {
             rows: Rows { name: name.to_string(), whole, spill: Spill::default() },
             schema: Schema::of_items(&list).expect("our own schemas are sound"),
             faults: Faults::new(),
+            told: 0,
         }
     }
 
@@ -197,6 +205,9 @@ impl RowsBuilder {
                 self.faults.extend(origin.err().map(Diagnostic::internal));
             }
         }
+        let row = self.rows.len() - 1;
+        self.faults[self.told..].iter_mut().for_each(|fault| fault.row = Some(row));
+        self.told = self.faults.len();
     }
 
     /// The people, and the faults of those that have some.

@@ -13,6 +13,7 @@ use crate::diag::{Diagnostic, Faults};
 use crate::export::{Format, export};
 use crate::files::{self, Readers};
 use crate::load::Kind;
+use crate::msg;
 use crate::publish::{Output, Piece};
 use crate::store::{Digest, Inputs, Reason, Store, digest};
 use crate::typeset::{Engine, typeset};
@@ -45,11 +46,19 @@ pub fn make(
     let documents = Documents { composer: &composer, engine: &engine, sources: &prepared.sources, options };
     let mut report = prepared.batch.run(jobs, &documents, output, &inputs, progress)?;
     report.faults.splice(0..0, warning);
+    let broken = session.valid.broken.len();
+    if kind.front.each.is_none() && broken > 0 {
+        let fault = Diagnostic::warning(msg!("roster-not-read", count = broken));
+        report.faults.push(fault.hint(msg!("roster-check")));
+    }
     if let Some(by) = &options.pack
         && report.left == 0
     {
-        let packs = pack::make(&prepared, &documents, by, &chosen, &inputs, progress)?;
-        report.packs = Some(Box::new(packs));
+        match pack::make(&prepared, &documents, by, &chosen, &inputs, progress) {
+            Ok(packs) => report.packs = Some(Box::new(packs)),
+            // The letters have been made.
+            Err(faults) => report.packs = Some(Box::new(Report { failed: 1, faults, ..Report::default() })),
+        }
     }
     Ok(report)
 }
@@ -120,11 +129,11 @@ impl<'a> Prepared<'a> {
     ) -> Result<Self, Diagnostic> {
         let mut subjects = Subjects::of(session, kind, composer)?;
         if let Some(subjects) = &mut subjects {
-            subjects.ordinals = match options.shard {
-                None => store.ordinals(&kind.batch, &subjects.all, keep)?,
+            subjects.number(|all| match options.shard {
+                None => store.ordinals(&kind.batch, all, keep),
                 // Every part finds the same numbers by itself, and gives none out.
-                Some(_) => look(options)?.ordinals(&kind.batch, &subjects.all, false)?,
-            };
+                Some(_) => look(options)?.ordinals(&kind.batch, all, false),
+            })?;
         }
         let sources = Sources::of(session, composer, kind, options)?;
         let batch = Batch {
@@ -154,15 +163,27 @@ impl<'a> Prepared<'a> {
         jobs
     }
 
+    /// The keys of those whose documents failed in the last run. Whoever has another key since, and a name that was among
+    /// them, is one of them: their row was at fault.
+    fn failed(&self, subjects: &Subjects) -> Result<HashSet<Digest>, Diagnostic> {
+        let mut failed = HashSet::new();
+        let mut names: HashSet<String> = HashSet::new();
+        for (key, name, ..) in self.batch.store.failures(&self.batch.name)? {
+            if subjects.index(&key).is_none() {
+                names.insert(name);
+            }
+            failed.insert(key);
+        }
+        failed.extend(subjects.all.iter().filter(|(_, name)| names.contains(name)).map(|(key, _)| *key));
+        Ok(failed)
+    }
+
     /// The jobs of this part of the batch that are wanted, with the numbers that people keep.
     pub(super) fn wanted<'j>(&self, jobs: Vec<Job<'j>>) -> Result<Vec<Job<'j>>, Diagnostic> {
         let mut jobs = self.numbered(jobs);
         let Batch { subjects: Some(subjects), options, .. } = &self.batch else { return Ok(jobs) };
         let failed: Option<HashSet<Digest>> = match options.retry_failed {
-            true => {
-                let failures = self.batch.store.failures(&self.batch.name)?;
-                Some(failures.into_iter().map(|(key, ..)| key).collect())
-            }
+            true => Some(self.failed(subjects)?),
             false => None,
         };
         jobs.retain(|job| {
@@ -183,15 +204,29 @@ pub(super) struct Documents<'a> {
 
 impl Maker for Documents<'_> {
     fn inputs(&self, job: &Job<'_>) -> Result<Inputs, Diagnostic> {
-        self.sources.inputs(job)
+        match self.broken(job) {
+            // Never as it would be made.
+            Some(_) => Ok(Inputs::broken()),
+            None => self.sources.inputs(job),
+        }
     }
 
     fn make(&self, job: &Job<'_>) -> Result<Product, Faults> {
+        if let Some(faults) = self.broken(job) {
+            return Err(faults.clone());
+        }
         product(self.composer, self.engine, job, &self.options.formats, self.options.ppi)
     }
 
     fn during(&self, job: &Job<'_>, faults: Faults) -> Faults {
         self.composer.during(job, faults)
+    }
+}
+
+impl Documents<'_> {
+    /// The faults of the person that a job is for.
+    fn broken(&self, job: &Job<'_>) -> Option<&Faults> {
+        self.sources.session.valid.broken.get(&job.row()?)
     }
 }
 

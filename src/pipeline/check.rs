@@ -18,6 +18,8 @@ pub fn check(
     jobs: usize,
     progress: OnProgress<'_>,
 ) -> Result<usize, Faults> {
+    // Everything is to be found in one run, and nothing is made.
+    session.valid.whole()?;
     let composer = Composer::new(session, kinds, date)?;
     let engine = session.engine(false)?;
     let mut all: Vec<Job<'_>> = Vec::new();

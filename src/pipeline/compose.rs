@@ -103,7 +103,7 @@ impl<'a> Composer<'a> {
                 None => self.rows_named(words)?,
             };
             if found.is_empty() {
-                let names = (0..roster.len()).filter_map(|row| Some(roster.cadre(row).ok()?.name));
+                let names = (0..roster.len()).filter_map(|row| roster.name_of(row));
                 let names: Vec<String> = names.collect();
                 let fault = Diagnostic::error(msg!("person-unknown", name = words));
                 let names = names.iter().map(String::as_str);
@@ -154,7 +154,7 @@ impl<'a> Composer<'a> {
         let roster = self.session.valid.roster();
         let mut rows = Vec::new();
         for row in 0..roster.len() {
-            if roster.cadre(row)?.name == name {
+            if roster.name_of(row).is_some_and(|known| known == name) {
                 rows.push(row);
             }
         }
@@ -230,7 +230,10 @@ impl<'a> Composer<'a> {
         };
         match &job.subject {
             Some(subject) => subject.rows().iter().try_for_each(|row| add(*row))?,
-            None => (0..valid.roster().len()).try_for_each(add)?,
+            None => {
+                let mut sound = (0..valid.roster().len()).filter(|row| !valid.broken.contains_key(row));
+                sound.try_for_each(add)?;
+            }
         }
         names.sort_unstable();
         names.dedup();

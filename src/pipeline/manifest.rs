@@ -365,10 +365,10 @@ pub fn merge(session: &Session, kind: &Kind, options: &MakeOptions) -> Result<Ma
     }
     let store = Store::open(&options.output, true)?;
     let composer = Composer::new(session, &[kind], options.date)?;
-    let Some(subjects) = Subjects::of(session, kind, &composer)? else {
+    let Some(mut subjects) = Subjects::of(session, kind, &composer)? else {
         return Err(vec![Diagnostic::error(msg!("only-without-each", name = code(&kind.name)))]);
     };
-    store.ordinals(&kind.batch, &subjects.all, true)?;
+    subjects.number(|all| store.ordinals(&kind.batch, all, true))?;
     for shard in parts.keys() {
         store.absorb(&shard.name())?;
     }

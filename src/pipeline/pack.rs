@@ -36,6 +36,9 @@ pub(super) fn make(
 ) -> Result<Report, Faults> {
     let letters = &made.batch;
     let session = letters.session;
+    if !session.valid.broken.is_empty() {
+        return Err(vec![Diagnostic::error(msg!("pack-roster")).hint(msg!("pack-mend"))]);
+    }
     let sheet = sheet::named(session, HANDOVER)?.grouped_by(by);
     // The cover has the date of what it covers.
     let facts = &session.valid.meeting.documents;
@@ -60,7 +63,7 @@ pub(super) fn make(
     let (output, warning) = Output::open(&options.output, &folder, &name, letters.readers)?;
     let store = Store::open(&options.output, warning.is_none())?;
     let mut subjects = Subjects::groups(&packed);
-    subjects.ordinals = store.ordinals(&name, &subjects.all, true)?;
+    subjects.number(|all| store.ordinals(&name, all, true))?;
     let jobs: Vec<Job<'_>> = packed
         .iter()
         .enumerate()

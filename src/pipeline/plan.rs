@@ -53,7 +53,7 @@ pub(super) fn digest_of<'t>(parts: impl IntoIterator<Item = &'t str>) -> Digest 
 
 /// What the documents of a kind are made from.
 pub(super) struct Sources<'a> {
-    session: &'a Session,
+    pub(super) session: &'a Session,
     kind: &'a Kind,
     reads: Reads,
     /// Whether Typst code of the project may read anything.

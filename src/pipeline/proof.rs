@@ -51,6 +51,7 @@ pub fn proof(
     options: &MakeOptions,
     progress: OnProgress<'_>,
 ) -> Result<Proof, Faults> {
+    session.valid.whole()?;
     let composer = Composer::new(session, &[kind], options.date)?;
     let jobs = composer.jobs(kind, &options.choice)?;
     let run = format!("{}-proof", kind.batch);

@@ -209,6 +209,7 @@ impl Batch<'_> {
         }
         report.faults = merged(report.faults);
         if let Some(subjects) = &self.subjects {
+            self.store.forget_failures(&self.name, |key| subjects.index(key).is_some())?;
             self.clear_stale(&mut report, subjects)?;
             let changed = inputs.changed(self.session)?;
             if !changed.is_empty() {

@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{Composer, Session};
 use crate::diag::Diagnostic;
 use crate::fill::Group;
-use crate::load::{Kind, Rows};
+use crate::load::Kind;
 use crate::store::{Digest, digest};
+use crate::validate::Valid;
 
 /// By what the documents of a batch are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +41,8 @@ pub(super) struct Subjects {
     by_key: Vec<u32>,
     /// The groups, if that is what they are.
     groups: Vec<Arc<Group>>,
+    /// Rows at fault of which nobody can say whose they are.
+    unnumbered: Vec<usize>,
 }
 
 impl Subjects {
@@ -51,30 +55,54 @@ impl Subjects {
         match (kind.front.each, composer.groups(kind)) {
             (None, _) => Ok(None),
             (Some(_), Some(groups)) => Ok(Some(Self::groups(groups))),
-            (Some(_), None) => Self::people(session.valid.roster()).map(Some),
+            (Some(_), None) => Self::people(&session.valid).map(Some),
         }
     }
 
     /// Everybody, by the first kind of key that all people have and no two share.
-    pub(super) fn people(rows: &Rows) -> Result<Self, Diagnostic> {
+    ///
+    /// People whose rows are at fault have no say in that. They have a key if theirs can be read and is nobody else's.
+    fn people(valid: &Valid) -> Result<Self, Diagnostic> {
+        let rows = valid.roster();
         let mut kinds = [KeyKind::Column, KeyKind::IdNumber, KeyKind::NameAndUnit]
             .map(|kind| (kind, Some(Vec::new()), HashSet::new()));
         let mut names = Vec::with_capacity(rows.len());
         for row in 0..rows.len() {
-            let person: Identity = rows.read(row)?;
+            let is_broken = valid.broken.contains_key(&row);
+            let person = if is_broken { Identity::lenient(&rows.person(row)?) } else { rows.read(row)? };
             for (kind, keys, seen) in &mut kinds {
                 let Some(list) = keys.as_mut() else { continue };
-                let key = person.key(*kind).filter(|key| *kind == KeyKind::NameAndUnit || seen.insert(*key));
+                let key = person.key(*kind);
+                let is_free = key.is_some_and(|key| !seen.contains(&key));
                 match key {
-                    Some(key) => list.push(key),
-                    None => *keys = None,
+                    _ if is_broken => list.push((None, row)),
+                    Some(key) if is_free || *kind == KeyKind::NameAndUnit => {
+                        seen.insert(key);
+                        list.push((Some(key), row));
+                    }
+                    _ => *keys = None,
                 }
             }
             names.push(person.name);
         }
-        let found = kinds.into_iter().find_map(|(kind, keys, _)| Some((kind, keys?)));
-        let (kind, keys) = found.ok_or_else(|| Diagnostic::internal("keys"))?;
-        Ok(Self::new(kind, keys.into_iter().zip(names).collect()))
+        let found = kinds.into_iter().find_map(|(kind, keys, seen)| Some((kind, keys?, seen)));
+        let (kind, keys, mut seen) = found.ok_or_else(|| Diagnostic::internal("keys"))?;
+        let mut all = Vec::with_capacity(keys.len());
+        let mut unnumbered = Vec::new();
+        for ((key, row), name) in keys.into_iter().zip(names) {
+            let key = match key {
+                Some(key) => key,
+                None => {
+                    let own = Identity::lenient(&rows.person(row)?).key(kind).filter(|key| seen.insert(*key));
+                    own.unwrap_or_else(|| {
+                        unnumbered.push(row);
+                        digest(format!("row {row}").as_bytes())
+                    })
+                }
+            };
+            all.push((key, name));
+        }
+        Ok(Self { unnumbered, ..Self::new(kind, all) })
     }
 
     /// Groups, by their names.
@@ -86,7 +114,38 @@ impl Subjects {
     fn new(kind: KeyKind, all: Vec<(Digest, String)>) -> Self {
         let mut by_key: Vec<u32> = (0..u32::try_from(all.len()).unwrap_or(u32::MAX)).collect();
         by_key.sort_unstable_by_key(|index| all[*index as usize].0);
-        Self { kind, ordinals: (1..=all.len()).collect(), by_key, all, groups: Vec::new() }
+        Self {
+            kind,
+            ordinals: (1..=all.len()).collect(),
+            by_key,
+            all,
+            groups: Vec::new(),
+            unnumbered: Vec::new(),
+        }
+    }
+
+    /// Takes the numbers that a ledger gives; whoever cannot be told yet has none in it, and is behind the others.
+    pub(super) fn number(
+        &mut self,
+        ledger: impl FnOnce(&[(Digest, String)]) -> Result<Vec<usize>, Diagnostic>,
+    ) -> Result<(), Diagnostic> {
+        if self.unnumbered.is_empty() {
+            self.ordinals = ledger(&self.all)?;
+            return Ok(());
+        }
+        let is_numbered = |index: &usize| self.unnumbered.binary_search(index).is_err();
+        let numbered: Vec<usize> = (0..self.all.len()).filter(is_numbered).collect();
+        let known: Vec<(Digest, String)> = numbered.iter().map(|index| self.all[*index].clone()).collect();
+        let given = ledger(&known)?;
+        let mut next = given.iter().copied().max().unwrap_or(0);
+        for (index, ordinal) in numbered.into_iter().zip(given) {
+            self.ordinals[index] = ordinal;
+        }
+        for index in &self.unnumbered {
+            next += 1;
+            self.ordinals[*index] = next;
+        }
+        Ok(())
     }
 
     pub(super) fn len(&self) -> usize {
@@ -125,6 +184,18 @@ struct Identity {
 }
 
 impl Identity {
+    /// What can be read of a row at fault.
+    fn lenient(person: &Value) -> Self {
+        let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_string();
+        let extra = person.get("extra").and_then(Value::as_object).into_iter().flatten();
+        Self {
+            name: text(person.get("name")),
+            unit: text(person.get("unit")),
+            id_number: person.get("id_number").and_then(Value::as_str).map(str::to_string),
+            extra: extra.map(|(heading, value)| (heading.clone(), text(Some(value)))).collect(),
+        }
+    }
+
     fn key(&self, kind: KeyKind) -> Option<Digest> {
         match kind {
             KeyKind::Column => {
@@ -133,7 +204,8 @@ impl Identity {
             }
             KeyKind::IdNumber => Some(digest(self.id_number.as_ref()?.as_bytes())),
             KeyKind::NameAndUnit | KeyKind::Group => {
-                Some(digest(format!("{}\n{}", self.name, self.unit).as_bytes()))
+                let is_known = !self.name.trim().is_empty() && !self.unit.trim().is_empty();
+                is_known.then(|| digest(format!("{}\n{}", self.name, self.unit).as_bytes()))
             }
         }
     }

@@ -334,6 +334,22 @@ impl Store {
         })
     }
 
+    /// Forgets the failures of people of a kind who are not known any more.
+    pub fn forget_failures(&self, kind: &str, is_known: impl Fn(&Digest) -> bool) -> Answer<()> {
+        let gone: Vec<Digest> =
+            self.failures(kind)?.into_iter().map(|(key, ..)| key).filter(|key| !is_known(key)).collect();
+        if gone.is_empty() {
+            return Ok(());
+        }
+        self.run(|connection| {
+            let all = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            for key in gone {
+                all.execute("DELETE FROM failure WHERE kind = ?1 AND key = ?2", params![kind, key])?;
+            }
+            all.commit()
+        })
+    }
+
     /// Files of a kind that would not be made now: of people whose keys are not known, or under names that have
     /// changed.
     pub fn stale(&self, kind: &str, is_known: impl Fn(&Digest) -> bool) -> Answer<Vec<FileRecord>> {

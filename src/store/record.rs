@@ -71,6 +71,13 @@ pub struct Inputs {
     pub person: Digest,
 }
 
+impl Inputs {
+    /// Those of a document that cannot be made: never the same as those of one that was.
+    pub fn broken() -> Self {
+        Self { person: [0xFF; 16] }
+    }
+}
+
 /// Why a document is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {

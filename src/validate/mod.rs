@@ -12,13 +12,14 @@ mod places;
 mod total;
 mod trace;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::diag::{Diagnostic, Faults, MAX_FAULTS, has_errors};
+use crate::diag::{Diagnostic, Faults, MAX_FAULTS, Severity};
 use crate::load::{Loaded, Rows, Templates};
 use crate::model::{Facts, Meeting, PERSONAL};
 
@@ -99,6 +100,8 @@ pub struct Valid {
     pub facts: Facts,
     /// The files with their places, the people among them.
     pub files: Arc<DataFiles>,
+    /// The people who cannot be used, by row from 0, and why: a fault in a row concerns that person alone.
+    pub broken: BTreeMap<usize, Faults>,
 }
 
 impl Valid {
@@ -116,13 +119,19 @@ impl Valid {
         Ok(person)
     }
 
+    /// The faults of people; for what needs everybody.
+    pub fn whole(&self) -> Result<(), Faults> {
+        if self.broken.is_empty() { Ok(()) } else { Err(self.broken.values().flatten().cloned().collect()) }
+    }
+
     /// All people, as templates see them: for those that name the whole roster.
     pub fn people(&self, personal: bool) -> Result<Vec<Value>, Diagnostic> {
         (0..self.roster().len()).map(|row| self.person(row, personal)).collect()
     }
 }
 
-/// Checks the data and the texts of the templates. Faults returned with `Ok` are warnings.
+/// Checks the data and the texts of the templates. Faults returned with `Ok` are warnings; those of single people are
+/// with the data.
 pub fn validate(
     loaded: Loaded,
     mut faults: Faults,
@@ -136,7 +145,12 @@ pub fn validate(
     }
     check_people(&loaded, covers, &mut faults);
     glyphs::templates(templates, covers, &mut faults);
-    if has_errors(&faults) {
+    let is_of_row = |fault: &Diagnostic| fault.row.is_some() && fault.severity == Severity::Error;
+    let of_rows = faults.iter().filter(|fault| is_of_row(fault)).count();
+    // With so many, not all have been found.
+    if of_rows >= MAX_FAULTS
+        || faults.iter().any(|fault| fault.severity == Severity::Error && !is_of_row(fault))
+    {
         return Err(faults);
     }
     let Loaded {
@@ -159,7 +173,12 @@ pub fn validate(
     };
     facts.extend(others.iter().map(|(name, file)| (name.clone(), file.json.clone())));
     let files = Arc::new(DataFiles { meeting: meeting_file, roster, others });
-    Ok((Valid { meeting, facts, files }, faults))
+    let mut broken: BTreeMap<usize, Faults> = BTreeMap::new();
+    let (of_rows, warnings): (Faults, Faults) = faults.into_iter().partition(is_of_row);
+    for fault in of_rows {
+        broken.entry(fault.row.unwrap_or_default()).or_default().push(fault);
+    }
+    Ok((Valid { meeting, facts, files, broken }, warnings))
 }
 
 /// Shows every person to every rule.
@@ -177,7 +196,9 @@ fn check_people(loaded: &Loaded, covers: Covers<'_>, faults: &mut Faults) {
         };
         let person = Person { rows, row, json };
         for (check, found) in checks.iter_mut().filter(|(_, found)| found.len() < MAX_FAULTS) {
+            let known = found.len();
             check.person(&person, found);
+            found[known..].iter_mut().for_each(|fault| fault.row = Some(row));
         }
     }
     for (mut check, mut found) in checks {

@@ -44,13 +44,15 @@ impl Check for Known<'_> {
 /// Each kind of place gets as many people as the meeting says.
 pub(super) fn counts<'a>(loaded: &'a Loaded, _: Covers<'a>) -> Box<dyn Check + 'a> {
     let kinds = loaded.meeting.as_ref().map(kinds).unwrap_or_default();
-    Box::new(Counts { meeting: loaded.meeting.as_ref(), found: vec![0; kinds.len()], kinds })
+    Box::new(Counts { meeting: loaded.meeting.as_ref(), found: vec![0; kinds.len()], kinds, elsewhere: 0 })
 }
 
 struct Counts<'a> {
     meeting: Option<&'a DataFile>,
     kinds: Vec<(&'a str, Option<u64>)>,
     found: Vec<u64>,
+    /// People whose place is none of them, who are told so.
+    elsewhere: u64,
 }
 
 impl Check for Counts<'_> {
@@ -59,12 +61,15 @@ impl Check for Counts<'_> {
         for ((kind, _), found) in self.kinds.iter().zip(&mut self.found) {
             *found += u64::from(place == Some(kind));
         }
+        self.elsewhere += u64::from(!self.kinds.iter().any(|(kind, _)| place == Some(kind)));
     }
 
     fn end(&mut self, _: &Rows, faults: &mut Faults) {
         let Some(meeting) = self.meeting else { return };
         for (index, ((kind, count), found)) in self.kinds.iter().zip(&self.found).enumerate() {
-            if let Some(count) = count.filter(|count| count != found) {
+            // One who is missing here may be one of those.
+            let could_be = |count: &u64| (*found..=*found + self.elsewhere).contains(count);
+            if let Some(count) = count.filter(|count| !could_be(count)) {
                 faults.push(
                     Diagnostic::error(msg!("place-count", place = *kind, count = count, found = *found))
                         .at(meeting.place(&format!("/cadres/places/{index}/count"))),

@@ -444,3 +444,50 @@ fn a_proof_shows_what_is_likely_to_go_wrong() {
     batch.project.make(&["letters", "--proof", "--only", "1-20"]);
     assert!(!batch.project.files("output/letters-proof").iter().any(|name| name.contains("欧阳")));
 }
+
+#[test]
+fn a_row_at_fault_stops_its_own_letter_and_no_other() {
+    let mut batch = Batch::new();
+    let right = batch.rows.clone();
+    // A month, no receiving unit, no name, and somebody twice.
+    batch.rows[4] = batch.rows[4].replacen(",1987.04,", ",1987.13,", 1);
+    batch.rows[9] = batch.rows[9].replacen(",查干淖尔苏木,", ",,", 1);
+    batch.rows[20] = batch.rows[20].replacen("韩雪松", "", 1);
+    batch.rows[30] = batch.rows[29].clone();
+    batch.save();
+    let report = ["--lang", "en", "--report", "result.json"];
+    let ran = batch.project.run(&[&MADE[..], &report].concat());
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    for (code, place) in [
+        ("wrong-form", "roster.csv:5"),
+        ("missing-key", "roster.csv:10"),
+        ("missing-key", "roster.csv:21"),
+        ("person-twice", "roster.csv:31"),
+    ] {
+        assert!(ran.stderr.contains(&format!("error[{code}]")), "{code}: {}", ran.stderr);
+        assert!(ran.stderr.contains(place), "{place}: {}", ran.stderr);
+    }
+    let first = batch.letters();
+    assert_eq!(first.len(), 35, "{:?}", first.keys());
+    let report: Vec<serde_json::Value> = serde_json::from_slice(&batch.project.read("result.json")).unwrap();
+    let states = |wanted: &str| report.iter().filter(|person| person["state"] == wanted).count();
+    assert_eq!((states("made"), states("failed")), (35, 4));
+    assert_eq!(batch.project.run(&["verify", "--lang", "en"]).code, 1, "the batch is not complete");
+    // What needs everybody is not made; what needs nobody is.
+    assert_eq!(batch.project.run(&["notice", "-f", "txt"]).code, 1);
+    assert_eq!(batch.project.run(&["check"]).code, 1);
+    assert_eq!(batch.project.run(&["speech", "-f", "txt"]).code, 0);
+    // Corrected, they alone are made, and nobody's number has a gap before it.
+    batch.rows = right;
+    batch.save();
+    let ran = batch.project.make(&MADE);
+    assert!(ran.stderr.contains("4 documents made"), "{}", ran.stderr);
+    let second = batch.letters();
+    assert!(first.iter().all(|(name, bytes)| second.get(name) == Some(bytes)));
+    let mut numbers: Vec<&str> = second.keys().map(|name| &name[..3]).collect();
+    numbers.sort_unstable();
+    let wanted: Vec<String> = (1..=39).map(|number| format!("{number:03}")).collect();
+    assert_eq!(numbers, wanted);
+    assert!(!batch.project.make(&["status"]).stdout.contains("not made"));
+    batch.project.make(&["verify"]);
+}

@@ -397,7 +397,7 @@ fn an_id_number_is_never_shown() {
     assert!(!letter.contains(number));
     project.edit("data/roster.yaml", "13800000000", "1380000000");
     let ran = project.run(&["letters", "--message-format", "json"]);
-    assert_eq!(ran.code, 1);
+    assert_eq!(ran.code, 3);
     assert!(!ran.stdout.contains("1380000000") && !ran.stdout.contains(number), "{}", ran.stdout);
 }
 

@@ -167,7 +167,9 @@ fn would_make(
         }
     }
     terminal.remark(&msg!("would-make-total", count = preview.work.len(), fresh = preview.fresh));
-    Ok(Outcome::Done)
+    let broken = session.valid.whole().err().unwrap_or_default();
+    terminal.faults(&broken);
+    Ok(if broken.is_empty() { Outcome::Done } else { Outcome::Partly })
 }
 
 /// The first paths of many, what they hold of a person's numbers hidden.
