@@ -15,7 +15,7 @@ use crate::diag::{Diagnostic, Faults, code};
 use crate::files::{self, Readers, Stamp};
 use crate::load::Kind;
 use crate::msg;
-use crate::store::{Digest, Store, digest, hex, sha256, sha256_of};
+use crate::store::{Digest, Store, digest_of_pieces, hex, sha256, sha256_of};
 
 /// The name of the file.
 pub const MANIFEST: &str = "manifest.json";
@@ -177,16 +177,17 @@ pub(super) fn bring_up(
 
 /// A digest of all that a manifest says besides its files.
 fn state(batch: &Batch<'_>, subjects: &Subjects, inputs: &Inputs) -> Digest {
-    let mut bytes = Vec::new();
-    for (ordinal, (key, name)) in subjects.ordinals.iter().zip(&subjects.all) {
-        bytes.extend_from_slice(&ordinal.to_le_bytes());
-        bytes.extend_from_slice(key);
-        bytes.extend_from_slice(name.as_bytes());
-        bytes.push(0);
-    }
+    let subjects = digest_of_pieces(|piece| {
+        for (ordinal, (key, name)) in subjects.ordinals.iter().zip(&subjects.all) {
+            piece(&ordinal.to_le_bytes());
+            piece(key);
+            piece(name.as_bytes());
+            piece(&[0]);
+        }
+    });
     let part = batch.options.shard.map(Shard::name);
     let (hashes, basis) = (format!("{:?}", inputs.hashes()), format!("{:?}", batch.basis.named()));
-    digest_of([hex(&digest(&bytes)).as_str(), &hashes, &basis, &format!("{part:?} {:?}", batch.number(1))])
+    digest_of([hex(&subjects).as_str(), &hashes, &basis, &format!("{part:?} {:?}", batch.number(1))])
 }
 
 /// The manifest of what the store knows.

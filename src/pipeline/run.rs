@@ -217,7 +217,7 @@ impl Batch<'_> {
                 report.faults.push(fault.hint(msg!("inputs-changed-again")));
             }
             let manifest = manifest::bring_up(self, subjects, inputs, options.tells_people)?;
-            if let Some(manifest) = manifest {
+            if let (Some(manifest), true) = (manifest, options.tells_people) {
                 report.people = self.people(subjects, &mut told, &manifest);
             }
         }

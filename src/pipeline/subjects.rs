@@ -72,24 +72,23 @@ impl Subjects {
             let person = if is_broken { Identity::lenient(&rows.person(row)?) } else { rows.read(row)? };
             for (kind, keys, seen) in &mut kinds {
                 let Some(list) = keys.as_mut() else { continue };
-                let key = person.key(*kind);
-                let is_free = key.is_some_and(|key| !seen.contains(&key));
-                match key {
-                    _ if is_broken => list.push((None, row)),
-                    Some(key) if is_free || *kind == KeyKind::NameAndUnit => {
-                        seen.insert(key);
-                        list.push((Some(key), row));
-                    }
-                    _ => *keys = None,
+                match person.key(*kind) {
+                    _ if is_broken => list.push(None),
+                    Some(key) if *kind == KeyKind::NameAndUnit || seen.insert(key) => list.push(Some(key)),
+                    _ => (*keys, *seen) = (None, HashSet::new()),
                 }
             }
             names.push(person.name);
         }
-        let found = kinds.into_iter().find_map(|(kind, keys, seen)| Some((kind, keys?, seen)));
-        let (kind, keys, mut seen) = found.ok_or_else(|| Diagnostic::internal("keys"))?;
+        let found = kinds.into_iter().find_map(|(kind, keys, _)| Some((kind, keys?)));
+        let (kind, keys) = found.ok_or_else(|| Diagnostic::internal("keys"))?;
+        let mut seen: HashSet<Digest> = match valid.broken.is_empty() {
+            true => HashSet::new(),
+            false => keys.iter().flatten().copied().collect(),
+        };
         let mut all = Vec::with_capacity(keys.len());
         let mut unnumbered = Vec::new();
-        for ((key, row), name) in keys.into_iter().zip(names) {
+        for (row, (key, name)) in keys.into_iter().zip(names).enumerate() {
             let key = match key {
                 Some(key) => key,
                 None => {

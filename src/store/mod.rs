@@ -18,8 +18,8 @@ use crate::files::{self, Stamp};
 use crate::msg;
 
 pub use record::{
-    Basis, Digest, FileRecord, Inputs, Known, NOBODY, Numbered, Reason, Record, digest, hex, sha256,
-    sha256_of,
+    Basis, Digest, FileRecord, Inputs, Known, NOBODY, Numbered, Reason, Record, digest, digest_of_pieces,
+    hex, sha256, sha256_of,
 };
 
 /// The folder of the store, below the output folder.

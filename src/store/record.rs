@@ -21,6 +21,15 @@ pub fn digest(bytes: &[u8]) -> Digest {
     out
 }
 
+/// The digest of many pieces one after the other, which are never in memory together.
+pub fn digest_of_pieces(give: impl FnOnce(&mut dyn FnMut(&[u8]))) -> Digest {
+    let mut hash = Sha256::new();
+    give(&mut |piece| hash.update(piece));
+    let mut out = Digest::default();
+    out.copy_from_slice(&hash.finalize()[..16]);
+    out
+}
+
 /// The SHA-256 of some bytes.
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
