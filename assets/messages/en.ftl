@@ -569,6 +569,10 @@ roster-not-read = { $count ->
         *[other] the roster has { $count } rows with faults, which this document does not read
     }
 roster-check = `gen check` shows them
+output-taken = `{ $path }` is the document of `{ $kind }`; it is not replaced
+output-other = give one of the two templates another `output`, or write to another folder with -o
+output-is-file = `{ $kind }` makes many documents, and `{ $path }` would be one file
+output-folder = give a folder
 pack-roster = no packs were made: the roster has faults
 pack-mend = correct the roster and run again
 pack-whole = make these documents first: run without --only and --retry-failed

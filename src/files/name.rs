@@ -25,19 +25,32 @@ pub fn file_name(text: &str) -> String {
             c => c,
         })
         .collect();
-    while name.len() > MAX_BYTES - RESERVED {
-        name.pop();
-    }
+    shorten(&mut name, MAX_BYTES - RESERVED);
     let name = name.trim().trim_matches('.').trim();
     let stem = name.split('.').next().unwrap_or("").to_ascii_uppercase();
     if name.is_empty() || DEVICES.contains(&stem.as_str()) { format!("_{name}") } else { name.to_string() }
 }
 
-/// The legal name for a text that begins with a number: the text itself if it begins with that number, else the
-/// number and the text. So two numbers never give the same name, even on systems that ignore case.
+/// What stands for the part of a name that was cut out.
+const CUT: &str = "…";
+
+/// Cuts a name in the middle: the end is what tells the papers of one meeting apart.
+fn shorten(name: &mut String, most: usize) {
+    if name.len() <= most {
+        return;
+    }
+    let half = (most - CUT.len()) / 2;
+    let head = (0..=half).rev().find(|at| name.is_char_boundary(*at)).unwrap_or(0);
+    let tail = (name.len() - half..name.len()).find(|at| name.is_char_boundary(*at)).unwrap_or(name.len());
+    name.replace_range(head..tail, CUT);
+}
+
+/// The legal name for a text that begins with a number: the text itself if it begins with that number and a separator,
+/// else the number and the text. So two numbers never give the same name, even on systems that ignore case.
 pub fn numbered_name(text: &str, number: usize) -> String {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    match text[..digits].parse() == Ok(number) {
+    let is_separated = text[digits..].starts_with(['-', '_', '.', ' ', '、']);
+    match is_separated && text[..digits].parse() == Ok(number) {
         true => file_name(text),
         false => file_name(&format!("{number:03}-{text}")),
     }
@@ -61,7 +74,10 @@ mod tests {
         ] {
             assert_eq!(file_name(given), wanted, "{given:?}");
         }
-        assert!(file_name(&"挂".repeat(100)).len() <= 215);
+        let long = format!("{}-通知", "挂".repeat(100));
+        let (name, other) = (file_name(&long), file_name(&long.replace("-通知", "-讲话")));
+        assert!(name.len() <= 215 && name.starts_with("挂挂") && name.ends_with("挂-通知"), "{name}");
+        assert_ne!(name, other);
     }
 
     #[test]
@@ -71,6 +87,8 @@ mod tests {
             ("07-张三", 7, "07-张三"),
             ("07-张三", 8, "008-07-张三"),
             ("12", 1, "001-12"),
+            ("3中学", 3, "003-3中学"),
+            ("3", 3, "003-3"),
             ("张三-7", 7, "007-张三-7"),
         ] {
             assert_eq!(numbered_name(text, number), wanted);

@@ -31,11 +31,12 @@ pub fn make(
     // Who is to be made is known to be sound before anything is written.
     let jobs = composer.jobs(kind, &options.choice)?;
     let chosen: HashSet<usize> = jobs.iter().flat_map(Job::rows).copied().collect();
+    let name = name(kind, options);
     let run = match options.shard {
-        Some(shard) => format!("{}-{}", kind.batch, shard.name()),
-        None => kind.batch.clone(),
+        Some(shard) => format!("{name}-{}", shard.name()),
+        None => name,
     };
-    let (output, warning) = Output::open(&options.output, &folder(kind), &run, readers(kind))?;
+    let (output, warning) = Output::open(&options.output, &folder(kind, options), &run, readers(kind))?;
     let store = match options.shard {
         Some(shard) => Store::open_part(&options.output, &shard.name(), warning.is_none())?,
         None => Store::open(&options.output, warning.is_none())?,
@@ -97,9 +98,14 @@ pub(super) fn look(options: &MakeOptions) -> Result<Store, Diagnostic> {
     }
 }
 
+/// The name of a kind's documents in the store: drafts are others than those that are sent.
+fn name(kind: &Kind, options: &MakeOptions) -> String {
+    if options.draft { format!("{}-draft", kind.batch) } else { kind.batch.clone() }
+}
+
 /// The folder of a kind below the output folder.
-pub(super) fn folder(kind: &Kind) -> String {
-    if kind.front.each.is_some() { files::file_name(&kind.batch) } else { String::new() }
+pub(super) fn folder(kind: &Kind, options: &MakeOptions) -> String {
+    if kind.front.each.is_some() { files::file_name(&name(kind, options)) } else { String::new() }
 }
 
 /// Who may read the documents of a kind.
@@ -130,7 +136,8 @@ impl<'a> Prepared<'a> {
         let mut subjects = Subjects::of(session, kind, composer)?;
         if let Some(subjects) = &mut subjects {
             subjects.number(|all| match options.shard {
-                None => store.ordinals(&kind.batch, all, keep),
+                // A draft gives no numbers out.
+                None => store.ordinals(&kind.batch, all, keep && !options.draft),
                 // Every part finds the same numbers by itself, and gives none out.
                 Some(_) => look(options)?.ordinals(&kind.batch, all, false),
             })?;
@@ -140,8 +147,9 @@ impl<'a> Prepared<'a> {
             session,
             kind,
             options,
-            name: kind.batch.clone(),
-            folder: folder(kind),
+            name: name(kind, options),
+            is_numbered: true,
+            folder: folder(kind, options),
             readers: readers(kind),
             formats: options.formats.iter().map(|format| format.name).collect(),
             subjects,
@@ -194,6 +202,9 @@ impl<'a> Prepared<'a> {
     }
 }
 
+/// 草稿 · what the name of a draft ends in, so that it never takes the place of the document.
+const DRAFT: &str = "-草稿";
+
 /// Makes documents from templates.
 pub(super) struct Documents<'a> {
     pub(super) composer: &'a Composer<'a>,
@@ -215,7 +226,13 @@ impl Maker for Documents<'_> {
         if let Some(faults) = self.broken(job) {
             return Err(faults.clone());
         }
-        product(self.composer, self.engine, job, &self.options.formats, self.options.ppi)
+        let mut made = product(self.composer, self.engine, job, &self.options.formats, self.options.ppi)?;
+        if let (None, Some(name)) = (&job.subject, &self.options.file) {
+            made.name.clone_from(name);
+        } else if job.subject.is_none() && self.options.draft {
+            made.name = files::file_name(&format!("{}{DRAFT}", made.name));
+        }
+        Ok(made)
     }
 
     fn during(&self, job: &Job<'_>, faults: Faults) -> Faults {

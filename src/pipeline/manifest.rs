@@ -329,7 +329,7 @@ pub fn verify(folder: &Path) -> Result<(usize, Faults), Faults> {
 /// know what the parts made; returns how many files there are. Says which parts are missing, and which differ in what
 /// they were made from.
 pub fn merge(session: &Session, kind: &Kind, options: &MakeOptions) -> Result<Manifest, Faults> {
-    let folder = options.output.join(folder_of(kind));
+    let folder = options.output.join(folder_of(kind, options));
     let mut parts: BTreeMap<Shard, Manifest> = BTreeMap::new();
     for path in files::list(&folder, &folder)? {
         let name = files::relative(&folder, &path);

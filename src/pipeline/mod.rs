@@ -81,6 +81,8 @@ pub struct MakeOptions {
     pub shard: Option<Shard>,
     /// The column of the roster by which the documents are packed: an archive for all people who share a value.
     pub pack: Option<String>,
+    /// The name of the file of a kind that makes one document, without its ending, if it is not to be the template's.
+    pub file: Option<String>,
 }
 
 impl MakeOptions {
@@ -100,6 +102,7 @@ impl MakeOptions {
             tells_people: false,
             shard: None,
             pack: None,
+            file: None,
         }
     }
 }

@@ -80,6 +80,7 @@ pub(super) fn make(
         options: &options,
         folder,
         name,
+        is_numbered: false,
         readers: letters.readers,
         formats: vec![ZIP],
         subjects: Some(subjects),

@@ -85,7 +85,11 @@ impl<'a> Sources<'a> {
             facts: facts(session, kind, &reads, reads_all, options)?,
             profile: digest_of([json!(session.profile).to_string().as_str()]),
             fonts: session.fonts_digest,
-            options: digest_of([options.ppi.to_string().as_str(), if options.draft { "draft" } else { "" }]),
+            options: digest_of([
+                options.ppi.to_string().as_str(),
+                if options.draft { "draft" } else { "" },
+                options.file.as_deref().unwrap_or_default(),
+            ]),
         };
         Ok(Self { session, kind, reads, reads_all, basis })
     }

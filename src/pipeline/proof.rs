@@ -55,7 +55,7 @@ pub fn proof(
     let composer = Composer::new(session, &[kind], options.date)?;
     let jobs = composer.jobs(kind, &options.choice)?;
     let run = format!("{}-proof", kind.batch);
-    let below = format!("{}-proof", folder(kind));
+    let below = format!("{}-proof", folder(kind, options));
     let (mut output, warning) = Output::open(&options.output, &below, &run, readers(kind))?;
     let store = Store::open(&options.output, warning.is_none())?;
     let prepared = Prepared::new(session, kind, options, &composer, store, false)?;

@@ -8,13 +8,13 @@ use super::plan::{Planned, is_as_made, plan};
 use super::pool::{Lost, OnProgress, in_parallel};
 use super::subjects::{KeyKind, Subjects};
 use super::{Job, MakeOptions, Session};
-use crate::diag::{Diagnostic, Faults, MAX_FAULTS, list};
+use crate::diag::{Diagnostic, Faults, MAX_FAULTS, code, list};
 use crate::files::{self, Readers};
 use crate::load::Kind;
 use crate::msg;
 use crate::publish::{Book, Output, Piece};
 use crate::source::Place;
-use crate::store::{self, Basis, Digest, Inputs, Record, Store};
+use crate::store::{self, Basis, Digest, Inputs, Record, Store, same_name};
 
 /// Makes the documents of a batch, or its packs.
 pub(super) trait Maker: Sync {
@@ -44,6 +44,8 @@ pub(super) struct Batch<'a> {
     pub(super) options: &'a MakeOptions,
     /// Its name in the store.
     pub(super) name: String,
+    /// Whether the documents are those of the kind, with its numbers.
+    pub(super) is_numbered: bool,
     /// Its folder below the output folder; empty for documents that are for nobody.
     pub(super) folder: String,
     pub(super) readers: Readers,
@@ -66,6 +68,8 @@ pub struct Made {
 /// The result of a run, in roster order.
 #[derive(Debug, Default)]
 pub struct Report {
+    /// The folder that they are in.
+    pub folder: PathBuf,
     /// The documents that were made.
     pub made: Vec<Made>,
     /// How many documents were not made.
@@ -127,7 +131,7 @@ impl Batch<'_> {
     /// 发文字号 · the number of the document of those with a number in the ledger.
     pub(super) fn number(&self, ordinal: usize) -> Option<u64> {
         let facts = self.session.valid.meeting.documents.get(&self.kind.name)?;
-        if self.name == self.kind.batch { facts.number_of(ordinal) } else { None }
+        if self.is_numbered { facts.number_of(ordinal) } else { None }
     }
 
     /// Makes what of some jobs must be made, and records it; `inputs` are the files of the project as they were
@@ -143,7 +147,8 @@ impl Batch<'_> {
         let options = self.options;
         let plan = plan(self, maker, jobs)?;
         let keys = self.subjects.as_ref().map(|subjects| subjects.kind);
-        let mut report = Report { fresh: plan.fresh_count, keys, ..Report::default() };
+        let folder = options.output.join(&self.folder);
+        let mut report = Report { folder, fresh: plan.fresh_count, keys, ..Report::default() };
         self.store.restamp(&plan.restamped)?;
         // What someone changed by hand is not lost.
         for path in &plan.altered {
@@ -151,9 +156,20 @@ impl Batch<'_> {
             let kept = files::move_away(&options.output.join(path), &kept)?;
             report.kept.push(files::relative(&options.output, &kept));
         }
+        let others = if self.subjects.is_none() { self.store.others(&self.name)? } else { HashMap::new() };
         output.keep(Book { store: &self.store, kind: &self.name, basis: self.basis });
         let make = |_: usize, planned: &Planned<'_>| -> Result<Made, Faults> {
             let Product { name, pieces, images } = maker.make(&planned.job)?;
+            for piece in &pieces {
+                let file = format!("{name}{}", piece.suffix);
+                // Systems that ignore the case of letters would take one for the other.
+                if let Some((kind, path)) = others.get(&same_name(&file))
+                    && files::stamp(&options.output.join(path))?.is_some()
+                {
+                    let message = msg!("output-taken", path = code(path), kind = code(kind));
+                    return Err(vec![Diagnostic::error(message).hint(msg!("output-other"))]);
+                }
+            }
             let record = Record { key: planned.key, inputs: planned.inputs, images, files: Vec::new() };
             let paths = output.write(&name, pieces, record)?;
             Ok(Made { row: planned.job.row().map(|row| row + 1), paths })

@@ -25,6 +25,11 @@ pub use record::{
 /// The folder of the store, below the output folder.
 pub const FOLDER: &str = ".gen";
 const ENDING: &str = ".sqlite";
+/// A path as systems compare it that ignore the case of letters.
+pub fn same_name(path: &str) -> String {
+    path.to_lowercase()
+}
+
 /// How long a run waits for another that is writing.
 const WAIT: Duration = Duration::from_secs(10);
 
@@ -366,6 +371,18 @@ impl Store {
             out.sort_by(|one, other| one.path.cmp(&other.path));
             Ok(out)
         })
+    }
+
+    /// The files of kinds that make one document, besides those of `kind`: whose they are and their
+    /// paths, by [`same_name`].
+    pub fn others(&self, kind: &str) -> Answer<HashMap<String, (String, String)>> {
+        let mut out = HashMap::new();
+        for other in self.kinds()?.into_iter().filter(|other| other != kind) {
+            for known in self.known(&other, Some(&NOBODY))?.into_values().flatten() {
+                out.insert(same_name(&known.file.path), (other.clone(), known.file.path));
+            }
+        }
+        Ok(out)
     }
 
     /// Forgets a file of a kind.

@@ -431,3 +431,60 @@ fn help_in_chinese_holds_no_english_words() {
         }
     }
 }
+
+#[test]
+fn no_document_takes_the_place_of_another() {
+    let project = Project::sample();
+    // A long title is cut in the middle: the ends tell the papers apart.
+    let title = "全旗优秀年轻干部赴基层一线和重点领域挂职锻炼动员大会".repeat(4);
+    project.edit("data/meeting.yaml", "title: 云川旗", &format!("title: {title}云川旗"));
+    for kind in ["notice", "speech", "minutes"] {
+        project.make(&[kind, "-q", "-f", "txt"]);
+    }
+    let names = project.files("output");
+    assert_eq!(names.len(), 3, "{names:?}");
+    for end in ["通知.txt", "讲话.txt", "纪要.txt"] {
+        assert!(names.iter().any(|name| name.ends_with(end)), "{end}: {names:?}");
+    }
+    // A draft is another file than the document, and makes nothing stale.
+    let project = Project::sample();
+    project.make(&["notice", "-q", "-f", "txt,pdf"]);
+    let made: Vec<(String, Vec<u8>)> = project
+        .files("output")
+        .into_iter()
+        .map(|name| (name.clone(), project.read(&format!("output/{name}"))))
+        .collect();
+    project.make(&["notice", "-q", "--draft"]);
+    assert_eq!(project.files("output").len(), 3);
+    for (name, bytes) in &made {
+        assert_eq!(&project.read(&format!("output/{name}")), bytes, "{name}");
+    }
+    project.make(&["letters", "-q", "--draft", "--only", "李喆", "-f", "txt"]);
+    assert_eq!(project.files("output/letters-draft"), ["001-李喆-查干淖尔苏木.txt"]);
+    assert_eq!(project.make(&["numbers", "letters"]).stdout, "", "a draft gives no numbers out");
+    // Two kinds of one name, also where only the case differs.
+    let kind = |name: &str| format!("---\nname: 甲\nlayout: speech\ntitle: 甲\noutput: {name}\n---\n甲。\n");
+    project.write("templates/one.md", kind("Plan"));
+    project.write("templates/two.md", kind("plan"));
+    project.make(&["one", "-q", "-f", "txt"]);
+    let ran = project.run(&["two", "-f", "txt"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("error[output-taken]"), "{}", ran.stderr);
+    assert!(!project.path("output/plan.txt").exists() || project.path("output/Plan.txt").exists());
+}
+
+#[test]
+fn an_output_with_an_ending_names_the_file() {
+    let project = Project::sample();
+    project.make(&["notice", "-q", "-f", "txt"]);
+    project.make(&["notice", "-q", "-o", "output/给领导看.txt"]);
+    project.make(&["notice", "-q", "-o", "deep/er/x.PDF"]);
+    assert!(project.path("output/给领导看.txt").is_file() && project.path("deep/er/x.pdf").is_file());
+    let ran = project.run(&["letters", "-o", "letters.pdf"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("error[output-is-file]"), "{}", ran.stderr);
+    // A folder of such a name is a folder.
+    std::fs::create_dir(project.path("old.pdf")).unwrap();
+    project.make(&["notice", "-q", "-f", "txt", "-o", "old.pdf"]);
+    assert_eq!(project.files("old.pdf").len(), 1);
+}

@@ -32,9 +32,13 @@ fn project() -> Project {
 }
 
 pub fn pages(kind: &str, options: &[&str]) -> Vec<Page> {
-    let project = project();
-    project.make(&[&[kind, "-q"], options].concat());
-    ruler::read(&project.read(&format!("output/{kind}.pdf")))
+    only_document(&project(), kind, options)
+}
+
+/// The pages of the document that a kind makes; a draft has another name.
+fn only_document(project: &Project, kind: &str, options: &[&str]) -> Vec<Page> {
+    project.make(&[&[kind, "-q", "-o", "output/made.pdf"], options].concat());
+    ruler::read(&project.read("output/made.pdf"))
 }
 
 pub fn find(pages: &[Page], start: &str) -> (usize, Line) {
@@ -325,8 +329,7 @@ pub fn pages_of(front: &str, body: &str, options: &[&str]) -> Vec<Page> {
     let project = Project::sample();
     let shared = "name: 一\nlayout: file\ntitle: 关于一的通知\nmark: 云川旗文件\noutput: one";
     project.write("templates/one.md", format!("---\n{shared}\n{front}\n---\n{body}\n"));
-    project.make(&[&["one", "-q"], options].concat());
-    ruler::read(&project.read("output/one.pdf"))
+    only_document(&project, "one", options)
 }
 
 #[test]
@@ -466,10 +469,10 @@ fn pages_look_as_they_did() {
         let only: &[&str] = if each { &["--only", "张䶮"] } else { &[] };
         let folder = format!("out-{kind}");
         project.make(&[&[kind, "-q", "--draft", "-f", "png", "--ppi", "36", "-o", &folder], only].concat());
-        let folder = if each { format!("{folder}/{kind}") } else { folder };
+        let folder = if each { format!("{folder}/{kind}-draft") } else { folder };
         let files = project.files(&folder);
         let wanted = |name: &&String| {
-            name.ends_with(&format!("-{page}.png"))
+            name.ends_with(&format!("-草稿-{page}.png"))
                 || files.iter().filter(|n| n.ends_with(".png")).count() == 1 && name.ends_with(".png")
         };
         let found = project.read(&format!(

@@ -19,7 +19,7 @@ use crate::{Outcome, failed};
 /// Makes every document of the kind, or those of the people named with `--only`.
 pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result<Outcome, Faults> {
     let project = super::project(options)?;
-    let output = super::output(&project, options);
+    let (output, file) = super::output_file(&project, options);
     // A list may lie anywhere; the sandbox, which begins with the project, could not read it.
     let choice = Choice { only: listed(&options.only)?, condition: options.condition.clone() };
     let session = super::open(project, options, Some(&output))?;
@@ -39,7 +39,7 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
         ))]);
     }
     let make = MakeOptions {
-        formats: options.formats.clone(),
+        formats: file.as_ref().map_or_else(|| options.formats.clone(), |(_, formats)| formats.clone()),
         ppi: options.ppi,
         date: options.date,
         choice,
@@ -52,7 +52,12 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
         tells_people: options.report.is_some(),
         shard: options.shard,
         pack: options.pack.clone(),
+        file: file.as_ref().map(|(name, _)| name.clone()),
     };
+    if let (Some(path), true, true) = (&options.output, file.is_some(), is_batch) {
+        let message = msg!("output-is-file", kind = code(&kind.name), path = code(files::shown(path)));
+        return Err(vec![Diagnostic::error(message).hint(msg!("output-folder"))]);
+    }
     if options.proof {
         return proof(&session, kind, &make, terminal);
     }
@@ -60,8 +65,7 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
         return would_make(&session, kind, &make, terminal);
     }
     let made = pipeline::make(&session, kind, &make, &*terminal.progress())?;
-    let folder = if is_batch { make.output.join(files::file_name(&kind.batch)) } else { make.output.clone() };
-    terminal.made(&made.made, &folder, is_batch);
+    terminal.made(&made.made, &made.folder, is_batch);
     terminal.faults(&made.faults);
     if let Some(path) = &options.report {
         report::write(path, &session, &made.people, terminal)?;

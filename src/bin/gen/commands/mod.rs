@@ -18,6 +18,7 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use gongwen::diag::{Diagnostic, Faults, code};
+use gongwen::export::Format;
 use gongwen::load::{DataOptions, Kind, Project, find_root};
 use gongwen::msg;
 use gongwen::pipeline::{OpenOptions, Session};
@@ -72,6 +73,22 @@ fn output(project: &Project, options: &Options) -> PathBuf {
         Some(meeting) => output.join(gongwen::files::file_name(meeting)),
         None => output,
     }
+}
+
+/// The folder that a run writes to, and the name of the file with its formats if `--output` names one: `x.pdf`.
+fn output_file(project: &Project, options: &Options) -> (PathBuf, Option<(String, Vec<Format>)>) {
+    let whole = output(project, options);
+    let ending = whole.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
+    let named = options.output.as_ref().and(Format::named(&ending)).filter(|_| !whole.is_dir());
+    let (Some(format), Some(folder), Some(name)) = (named, whole.parent(), whole.file_stem()) else {
+        return (whole, None);
+    };
+    // The ending says the format, unless others are asked for.
+    let formats = match options.formats.as_slice() {
+        [one] if *one == Format::PDF => vec![format],
+        several => several.to_vec(),
+    };
+    (folder.to_path_buf(), Some((name.to_string_lossy().into_owned(), formats)))
 }
 
 /// Which data to read.
