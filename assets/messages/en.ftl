@@ -569,6 +569,14 @@ roster-not-read = { $count ->
         *[other] the roster has { $count } rows with faults, which this document does not read
     }
 roster-check = `gen check` shows them
+template-unread = `{ $path }` is not read: the name of a template ends in .md
+template-rename = rename it (Windows may hide the real ending), or copy its text into a .md file
+template-unreached = `{ $path }` is not used: only files directly in templates/ make commands, and no template includes this one
+template-move = move it up into templates/, or include it with {"{%"} include {"%}"}
+kind-shadowed = `{ $path }` makes nothing: `gen { $name }` is a command of the program
+kind-rename = rename the file
+init-inside = `{ $path }` lies in a folder that belongs to another project
+init-outside = choose a folder outside it
 output-taken = `{ $path }` is the document of `{ $kind }`; it is not replaced
 output-other = give one of the two templates another `output`, or write to another folder with -o
 output-is-file = `{ $kind }` makes many documents, and `{ $path }` would be one file

@@ -105,6 +105,10 @@ pub fn load_templates(folder: Option<&Path>) -> (Templates, Faults) {
         for path in found {
             let relative = files::relative(folder, &path);
             if !matches!(path.extension().and_then(|ending| ending.to_str()), Some("md" | "typ")) {
+                if is_nearly_template(&relative) {
+                    let fault = msg!("template-unread", path = code(format!("templates/{relative}")));
+                    faults.push(Diagnostic::warning(fault).hint(msg!("template-rename")));
+                }
                 continue;
             }
             match files::read_source(&path, &format!("templates/{relative}")) {
@@ -119,6 +123,7 @@ pub fn load_templates(folder: Option<&Path>) -> (Templates, Faults) {
     let front_schema = Schema::new(schema(SchemaKind::Template)).expect("our own schema is sound");
     let mut templates = Templates::default();
     let mut raw = Vec::new();
+    let mut own = Vec::new();
     for (path, (source, from_project)) in sources {
         if path.ends_with(".typ") {
             templates.layouts.insert(path, source);
@@ -130,11 +135,15 @@ pub fn load_templates(folder: Option<&Path>) -> (Templates, Faults) {
             }
         } else {
             let text = cut(&source, 0, &mut raw);
+            if from_project {
+                own.push(path.clone());
+            }
             templates.partials.insert(path, text);
         }
     }
     templates.raw = raw;
     check_references(&templates, &mut faults);
+    check_reached(&templates, &own, &mut faults);
     (templates, faults)
 }
 
@@ -189,6 +198,29 @@ fn check_references(templates: &Templates, faults: &mut Faults) {
                 let known = templates.partials.keys();
                 faults.push(missing(kind, &format!("/attachments/{index}/body"), &attachment.body, known));
             }
+        }
+    }
+}
+
+/// Whether a file that is no template was probably meant to be one: `议程.md.txt`, as Windows hides the real ending, or a
+/// text of Word.
+fn is_nearly_template(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    name.contains(".md.")
+        || [".md", ".markdown", ".docx", ".doc", ".wps"].iter().any(|end| name.ends_with(end))
+}
+
+/// Warns of the project's own templates that make no command and that no other template names.
+fn check_reached(templates: &Templates, own: &[String], faults: &mut Faults) {
+    for path in own {
+        let partial = &templates.partials[path];
+        // A component is known everywhere.
+        let others =
+            templates.partials.iter().filter(|(other, _)| *other != path).map(|(_, text)| &text.source);
+        let mut all = others.chain(templates.all_kinds().map(|kind| &kind.source));
+        if !partial.text.contains("component") && !all.any(|source| source.text().contains(path.as_str())) {
+            let fault = msg!("template-unreached", path = code(partial.source.name()));
+            faults.push(Diagnostic::warning(fault).hint(msg!("template-move")));
         }
     }
 }

@@ -47,7 +47,11 @@ pub(super) struct Schema {
 
 impl Schema {
     /// Takes a JSON Schema; the error says what is wrong with it.
-    pub(super) fn new(json: Value) -> Result<Self, String> {
+    ///
+    /// That a value may be left out does not make nothing a value: a branch for `null` is taken out, so that a fault is
+    /// that of the value that is there.
+    pub(super) fn new(mut json: Value) -> Result<Self, String> {
+        without_null(&mut json);
         let validator = jsonschema::options()
             .should_validate_formats(true)
             .with_format("date", |text: &str| Date::parse(text).is_some())
@@ -89,6 +93,29 @@ impl Schema {
     /// A schema that accepts anything.
     pub(super) fn free() -> Self {
         Self::new(Value::Bool(true)).expect("`true` is a schema")
+    }
+}
+
+/// Takes `null` out of every `anyOf` of two.
+fn without_null(schema: &mut Value) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(without_null),
+        Value::Object(fields) => {
+            fields.values_mut().for_each(without_null);
+            let is_null = |part: &Value| part.get("type").is_some_and(|kind| kind == "null");
+            let other = match fields.get("anyOf").and_then(Value::as_array).map(Vec::as_slice) {
+                Some([one, null]) if is_null(null) => one.as_object().cloned(),
+                Some([null, one]) if is_null(null) => one.as_object().cloned(),
+                _ => None,
+            };
+            if let Some(other) = other {
+                fields.shift_remove("anyOf");
+                for (key, value) in other {
+                    fields.entry(key).or_insert(value);
+                }
+            }
+        }
+        _ => {}
     }
 }
 
@@ -157,6 +184,10 @@ impl<'a> SchemaReader<'a> {
         let schema = self.resolve(schema);
         let end = pointer.len();
         match &node.kind {
+            NodeKind::Scalar { text, .. } if schema.get("format").is_some_and(|format| format == "date") => {
+                // A day is a day however it is written, as long as there is no doubt.
+                Value::String(Date::read(text).map_or_else(|| text.clone(), |date| date.to_string()))
+            }
             NodeKind::Scalar { text, quoted: true } => Value::String(text.clone()),
             NodeKind::Scalar { text, quoted: false } => plain(text, schema),
             NodeKind::Empty => {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use unicode_normalization::UnicodeNormalization;
 
 /// A day, written `2024-03-05`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +19,27 @@ impl Date {
                 _ => byte.is_ascii_digit(),
             });
         shape.then(|| text.parse().ok().map(Self)).flatten()
+    }
+
+    /// Reads a day with the year first, as people write it: `2024-3-5`, `2024/3/5`, `2024.3.5`, `2024年3月5日`; `None` if it
+    /// is no day of the calendar, or another form.
+    pub fn read(text: &str) -> Option<Self> {
+        let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+        let parts: Vec<&str> = match plain.strip_suffix(['日', '号']) {
+            Some(rest) => rest.split(['年', '月']).collect(),
+            None => {
+                let mark = plain.chars().find(|c| !c.is_ascii_digit()).filter(|c| "-/.".contains(*c))?;
+                plain.split(mark).collect()
+            }
+        };
+        let [year, month, day] = parts.as_slice() else { return None };
+        let is_number = |part: &&str, most: usize| {
+            (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let is_form = year.len() == 4 && is_number(year, 4) && is_number(month, 2) && is_number(day, 2);
+        let day =
+            jiff::civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok().map(Self);
+        day.filter(|_| is_form)
     }
 
     /// Reads the form that documents use, `2024年3月5日`, without padding; `None` for any other form.
@@ -109,6 +131,39 @@ mod tests {
         for wrong in ["2023-02-29", "2024-13-01", "2024-3-5", "24-03-05", "2024-03-05T00", "２０２４-03-05"]
         {
             assert!(Date::parse(wrong).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn reads_a_day_however_it_is_written() {
+        for text in [
+            "2024-03-05",
+            "2024-3-5",
+            "2024/3/5",
+            "2024.03.05",
+            "2024年3月5日",
+            "２０２４年３月５号",
+            "2024 年 3 月 5 日",
+        ] {
+            assert_eq!(
+                Date::read(text).map(|date| date.to_string()).as_deref(),
+                Some("2024-03-05"),
+                "{text}"
+            );
+        }
+        for wrong in [
+            "2024-02-30",
+            "3/5/2024",
+            "24-3-5",
+            "2024-3",
+            "2024年3月",
+            "2024/3-5",
+            "20240305",
+            "",
+            "日",
+            "2024年3日5月",
+        ] {
+            assert_eq!(Date::read(wrong), None, "{wrong}");
         }
     }
 

@@ -1,5 +1,6 @@
-//! From a project to finished files: what happens to one document (`compose`), and to many (`batch`),
-//! of which only those are made that have changed (`plan`).
+//! From a project to finished files: what happens to one document (`compose`), and to many (`batch`): whom they are for
+//! (`subjects`), which must be made since something has changed (`plan`), how they are made, published and recorded
+//! (`run`), and what lists them (`manifest`). Archives of them (`pack`) go the same way; a proof (`proof`) comes before.
 
 mod batch;
 mod check;

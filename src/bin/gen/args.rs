@@ -13,7 +13,7 @@ use gongwen::load::SchemaKind;
 use gongwen::model::Date;
 use gongwen::pipeline::{DEFAULT_PPI, Shard};
 
-pub(crate) use cli::{JOBS, PPI, cli};
+pub(crate) use cli::{COMMANDS, JOBS, PPI, cli};
 
 use crate::sandbox::WITHIN;
 

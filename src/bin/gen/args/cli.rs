@@ -238,7 +238,7 @@ fn kinds(words: &[OsString]) -> Vec<(String, String)> {
 }
 
 /// The names of the program's own commands.
-const COMMANDS: [&str; 16] = [
+pub(crate) const COMMANDS: [&str; 16] = [
     "list",
     "numbers",
     "roster",
@@ -352,7 +352,7 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
 }
 
 fn date(text: &str) -> Result<Date, String> {
-    Date::parse(text).ok_or_else(|| "YYYY-MM-DD".to_string())
+    Date::read(text).ok_or_else(|| "YYYY-MM-DD".to_string())
 }
 
 fn shard(text: &str) -> Result<Shard, String> {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use gongwen::diag::{Diagnostic, Faults, code};
 use gongwen::files;
-use gongwen::load::{SchemaKind, built_in_files, schema};
+use gongwen::load::{SchemaKind, built_in_files, find_root, schema};
 use gongwen::msg;
 
 use crate::Outcome;
@@ -16,8 +16,22 @@ const DATA: [(&str, &str); 2] = [
     ("data/roster.yaml", include_str!("../../../../data/roster.yaml")),
 ];
 
+/// Whether a folder would be in one of the folders of a project: a project there would be taken for a part of it.
+fn is_inside_project(folder: &Path) -> bool {
+    let whole = std::env::current_dir().unwrap_or_default().join(folder);
+    let root = whole.ancestors().find(|folder| folder.is_dir()).and_then(find_root);
+    let below = root.as_ref().and_then(|root| whole.strip_prefix(root).ok()?.components().next());
+    below.is_some_and(|below| {
+        ["data", "templates", "output", "fonts"].iter().any(|own| below.as_os_str() == *own)
+    })
+}
+
 /// Writes the sample data, their schemas and the built-in Markdown templates below `folder`.
 pub(crate) fn init(folder: &Path, terminal: &Terminal) -> Result<Outcome, Faults> {
+    if is_inside_project(folder) {
+        let fault = msg!("init-inside", path = code(shown(folder)));
+        return Err(Diagnostic::error(fault).hint(msg!("init-outside")).into());
+    }
     let mut wanted: Vec<(String, String)> =
         DATA.iter().map(|(path, text)| ((*path).to_string(), (*text).to_string())).collect();
     for (name, kind) in [("meeting", SchemaKind::Meeting), ("roster", SchemaKind::Roster)] {

@@ -1,6 +1,6 @@
 //! `gen list`: the meetings of the project and every kind of document.
 
-use gongwen::diag::Faults;
+use gongwen::diag::{Faults, has_errors};
 use gongwen::load::load_templates;
 use gongwen::msg;
 use serde_json::json;
@@ -12,7 +12,8 @@ use crate::terminal::Terminal;
 /// Prints meetings and kinds, even if there is no project.
 pub(crate) fn list(options: &Options, terminal: &Terminal) -> Result<Outcome, Faults> {
     let project = super::project(options).ok();
-    let (templates, faults) = load_templates(project.as_ref().map(|project| project.templates()).as_deref());
+    let (templates, mut faults) =
+        load_templates(project.as_ref().map(|project| project.templates()).as_deref());
     let meetings = match &project {
         Some(project) => project.meetings()?,
         None => Vec::new(),
@@ -46,6 +47,7 @@ pub(crate) fn list(options: &Options, terminal: &Terminal) -> Result<Outcome, Fa
             terminal.data(&format!("  {:widest$}  {}{each}{origin}  {about}\n", kind.name, kind.front.name));
         }
     }
+    faults.extend(super::shadowed(&templates));
     terminal.faults(&faults);
-    Ok(if faults.is_empty() { Outcome::Done } else { crate::failed(&faults) })
+    Ok(if has_errors(&faults) { crate::failed(&faults) } else { Outcome::Done })
 }

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 use gongwen::diag::{Diagnostic, Faults, code};
 use gongwen::export::Format;
-use gongwen::load::{DataOptions, Kind, Project, find_root};
+use gongwen::load::{DataOptions, Kind, Project, Templates, find_root};
 use gongwen::msg;
 use gongwen::pipeline::{OpenOptions, Session};
 
@@ -36,7 +36,7 @@ pub(crate) use print::{completions, man, schema};
 pub(crate) use roster::{blank_roster, roster};
 pub(crate) use verify::{merge, verify};
 
-use crate::args::Options;
+use crate::args::{COMMANDS, Options};
 use crate::sandbox::{self, Reach};
 
 /// The project to work on: `--root`, else the one around the working folder.
@@ -112,6 +112,16 @@ fn kind<'s>(session: &'s Session, name: &str, options: &Options) -> Result<Cow<'
     Ok(Cow::Owned(kind.grouped_by(by)))
 }
 
+/// Warnings of kinds that no command makes, since the program has one of that name.
+fn shadowed(templates: &Templates) -> Faults {
+    let is_shadowed = |kind: &&Kind| COMMANDS.contains(&kind.name.as_str());
+    let warning = |kind: &Kind| {
+        let fault = msg!("kind-shadowed", path = code(kind.source.name()), name = code(&kind.name));
+        Diagnostic::warning(fault).hint(msg!("kind-rename"))
+    };
+    templates.kinds.values().filter(is_shadowed).map(warning).collect()
+}
+
 /// Reads and checks the project. The confined process of a run with `--sandbox` can from then on write to
 /// `output` alone.
 fn open(project: Project, options: &Options, output: Option<&Path>) -> Result<Session, Faults> {
@@ -128,5 +138,6 @@ fn open(project: Project, options: &Options, output: Option<&Path>) -> Result<Se
     }
     let mut session = Session::open(project, &OpenOptions { data, font_paths: options.font_paths.clone() })?;
     session.warnings.extend(partly);
+    session.warnings.extend(shadowed(&session.templates));
     Ok(session)
 }
