@@ -231,6 +231,12 @@ pub struct DocumentFacts {
 }
 
 impl DocumentFacts {
+    /// Which number in the ledger (序号, from 1) a serial number belongs to; `None` if it comes before the first.
+    pub fn ordinal_of(&self, number: u64) -> Option<usize> {
+        let first = u64::from(self.number.unwrap_or(1));
+        usize::try_from(number.checked_sub(first)? + 1).ok()
+    }
+
     /// 发文顺序号 · the serial number of a document whose person or group has the number `ordinal` (序号, from 1).
     pub fn number_of(&self, ordinal: usize) -> Option<u64> {
         Some(u64::from(self.number?) + (ordinal as u64).saturating_sub(1))

@@ -81,7 +81,7 @@ pub fn preview(session: &Session, kind: &Kind, options: &MakeOptions) -> Result<
     let jobs = prepared.wanted(jobs)?;
     let engine = session.engine(options.draft)?;
     let documents = Documents { composer: &composer, engine: &engine, sources: &prepared.sources, options };
-    let plan = plan(&prepared.batch, &documents, jobs)?;
+    let plan = plan(&prepared.batch, &documents, jobs, options.again)?;
     let name = |index: usize| {
         let subjects = prepared.batch.subjects.as_ref()?;
         Some((index + 1, subjects.name(index).to_string()))

@@ -108,7 +108,8 @@ impl Files {
         let letters = &made.batch;
         let jobs = made.numbered(documents.composer.jobs(letters.kind, &super::Choice::default())?);
         let by_row = jobs.iter().flat_map(|job| job.rows().iter().map(|row| (*row, job.index))).collect();
-        let missing = plan(letters, documents, jobs)?.work.iter().map(|planned| planned.job.index).collect();
+        let plan = plan(letters, documents, jobs, false)?;
+        let missing = plan.work.iter().map(|planned| planned.job.index).collect();
         let mut all: HashMap<usize, Vec<FileRecord>> = HashMap::new();
         letters.store.all_files(&letters.name, |file, key| {
             let index = letters.subjects.as_ref().and_then(|subjects| subjects.index(&key));
@@ -177,8 +178,11 @@ impl Maker for Packs<'_> {
     }
 
     fn make(&self, job: &Job<'_>) -> Result<Product, Faults> {
-        let Some(subject) = &job.subject else { return Err(Faults::new()) };
-        let Some(group) = subject.group() else { return Err(Faults::new()) };
+        let Some((subject, group)) =
+            job.subject.as_ref().and_then(|subject| Some((subject, subject.group()?)))
+        else {
+            return Err(vec![Diagnostic::internal("group")]);
+        };
         let indices = self.files.documents(group);
         let missing = indices.iter().filter(|index| self.files.missing.contains(index)).count();
         if missing > 0 {

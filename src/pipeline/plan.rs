@@ -152,11 +152,12 @@ fn facts(
     Ok(digest_of(parts.iter().map(String::as_str)))
 }
 
-/// Compares what would be made with what was made.
+/// Compares what would be made with what was made; with `again` everything is to be made.
 pub(super) fn plan<'j>(
     batch: &Batch<'_>,
     maker: &dyn Maker,
     jobs: Vec<Job<'j>>,
+    again: bool,
 ) -> Result<Plan<'j>, Diagnostic> {
     let key = |job: &Job<'_>| batch.subjects.as_ref().map_or(NOBODY, |subjects| subjects.key(job.index));
     let mut known = match jobs.as_slice() {
@@ -182,7 +183,7 @@ pub(super) fn plan<'j>(
         let (planned, compared): (Planned<'j>, Compared) = compared?;
         plan.altered.extend(compared.altered);
         plan.restamped.extend(compared.restamped);
-        match compared.reason {
+        match compared.reason.or(again.then_some(Reason::Options)) {
             Some(reason) => plan.work.push(Planned { reason, ..planned }),
             None => {
                 plan.fresh_count += 1;
@@ -244,7 +245,6 @@ fn compare(
         out.reason = out.reason.or(known.changed(&batch.basis, inputs)).or(picture).or(on_disk);
         out.paths.push(known.file.path);
     }
-    out.reason = out.reason.or(batch.options.again.then_some(Reason::Options));
     Ok(out)
 }
 

@@ -145,7 +145,7 @@ impl Batch<'_> {
         progress: OnProgress<'_>,
     ) -> Result<Report, Faults> {
         let options = self.options;
-        let plan = plan(self, maker, jobs)?;
+        let plan = plan(self, maker, jobs, options.again)?;
         let keys = self.subjects.as_ref().map(|subjects| subjects.kind);
         let folder = options.output.join(&self.folder);
         let mut report = Report { folder, fresh: plan.fresh_count, keys, ..Report::default() };

@@ -327,6 +327,8 @@ fn people_of_a_unit_share_a_document() {
             .unwrap_or(0)
     };
     assert_eq!(made(&batch), 21);
+    let numbers = batch.project.make(&["numbers", "letters-by-unit"]).stdout;
+    assert!(numbers.starts_with("letters-by-unit\t101\t查干淖尔苏木\n"), "{numbers}");
     let text = batch.project.read(&format!("{folder}/001-查干淖尔苏木.txt"));
     let text = String::from_utf8(text).unwrap();
     for wanted in ["关于李喆等2名同志", "李　喆", "乌　兰", "101号"] {
@@ -400,6 +402,9 @@ fn a_pack_holds_all_letters_of_a_unit_or_is_not_made() {
     assert_eq!((code, letters, packs), (0, 1, 1), "{said}");
     let files = unpacked(batch.project.read(&format!("{folder}/001-查干淖尔苏木.zip")));
     assert!(String::from_utf8_lossy(&files["009-乌兰-查干淖尔苏木.txt"]).contains("苏木达助理"));
+    // Made again although nothing has changed, the letters are still what the packs hold.
+    let (code, letters, packs, said) = pack(&batch, &["--again"]);
+    assert_eq!((code, letters, packs), (0, 39, 21), "{said}");
     // A letter that fails stops its pack alone, and it is not taken from an earlier run.
     let template = batch.project.read("templates/letters.md");
     let broken = "经旗委研究，决定选派{% if cadre.name == \"陈珺\" %}{{ nothing }}{% endif %}";

@@ -19,20 +19,24 @@ pub(crate) fn numbers(asked: &Numbers, options: &Options, terminal: &Terminal) -
         terminal.faults(&faults);
         return Ok(failed(&faults));
     };
-    // The number of the first document; the ordinals themselves if the meeting gives none.
-    let first = |kind: &str| meeting.documents.get(kind).and_then(|facts| facts.number).map_or(1, u64::from);
+    // What a group of people gets is numbered as the documents of its kind; without a number of its own a kind counts
+    // from 1.
+    let facts = |batch: &str| {
+        let kind = batch.split_once("-by-").map_or(batch, |(kind, _)| kind);
+        meeting.documents.get(kind).cloned().unwrap_or_default()
+    };
     if let (Some(kind), Some(wanted), Some(why)) = (&asked.kind, &asked.withhold, &asked.why) {
         let (from, to) = range(wanted).ok_or_else(|| {
             vec![Diagnostic::error(msg!("numbers-range", numbers = code(wanted))).hint(msg!("numbers-form"))]
         })?;
-        let first = first(kind);
-        if from < first {
-            let message = msg!("numbers-before", number = from, first = first);
+        let facts = facts(kind);
+        if facts.ordinal_of(from).is_none() {
+            let message = msg!("numbers-before", number = from, first = facts.number.unwrap_or(1));
             return Err(vec![Diagnostic::error(message)]);
         }
         let store = Store::open(&output, true)?;
         for number in from..=to {
-            let ordinal = usize::try_from(number - first + 1).unwrap_or(usize::MAX);
+            let ordinal = facts.ordinal_of(number).unwrap_or(usize::MAX);
             let message = match store.withhold(kind, ordinal, why)? {
                 true => msg!("numbers-withheld", number = number),
                 false => msg!("numbers-withheld-already", number = number),
@@ -50,9 +54,9 @@ pub(crate) fn numbers(asked: &Numbers, options: &Options, terminal: &Terminal) -
         None => store.kinds()?,
     };
     for kind in kinds {
-        let first = first(&kind);
+        let facts = facts(&kind);
         for Numbered { ordinal, name, reason } in store.numbers(&kind)? {
-            let number = first + ordinal as u64 - 1;
+            let number = facts.number_of(ordinal).unwrap_or(ordinal as u64);
             let line = if terminal.is_json() {
                 let line = json!({ "type": "number", "kind": kind, "number": number, "name": name, "withheld": reason });
                 visible_json(&line.to_string())
