@@ -41,8 +41,6 @@ meetings-known = choose one with --meeting: { $names }
 
 # YAML
 yaml-syntax = invalid YAML ({ $cause })
-yaml-tabs = indent with spaces, not tabs
-yaml-full-width-colon = after a key, use a half-width colon and a space, not a full-width colon
 yaml-too-deep = nested more than { $limit } levels deep
 yaml-too-many = more than { $limit } values
 yaml-two-documents = a file can contain only one YAML document
@@ -590,3 +588,80 @@ proof-pages = { $long ->
         *[other] pages of most of the { $count } documents: { $usual }; { $long } have more
     }
 keys-name-unit = the roster has no column 编号: people are told apart by name and unit, and one whose name is corrected gets a new number
+yaml-cause-blank =
+    { $character ->
+        [tab] a tab in the indentation
+        [wide] a full-width blank in the indentation
+       *[other] a non-breaking or other special blank in the indentation, often pasted from a web page or Word
+    }
+yaml-indent-spaces = delete it and type ordinary spaces
+yaml-cause-bullet = the list item begins with `{ $character }` instead of a plain -
+yaml-cause-dash-tight = there is no space after the -
+yaml-item-form = write each item of a list as a plain -, a space, and the text
+yaml-cause-wide-colon = the key is followed by a full-width colon
+yaml-cause-colon-tight = there is no space after the colon
+yaml-entry-form = write the key, a plain colon, a space, and the value
+yaml-cause-braces = the value holds template tags but has no quotation marks
+yaml-quote = put the whole value in double quotation marks, as in title: "{"{{"} meeting.title {"}}"}议程"
+yaml-look = look at this line and the one above: indentation, the space after the colon, brackets and quotation marks in pairs
+yaml-hash = everything from the # on would be dropped as a comment
+yaml-hash-quote = if it belongs to the value, put the whole value in double quotation marks; if it is a comment, put a space after the #
+yaml-quotes = the `{ $open }` and `{ $close }` around the value would be printed
+yaml-quotes-meant = delete them, or if they are to be printed, put double quotation marks around them
+yaml-wide-comma = `{ $character }` does not separate items in brackets
+yaml-comma-form = separate items with a plain comma and a space; if it is one item, put it in double quotation marks
+list-form = write the list as `{ $key }: [a, b]`, or one item per line below it, each beginning with - and a space
+map-form = below `{ $key }`, write one “key: value” per line, indented by two more spaces
+number-form = write plain digits only, without a unit
+wrong-file =
+    { $expected ->
+        [array] `{ $path }` must be a roster (a list with one item per person, each beginning with -; or Excel or CSV)
+       *[other] `{ $path }` must hold keys with values
+    }
+missing-of-person = person { $row } { $name } has no `{ $key }`
+document-missing = `{ $kind }` under documents has no `{ $key }`, which this document needs
+document-add =
+    in meeting.yaml, under documents, add to `{ $kind }:` the line { $key ->
+        [number] `number: 1` (the serial number)
+        [date] `date: 2024-03-05` (the date of issue), or give it with --date
+       *[recipients] `recipients: [A, B]` (the recipients)
+    }
+document-add-kind =
+    in meeting.yaml, under documents, add `{ $kind }:` and below it, indented by two more spaces, { $key ->
+        [number] `number: 1` (the serial number)
+        [date] `date: 2024-03-05` (the date of issue), or give it with --date
+       *[recipients] `recipients: [A, B]` (the recipients)
+    }
+document-unknown = `{ $name }` under documents is not a kind of document
+layout-unknown = there is no layout named `{ $name }`
+layouts-known = layouts: { $names }
+usage-hyphens = the option `{ $name }` needs two plain hyphens in front
+usage-example = for example `{ $text }`
+template-wide = `{ $text }` is full-width and would be printed as text
+template-tags = write template tags in half-width as `{ $text }`
+template-brace = a single pair of braces is no template tag and would be printed as text
+heading-tight = the # of a heading must be half-width with a space after it, or it is printed as text
+heading-form = write `{ $text }`; to print a #, put \ in front of it
+heading-runs-in = the heading ends in a full stop, so the next paragraph continues in its line
+heading-stop = delete the full stop to give it a line of its own; if it is meant, remove the empty line after the heading
+heading-numbered = the heading has the number `{ $number }` of its own, and the program would add another
+heading-number-left = delete the number; the program numbers headings by how many # they have
+footnote-form = write a footnote as one paragraph: `[^1]: ` and then its text
+person-once = if it is one person, delete one row; if they are two, add a column 编号 and give each a number
+person-alike = person { $row } { $name } has the same name and unit as person { $first }, but another month of birth or sex
+person-numbered = if they are two people, add a column 编号 and give each a number; this warning then stops
+name-blank = there is a blank inside the name “{ $name }”
+name-dot = the `{ $character }` in the name “{ $name }” is not the dot that separates parts of a name
+term-early = the term begins on { $start }, more than a year before the meeting on { $day }
+term-year = check that the year is not left over from an earlier meeting
+meets-here = the date of the meeting
+key-add = add the line `{ $key }: "…"` to the front matter of the template
+mark-short = give the standard short name as issuer.short in meeting.yaml, and use issuer.short in the mark of the template
+name-apart = write “{ $name }”; where two-character names are aligned in a table, the program adds the blank
+name-right = write “{ $name }”
+image-place = give the path from the project folder, such as assets/map.png; the file must be inside it
+check-meeting = Meeting { $name }:
+leader-two-posts = “{ $name }” is both the chair and the speaker, with two different posts
+host-outranks = the chair “{ $host }” ranks before the speaker “{ $speaker }”
+speaks-here = the speaker
+leader-check = check the posts and the ranks (1 comes first)

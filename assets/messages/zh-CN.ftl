@@ -41,8 +41,6 @@ meetings-known = 用 --meeting 指定其一：{ $names }
 
 # YAML
 yaml-syntax = YAML 写法有误（{ $cause }）
-yaml-tabs = 缩进用空格，不用制表符
-yaml-full-width-colon = 键后面用半角冒号加一个空格，不用全角冒号
 yaml-too-deep = 层次超过 { $limit } 层
 yaml-too-many = 内容超过 { $limit }项
 yaml-two-documents = 一个文件里只能有一份 YAML 文档
@@ -534,3 +532,80 @@ proof-pages = { $long ->
         *[other] 共 { $count } 份，其中 { $long } 份多于 { $usual } 页
     }
 keys-name-unit = 名单没有“编号”列，按姓名和单位认人：改了姓名的会算新来的人，另给号码
+yaml-cause-blank =
+    { $character ->
+        [tab] 缩进里有制表符
+        [wide] 缩进里有全角空格
+       *[other] 缩进里有不换行空格一类的空白，常从网页或 Word 带来
+    }
+yaml-indent-spaces = 删去它，按空格键打半角空格
+yaml-cause-bullet = 列表项前面是 `{ $character }`，不是半角的 -
+yaml-cause-dash-tight = - 后面没有空格
+yaml-item-form = 列表的每一项写作：半角的 -，一个空格，内容
+yaml-cause-wide-colon = 键后面是全角冒号
+yaml-cause-colon-tight = 冒号后面没有空格
+yaml-entry-form = 写作：键，半角冒号，一个空格，值
+yaml-cause-braces = 值里有模板标记，却没有引号
+yaml-quote = 把整个值用英文双引号括起来，如 title: "{"{{"} meeting.title {"}}"}议程"
+yaml-look = 看这一行和上一行：缩进、冒号后的空格、括号和引号是否成对
+yaml-hash = 从 # 起会被当作注释丢掉
+yaml-hash-quote = 是内容，就把整个值用英文双引号括起来；是注释，就在 # 后面空一格
+yaml-quotes = 值前后的 `{ $open }` `{ $close }` 会照印在文件里
+yaml-quotes-meant = 不要它就删去；确实要印，就在外面再加英文双引号
+yaml-wide-comma = `{ $character }` 分不开方括号里的各项
+yaml-comma-form = 各项之间用半角逗号加一个空格；确是一项，就用英文双引号括起来
+list-form = 列表写作 `{ $key }: [甲, 乙]`，或在下面每行一项，以 - 加空格开头
+map-form = `{ $key }` 下面每行写一个“键: 值”，比它多缩进两格
+number-form = 只写半角的阿拉伯数字，不带单位
+wrong-file =
+    { $expected ->
+        [array] `{ $path }` 应是一份名单（列表，每人一项，以 - 开头；或 Excel、CSV）
+       *[other] `{ $path }` 应是若干“键: 值”
+    }
+missing-of-person = 第 { $row } 人{ $name }缺少 `{ $key }`
+document-missing = documents 的 `{ $kind }` 没有写 `{ $key }`，这份文件要用它
+document-add =
+    在 meeting.yaml 的 documents 下，`{ $kind }:` 里加一行 { $key ->
+        [number] `number: 1`（发文顺序号）
+        [date] `date: 2024-03-05`（成文日期）；日期也可用 --date 给出
+       *[recipients] `recipients: [某某党委, 某某局]`（主送机关）
+    }
+document-add-kind =
+    在 meeting.yaml 的 documents 下加 `{ $kind }:`，再在它下面缩进两格写 { $key ->
+        [number] `number: 1`（发文顺序号）
+        [date] `date: 2024-03-05`（成文日期）；日期也可用 --date 给出
+       *[recipients] `recipients: [某某党委, 某某局]`（主送机关）
+    }
+document-unknown = documents 下的 `{ $name }` 不是文种
+layout-unknown = 没有名为 `{ $name }` 的版式
+layouts-known = 现有版式：{ $names }
+usage-hyphens = 选项 `{ $name }` 前面要有两个半角的 -
+usage-example = 例如 `{ $text }`
+template-wide = `{ $text }` 是全角符号，会照印在文件里
+template-tags = 模板标记用半角写作 `{ $text }`
+template-brace = 一层花括号不是模板标记，会照印在文件里
+heading-tight = 标题的 # 要用半角，后面空一格，否则会当作正文印出
+heading-form = 写作 `{ $text }`；真要印 #，就在它前面加 \
+heading-runs-in = 标题以句号结尾，会与下一段排成一段
+heading-stop = 要独占一行就删去句号；确要连排，就去掉它与下一段之间的空行
+heading-numbered = 标题自己写了序号 `{ $number }`，程序还会再编一个
+heading-number-left = 删去序号；序号由程序按 # 的个数编
+footnote-form = 一个脚注写一段：`[^1]: ` 后面接文字
+person-once = 是同一个人就删去一行；确是两个人，就加一列“编号”，各给一个号
+person-alike = 第 { $row } 人 { $name } 与第 { $first } 人同名同单位，出生年月或性别不同
+person-numbered = 确是两个人，就加一列“编号”，各给一个号，不再提醒
+name-blank = 姓名“{ $name }”中间有空格
+name-dot = 姓名“{ $name }”里的 `{ $character }` 不是间隔号
+term-early = 挂职从 { $start } 起，比会议日期 { $day } 早一年以上
+term-year = 看看年份是不是上一次会议留下的
+meets-here = 会议日期在这里
+key-add = 在模板的头部加一行 `{ $key }: "…"`
+mark-short = 在 meeting.yaml 的 issuer.short 写规范化简称，模板的 mark 用 issuer.short
+name-apart = 写作“{ $name }”；两字姓名在表中要对齐，由程序加空
+name-right = 写作“{ $name }”
+image-place = 路径从项目目录写起，如 assets/图.png；文件要在项目目录里
+check-meeting = 会议 { $name }：
+leader-two-posts = “{ $name }”主持又讲话，写的职务却不同
+host-outranks = 主持人“{ $host }”排在讲话人“{ $speaker }”前面
+speaks-here = 讲话人在这里
+leader-check = 看看职务和 rank（1 最前）是否写反了

@@ -8,15 +8,14 @@ use tera::Tera;
 use super::errors::{self, Named};
 use super::guard;
 use crate::diag::{Diagnostic, Faults, code};
-use crate::load::Templates;
-use crate::model::Document;
+use crate::model::{Document, RawTypst};
 use crate::msg;
 use crate::source::{Place, Source};
 
-/// Things that no template may do.
-pub(super) fn sources(templates: &Templates) -> Faults {
+/// Things that no template may do, in templates and in the blocks of Typst that stand in them.
+pub(super) fn sources(sources: &[&Arc<Source>], raw: &[Arc<RawTypst>]) -> Faults {
     let mut faults = Faults::new();
-    for source in all(templates) {
+    for source in sources {
         let text = source.text();
         for prefix in ["__tera", guard::PREFIX] {
             for (offset, name) in text.match_indices(prefix) {
@@ -38,7 +37,7 @@ pub(super) fn sources(templates: &Templates) -> Faults {
             faults.push(Diagnostic::error(msg!("glyph-missing", character = "", code = code)).at(place));
         }
     }
-    for raw in &templates.raw {
+    for raw in raw.iter().filter(|raw| sources.iter().any(|source| Arc::ptr_eq(source, &raw.source))) {
         for mark in ["{{", "{%"] {
             if let Some(offset) = raw.code.find(mark) {
                 faults.push(
@@ -81,9 +80,4 @@ pub(super) fn syntax(named: &Named) -> Faults {
         }
     }
     faults
-}
-
-fn all(templates: &Templates) -> impl Iterator<Item = &Arc<Source>> {
-    let partials = templates.partials.values().map(|text| &text.source);
-    templates.all_kinds().map(|kind| &kind.source).chain(partials)
 }

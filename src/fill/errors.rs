@@ -8,7 +8,7 @@ use tera::{Error, ErrorKind};
 
 use super::guard::Refusal;
 use crate::bounds::{FILLED_BYTES, LOOP_PASSES};
-use crate::diag::{Diagnostic, Faults, Glossary, Value, code, list, values};
+use crate::diag::{Diagnostic, Faults, Glossary, Value, code, list, nearest, values};
 use crate::load::TemplateText;
 use crate::model::PERSONAL;
 use crate::msg;
@@ -97,6 +97,84 @@ fn place(templates: &Named, name: &str, range: Range<usize>) -> Option<Place> {
     Some(Place::new(&template.source, template.offsets.range(range)))
 }
 
+/// The filters that a template can use: ours and Tera's.
+pub(super) const FILTERS: &[&str] = &[
+    "abs",
+    "add_days",
+    "add_months",
+    "capital",
+    "capitalize",
+    "chinese",
+    "date",
+    "date_chinese",
+    "default",
+    "duration",
+    "escape",
+    "escape_html",
+    "escape_xml",
+    "etc",
+    "first",
+    "float",
+    "get",
+    "group_by",
+    "grouped",
+    "indent",
+    "int",
+    "join",
+    "keys",
+    "last",
+    "length",
+    "listing",
+    "lower",
+    "month",
+    "newlines_to_br",
+    "nth",
+    "padded",
+    "pairs",
+    "pluck",
+    "pluralize",
+    "replace",
+    "reverse",
+    "round",
+    "safe",
+    "sort",
+    "split",
+    "str",
+    "title",
+    "trim",
+    "trim_end",
+    "trim_start",
+    "truncate",
+    "unique",
+    "upper",
+    "values",
+    "where",
+    "wordcount",
+    "year",
+];
+/// The functions that a template can use.
+pub(super) const FUNCTIONS: &[&str] = &["range", "throw"];
+/// The tests that a template can use.
+pub(super) const TESTS: &[&str] = &[
+    "string",
+    "number",
+    "map",
+    "bool",
+    "array",
+    "integer",
+    "float",
+    "none",
+    "iterable",
+    "defined",
+    "undefined",
+    "odd",
+    "even",
+    "divisible_by",
+    "starting_with",
+    "ending_with",
+    "containing",
+];
+
 /// What a template may do with a missing value, in Tera's words.
 const UNDEFINED: [&str; 12] = [
     "Variable `{name}` exists but its value is undefined",
@@ -135,20 +213,47 @@ fn explain(message: &str, place: Option<&Place>) -> Diagnostic {
     if UNDEFINED.iter().any(|pattern| values(pattern, message).is_some()) {
         return undefined(&place.map_or_else(String::new, blamed), &[]);
     }
-    for (pattern, what) in [
-        ("Unknown filter `{name}`", "filter"),
-        ("Unknown function `{name}`", "function"),
-        ("Unknown test `{name}`", "test"),
-        ("Unknown component `{name}`", "component"),
-        ("Unknown template `{name}`", "template"),
+    for (pattern, what, known) in [
+        ("Unknown filter `{name}`", "filter", FILTERS),
+        ("Unknown function `{name}`", "function", FUNCTIONS),
+        ("Unknown test `{name}`", "test", TESTS),
+        ("Unknown component `{name}`", "component", &[]),
+        ("Unknown template `{name}`", "template", &[]),
     ] {
         if let Some(found) = values(pattern, message) {
-            return Diagnostic::error(msg!("template-unknown", what = code(what), name = code(found[0].1)))
-                .hint(msg!("template-reference"));
+            let name = found[0].1;
+            let fault = Diagnostic::error(msg!("template-unknown", what = code(what), name = code(name)));
+            return match nearest(name, known.iter().copied()) {
+                Some(near) => fault.hint(msg!("did-you-mean", name = code(near))),
+                None => fault.hint(msg!("template-reference")),
+            };
         }
     }
     let cause = GLOSSARY.say(message).unwrap_or_else(|| Value::Untranslated(message.to_string()));
     Diagnostic::error(msg!("template-error", cause = cause))
+}
+
+/// The key under `documents` whose value a fault misses.
+pub(super) fn document_key(fault: &Diagnostic) -> Option<&'static str> {
+    let Some(("name", Value::Code(name))) =
+        fault.message.values.first().filter(|_| fault.code() == "template-undefined")
+    else {
+        return None;
+    };
+    let before = fault.place.as_ref().map_or("", |place| place.source.text()[..place.span.start].trim_end());
+    let is_field = before.ends_with('.');
+    let after = fault.place.as_ref().map_or("", |place| &place.source.text()[place.span.end..]);
+    let field = match name.strip_prefix("document.") {
+        // Before a filter, Tera points at the whole.
+        None if name == "document" && after.starts_with('.') => {
+            let field = &after[1..];
+            &field[..field.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(field.len())]
+        }
+        Some(field) => field,
+        None if before.ends_with("document.") || name == "date" && !is_field => name,
+        None => return None,
+    };
+    ["number", "date", "recipients"].into_iter().find(|key| *key == field)
 }
 
 /// A missing value, with the names that exist instead.
@@ -191,4 +296,23 @@ fn blamed(place: &Place) -> String {
     let open = written.matches('[').count().saturating_sub(written.matches(']').count());
     written.push_str(&"]".repeat(open));
     written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_that_is_suggested_exists() {
+        let mut tera = tera::Tera::default();
+        super::super::filters::register(&mut tera);
+        let all = FILTERS.iter().map(|name| format!("{{{{ 1 | {name} }}}}"));
+        let all = all.chain(FUNCTIONS.iter().map(|name| format!("{{{{ {name}() }}}}")));
+        let all = all.chain(TESTS.iter().map(|name| format!("{{% if 1 is {name} %}}{{% endif %}}")));
+        for text in all {
+            let added = tera.add_raw_template("t", &text);
+            assert!(added.is_ok(), "{text}: {added:?}");
+        }
+        assert!(tera.add_raw_template("t", "{{ 1 | listng }}").is_err());
+    }
 }

@@ -76,7 +76,11 @@ pub fn prepare<'a>(
     wanted: &[&Kind],
     date: Option<Date>,
 ) -> Result<Prepared<'a>, Faults> {
-    let mut faults = check::sources(templates);
+    let partials: BTreeMap<&str, &TemplateText> =
+        wanted.iter().flat_map(|kind| templates.reached(kind)).collect();
+    let kinds = wanted.iter().map(|kind| &kind.source);
+    let sources: Vec<&Arc<Source>> = kinds.chain(partials.values().map(|text| &text.source)).collect();
+    let mut faults = check::sources(&sources, &templates.raw);
     let mut plain = Tera::default();
     plain.autoescape_on([".md"]);
     plain.set_escape_fn(escape::markdown);
@@ -85,7 +89,7 @@ pub fn prepare<'a>(
     guard::register(&mut tera);
 
     let mut named: Named =
-        templates.partials.iter().map(|(path, text)| (path.clone(), text.clone())).collect();
+        partials.iter().map(|(path, text)| ((*path).to_string(), (*text).clone())).collect();
     for kind in wanted {
         named.insert(body_name(kind), kind.body.clone());
         for (pointer, text) in kind.front_strings() {
@@ -103,7 +107,7 @@ pub fn prepare<'a>(
         facts.insert(name.clone(), value);
     }
     let reads: BTreeMap<String, Reads> =
-        wanted.iter().map(|kind| (kind.name.clone(), Reads::of(kind, &templates.partials))).collect();
+        wanted.iter().map(|kind| (kind.name.clone(), Reads::of(kind, templates))).collect();
     let needs_all = |kind: &&Kind| {
         kind.front.group_by.is_some()
             || reads[&kind.name].names.contains("roster")
@@ -267,6 +271,23 @@ impl Prepared<'_> {
         &self.reads[&kind.name]
     }
 
+    /// A value that a template misses because the meeting does not give it for the kind: what to add, and where.
+    fn of_document(&self, fault: Diagnostic, kind: &Kind) -> Diagnostic {
+        let Some(key) = errors::document_key(&fault) else { return fault };
+        let own = format!("/documents/{}", kind.name);
+        let file = &self.valid.files.meeting;
+        let message = msg!("document-missing", kind = code(&kind.name), key = code(key));
+        let missing = Diagnostic::error(message).at(file.key_place(&own));
+        let missing = match fault.place {
+            Some(place) => missing.also(place, msg!("printed-here")),
+            None => missing,
+        };
+        match file.exact_place(&own) {
+            Some(_) => missing.hint(msg!("document-add", kind = code(&kind.name), key = code(key))),
+            None => missing.hint(msg!("document-add-kind", kind = code(&kind.name), key = code(key))),
+        }
+    }
+
     fn during(&self, faults: Faults, kind: &Kind, subject: Option<&Subject>) -> Faults {
         let step = self.step(kind, subject);
         faults.into_iter().map(|fault| fault.during(step.clone())).collect()
@@ -369,7 +390,17 @@ pub fn fill(prepared: &Prepared<'_>, kind: &Kind, subject: Option<&Subject>) -> 
     let mut render = |name: &str| match prepared.render(name, &context, &data, row) {
         Ok(filled) => Some(filled),
         Err(found) => {
-            faults.extend(prepared.during(found, kind, subject));
+            let found = found.into_iter().map(|fault| prepared.of_document(fault, kind)).collect();
+            for fault in prepared.during(found, kind, subject) {
+                // Each string that needs a value would say so.
+                let at = fault.place.as_ref().map(Place::position);
+                let is_known = |known: &Diagnostic| {
+                    known.message == fault.message && known.place.as_ref().map(Place::position) == at
+                };
+                if !faults.iter().any(is_known) {
+                    faults.push(fault);
+                }
+            }
             None
         }
     };

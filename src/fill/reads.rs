@@ -3,9 +3,9 @@
 //!
 //! Every name in the text counts, also one in a comment: too much is read rather than too little.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::load::{Kind, TemplateText};
+use crate::load::{Kind, Templates};
 
 /// What a kind reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,24 +20,11 @@ pub struct Reads {
 
 impl Reads {
     /// What a kind reads, with the partials that it can include.
-    pub(super) fn of(kind: &Kind, partials: &BTreeMap<String, TemplateText>) -> Self {
+    pub(super) fn of(kind: &Kind, templates: &Templates) -> Self {
         let mut reads = Self { fields: Some(BTreeSet::new()), ..Self::default() };
-        // Components are known everywhere.
-        let (mut now, mut later): (Vec<_>, Vec<_>) =
-            partials.iter().partition(|(_, partial)| partial.text.contains("component"));
         let front = kind.front_strings().into_iter().map(|(_, text)| text.text);
-        let mut texts: Vec<String> = std::iter::once(kind.body.text.clone()).chain(front).collect();
-        texts.extend(now.drain(..).map(|(_, partial)| partial.text.clone()));
-        while let Some(text) = texts.pop() {
-            let bodies = kind.front.attachments.iter().map(|attachment| attachment.body.as_str());
-            let named: Vec<&str> = bodies.collect();
-            later.retain(|(path, partial)| {
-                let is_named = text.contains(path.as_str()) || named.contains(&path.as_str());
-                if is_named {
-                    texts.push(partial.text.clone());
-                }
-                !is_named
-            });
+        let partials = templates.reached(kind).into_values().map(|partial| partial.text.clone());
+        for text in std::iter::once(kind.body.text.clone()).chain(front).chain(partials) {
             reads.take(&text);
             reads.texts.push(text);
         }

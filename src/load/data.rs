@@ -192,8 +192,9 @@ fn load_others(
 }
 
 /// Names that templates already know.
-const RESERVED: [&str; 22] = [
+const RESERVED: [&str; 23] = [
     "issuer",
+    "decided_by",
     "printer",
     "copies",
     "meeting",

@@ -11,6 +11,7 @@ mod profile;
 mod project;
 mod rows;
 mod schema;
+mod slips;
 mod table;
 mod template;
 mod typed;

@@ -165,23 +165,21 @@ impl RowsBuilder {
     /// Adds a person of a YAML file.
     pub(super) fn push(&mut self, tree: Node) {
         let source = self.rows.whole.clone().unwrap_or_else(|| Source::new(&self.rows.name, ""));
-        let owner = format!("[{}]", self.rows.len() + 1);
-        self.add(&source, &owner, None, tree, &[]);
+        self.add(&source, None, tree, &[]);
     }
 
     /// Adds a person of a table; `refused` are fields that have been found at fault, and are not missing too.
     pub(super) fn push_lines(&mut self, lines: Lines, tree: Node, refused: &[&str]) {
-        let name = self.rows.name.clone();
-        let source = lines.clone().source(&name);
-        self.add(&source, &name, Some(lines), tree, refused);
+        let source = lines.clone().source(&self.rows.name);
+        self.add(&source, Some(lines), tree, refused);
     }
 
-    fn add(&mut self, source: &Arc<Source>, owner: &str, lines: Option<Lines>, tree: Node, refused: &[&str]) {
+    fn add(&mut self, source: &Arc<Source>, lines: Option<Lines>, tree: Node, refused: &[&str]) {
         let room = MAX_FAULTS.saturating_sub(self.faults.len());
-        let (file, mut found) = self.schema.check(source, tree, owner, room);
+        let (file, mut found) = self.schema.check(source, tree, Some(self.rows.len()), room);
         found.retain(|fault| {
             let is = |field: &str| fault.message.values.contains(&("key", code(field)));
-            fault.code() != "missing-key" || !refused.iter().any(|field| is(field))
+            fault.code() != "missing-of-person" || !refused.iter().any(|field| is(field))
         });
         let is_sound = found.is_empty() && refused.is_empty() && room > 0;
         self.faults.extend(found);

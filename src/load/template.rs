@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::fences::{TemplateText, cut};
 use super::schema::{SchemaKind, schema};
 use super::typed::{DataFile, Schema, read, typed};
-use crate::diag::{Diagnostic, Faults, code, has_errors, list};
+use crate::diag::{Diagnostic, Faults, Severity, code, has_errors, list};
 use crate::files;
 use crate::model::{FrontMatter, RawTypst};
 use crate::msg;
@@ -66,12 +66,99 @@ pub struct Templates {
     pub raw: Vec<Arc<RawTypst>>,
     /// Typst modules, by path such as `layouts/file.typ`.
     pub layouts: BTreeMap<String, Arc<Source>>,
+    /// The faults of files, by path: whatever does not use such a file is sound.
+    pub broken: BTreeMap<String, Faults>,
 }
 
 impl Templates {
     /// Every template with a front matter: those of the kinds, and the sheets.
     pub fn all_kinds(&self) -> impl Iterator<Item = &Kind> {
         self.kinds.values().chain(self.sheets.values())
+    }
+
+    /// The path of the file of a kind, below `templates`.
+    fn path_of(&self, kind: &Kind) -> String {
+        let is_sheet =
+            self.sheets.get(&kind.name).is_some_and(|sheet| Arc::ptr_eq(&sheet.source, &kind.source));
+        if is_sheet { format!("sheets/{}.md", kind.name) } else { format!("{}.md", kind.name) }
+    }
+
+    /// The partials that a kind can include or attach, by path: those that its texts name, and whatever may define a
+    /// component, since a component is known everywhere.
+    pub fn reached(&self, kind: &Kind) -> BTreeMap<&str, &TemplateText> {
+        let (mut reached, mut others): (BTreeMap<&str, &TemplateText>, Vec<_>) =
+            (BTreeMap::new(), Vec::new());
+        for (path, partial) in &self.partials {
+            match partial.text.contains("component") {
+                true => drop(reached.insert(path, partial)),
+                false => others.push((path.as_str(), partial)),
+            }
+        }
+        let mut texts: Vec<&str> = reached.values().map(|partial| partial.text.as_str()).collect();
+        // Attachments are named in the front matter.
+        texts.push(kind.source.text());
+        while let Some(text) = texts.pop() {
+            others.retain(|(path, partial)| {
+                let is_named = text.contains(path);
+                if is_named {
+                    reached.insert(path, partial);
+                    texts.push(&partial.text);
+                }
+                !is_named
+            });
+        }
+        reached
+    }
+
+    /// Whether everything that a kind uses is sound.
+    pub fn sound(&self, kind: &Kind) -> Result<(), Faults> {
+        if self.broken.is_empty() {
+            return Ok(());
+        }
+        let reached = self.reached(kind);
+        let texts: Vec<&str> =
+            reached.values().map(|text| text.text.as_str()).chain([kind.source.text()]).collect();
+        let own = self.path_of(kind);
+        let uses = |path: &str| {
+            // The layouts use each other.
+            path == own
+                || path.starts_with("layouts/")
+                || reached.contains_key(path)
+                || texts.iter().any(|text| text.contains(path))
+        };
+        let faults: Faults = self
+            .broken
+            .iter()
+            .filter(|(path, _)| uses(path))
+            .flat_map(|(_, faults)| faults.clone())
+            .collect();
+        if has_errors(&faults) { Err(faults) } else { Ok(()) }
+    }
+
+    /// The faults of a kind of which not even the front matter could be read.
+    pub fn unread(&self, name: &str) -> Option<&Faults> {
+        self.broken.get(&format!("{name}.md"))
+    }
+
+    /// Checks every Markdown template by itself, and returns the warnings.
+    pub fn check_each(&mut self, check: impl Fn(&Arc<Source>) -> Faults) -> Faults {
+        let kinds = self.all_kinds().map(|kind| (self.path_of(kind), check(&kind.source)));
+        let partials = self.partials.iter().map(|(path, text)| (path.clone(), check(&text.source)));
+        let found: Vec<(String, Faults)> = kinds.chain(partials).collect();
+        let mut warnings = Faults::new();
+        for (path, faults) in found {
+            let (errors, others): (Faults, Faults) =
+                faults.into_iter().partition(|fault| fault.severity == Severity::Error);
+            warnings.extend(others);
+            if !errors.is_empty() {
+                self.refuse(path, errors);
+            }
+        }
+        warnings
+    }
+
+    fn refuse(&mut self, path: impl Into<String>, faults: impl IntoIterator<Item = Diagnostic>) {
+        self.broken.entry(path.into()).or_default().extend(faults);
     }
 
     /// The name of the kind or sheet that a path below `templates` is of, and where it belongs.
@@ -92,7 +179,7 @@ fn root_of(folder: &Path) -> &Path {
 
 /// Reads the built-in templates and those in the project's folder, which override them by name.
 pub fn load_templates(folder: Option<&Path>) -> (Templates, Faults) {
-    let mut faults = Faults::new();
+    let (mut faults, mut templates) = (Faults::new(), Templates::default());
     let mut sources: BTreeMap<String, (Arc<Source>, bool)> = built_in_files()
         .into_iter()
         .map(|(path, text)| (path.to_string(), (Source::new(format!("templates/{path}"), text), false)))
@@ -116,12 +203,14 @@ pub fn load_templates(folder: Option<&Path>) -> (Templates, Faults) {
                     let same = sources.get(&relative).is_some_and(|(old, _)| old.text() == source.text());
                     sources.insert(relative, (source, !same));
                 }
-                Err(fault) => faults.push(fault),
+                Err(fault) => {
+                    sources.remove(&relative);
+                    templates.refuse(relative, [fault]);
+                }
             }
         }
     }
     let front_schema = Schema::new(schema(SchemaKind::Template)).expect("our own schema is sound");
-    let mut templates = Templates::default();
     let mut raw = Vec::new();
     let mut own = Vec::new();
     for (path, (source, from_project)) in sources {
@@ -131,7 +220,7 @@ pub fn load_templates(folder: Option<&Path>) -> (Templates, Faults) {
             let name = name.to_string();
             match kind(&name, source, from_project, &front_schema, &mut raw) {
                 Ok(kind) => drop(all.insert(name, kind)),
-                Err(found) => faults.extend(found),
+                Err(found) => templates.refuse(path, found),
             }
         } else {
             let text = cut(&source, 0, &mut raw);
@@ -142,7 +231,7 @@ pub fn load_templates(folder: Option<&Path>) -> (Templates, Faults) {
         }
     }
     templates.raw = raw;
-    check_references(&templates, &mut faults);
+    check_references(&mut templates);
     check_reached(&templates, &own, &mut faults);
     (templates, faults)
 }
@@ -184,22 +273,41 @@ fn kind(
 }
 
 /// Checks that the layouts and attachment bodies that kinds name exist.
-fn check_references(templates: &Templates, faults: &mut Faults) {
+fn check_references(templates: &mut Templates) {
+    let mut found = Vec::new();
     for kind in templates.all_kinds() {
+        let mut faults = Faults::new();
         if kind.front.group_by.is_some() && kind.front.each.is_none() {
             faults.push(Diagnostic::error(msg!("group-needs-each")).at(kind.data.place("/group_by")));
         }
         let layout = format!("layouts/{}.typ", kind.front.layout);
-        if !templates.layouts.contains_key(&layout) {
-            faults.push(missing(kind, "/layout", &layout, templates.layouts.keys()));
+        if !templates.layouts.contains_key(&layout) && !templates.broken.contains_key(&layout) {
+            faults.push(no_layout(kind, templates));
         }
         for (index, attachment) in kind.front.attachments.iter().enumerate() {
-            if !templates.partials.contains_key(&attachment.body) {
+            if !templates.partials.contains_key(&attachment.body)
+                && !templates.broken.contains_key(&attachment.body)
+            {
                 let known = templates.partials.keys();
                 faults.push(missing(kind, &format!("/attachments/{index}/body"), &attachment.body, known));
             }
         }
+        found.push((templates.path_of(kind), faults));
     }
+    for (path, faults) in found.into_iter().filter(|(_, faults)| !faults.is_empty()) {
+        templates.refuse(path, faults);
+    }
+}
+
+/// The fault of a kind with a layout that is not there.
+fn no_layout(kind: &Kind, templates: &Templates) -> Diagnostic {
+    // A layout has a function `render`; the other modules are its parts.
+    let layouts = templates.layouts.iter().filter(|(_, source)| source.text().contains("#let render"));
+    let names: Vec<&str> =
+        layouts.filter_map(|(path, _)| path.strip_prefix("layouts/")?.strip_suffix(".typ")).collect();
+    let fault = Diagnostic::error(msg!("layout-unknown", name = code(&kind.front.layout)));
+    let known = msg!("layouts-known", names = list(&names));
+    fault.at(kind.data.place("/layout")).suggest(&kind.front.layout, names, known)
 }
 
 /// Whether a file that is no template was probably meant to be one: `议程.md.txt`, as Windows hides the real ending, or a

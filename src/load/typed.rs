@@ -1,6 +1,7 @@
 //! Converts a YAML tree to JSON by the types of a schema, and gives the schema's verdict with places.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
@@ -32,6 +33,21 @@ impl DataFile {
         Place::new(&self.source, self.tree.at(pointer).0.span.clone())
     }
 
+    /// The place of the key at a JSON pointer, or of the nearest key around it that exists.
+    pub fn key_place(&self, pointer: &str) -> Place {
+        let mut pointer = pointer;
+        while let Some((before, key)) = pointer.rsplit_once('/') {
+            let key = key.replace("~1", "/").replace("~0", "~");
+            if let (Node { kind: NodeKind::Map(entries), .. }, true) = self.tree.at(before)
+                && let Some(entry) = entries.iter().find(|entry| entry.key == key)
+            {
+                return Place::new(&self.source, entry.key_span.clone());
+            }
+            pointer = before;
+        }
+        Place::new(&self.source, 0..0)
+    }
+
     /// The place of the part at a JSON pointer, if it exists.
     pub fn exact_place(&self, pointer: &str) -> Option<Place> {
         let (node, is_exact) = self.tree.at(pointer);
@@ -60,16 +76,17 @@ impl Schema {
         Ok(Self { json, validator })
     }
 
-    /// Converts a tree by the schema and checks it; messages call the whole `owner`. At most `limit` faults.
+    /// Converts a tree by the schema and checks it: that of the person at a row, from 0, or that of the whole file. At
+    /// most `limit` faults.
     pub(super) fn check(
         &self,
         source: &Arc<Source>,
         tree: Node,
-        owner: &str,
+        row: Option<usize>,
         limit: usize,
     ) -> (DataFile, Faults) {
         let mut faults = Faults::new();
-        let reader = SchemaReader { source, root: &self.json, owner, limit };
+        let reader = SchemaReader { source, root: &self.json, row, limit };
         let json = reader.json(&tree, &self.json, &mut String::new(), &mut faults);
         if faults.len() < limit {
             let found = self.validator.iter_errors(&json).flat_map(|error| reader.faults(&error, &tree));
@@ -139,7 +156,13 @@ pub(super) fn checked(
     schema: &Schema,
     mut faults: Faults,
 ) -> (DataFile, Faults) {
-    let (file, found) = schema.check(source, tree, source.name(), MAX_FAULTS.saturating_sub(faults.len()));
+    let (file, mut found) = schema.check(source, tree, None, MAX_FAULTS.saturating_sub(faults.len()));
+    // What is written wrongly is not of the wrong type too.
+    let spans: Vec<Range<usize>> =
+        faults.iter().filter_map(|fault| Some(fault.place.as_ref()?.span.clone())).collect();
+    let is_known =
+        |place: &Place| spans.iter().any(|span| place.span.start <= span.start && span.end <= place.span.end);
+    found.retain(|fault| fault.code() != "wrong-type" || !fault.place.as_ref().is_some_and(is_known));
     faults.extend(found);
     faults.sort_by_key(|fault| fault.place.as_ref().map(|place| place.span.start));
     (file, faults)
@@ -156,8 +179,8 @@ pub(super) fn typed<T: DeserializeOwned>(file: &DataFile) -> Result<T, Diagnosti
 struct SchemaReader<'a> {
     source: &'a Arc<Source>,
     root: &'a Value,
-    /// What messages call the whole.
-    owner: &'a str,
+    /// The row of the person, if it is one.
+    row: Option<usize>,
     /// The most faults.
     limit: usize,
 }
@@ -290,13 +313,26 @@ impl<'a> SchemaReader<'a> {
             ValidationErrorKind::AnyOf { .. } if error.instance().is_null() => Vec::new(),
             ValidationErrorKind::Type { kind } => {
                 let (expected, found) = (expected_type(kind), type_name(error.instance()));
-                vec![fault(msg!(
-                    "wrong-type",
-                    key = key,
-                    expected = code(expected),
-                    found = code(found),
-                    value = value
-                ))]
+                let form = match expected.as_str() {
+                    "array" => Some(msg!("list-form", key = key.clone())),
+                    "object" => Some(msg!("map-form", key = key.clone())),
+                    "integer" | "number" => Some(msg!("number-form")),
+                    _ => None,
+                };
+                let message = if pointer.is_empty() {
+                    msg!("wrong-file", path = code(self.source.name()), expected = code(expected))
+                } else {
+                    msg!(
+                        "wrong-type",
+                        key = key,
+                        expected = code(expected),
+                        found = code(found),
+                        value = value
+                    )
+                };
+                let mut fault = fault(message);
+                fault.hints.extend(form.filter(|_| !pointer.is_empty()));
+                vec![fault]
             }
             ValidationErrorKind::Format { format } if format == "date" => {
                 vec![fault(msg!("bad-date", value = value)).hint(msg!("date-form"))]
@@ -346,9 +382,18 @@ impl<'a> SchemaReader<'a> {
 
     fn missing_key(&self, node: &Node, pointer: &str, key: &str) -> Diagnostic {
         let start = node.span.start;
-        let owner = if pointer.is_empty() { self.owner.to_string() } else { last_key(pointer) };
-        let fault = Diagnostic::error(msg!("missing-key", key = code(key), owner = code(owner)))
-            .at(Place::new(self.source, start..start));
+        let message = match (pointer.is_empty(), self.row) {
+            (true, Some(row)) => {
+                let name = match node.at("/name") {
+                    (Node { kind: NodeKind::Scalar { text, .. }, .. }, true) => text.as_str(),
+                    _ => "",
+                };
+                msg!("missing-of-person", key = code(key), row = row + 1, name = name)
+            }
+            (true, None) => msg!("missing-key", key = code(key), owner = code(self.source.name())),
+            (false, _) => msg!("missing-key", key = code(key), owner = code(last_key(pointer))),
+        };
+        let fault = Diagnostic::error(message).at(Place::new(self.source, start..start));
         match self.description(&format!("{pointer}/{}", escape(key))) {
             Some(text) => fault.hint(msg!("field-means", key = code(key), text = text)),
             None => fault,

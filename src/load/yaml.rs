@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_saphyr::granit_parser::{self as events, ErrorKind, Event, Parser, ScalarStyle};
 
-use super::yaml_errors;
+use super::{slips, yaml_errors};
 use crate::bounds::{YAML_LEVELS, YAML_VALUES};
 use crate::diag::{Diagnostic, Faults, code};
 use crate::msg;
@@ -140,7 +140,11 @@ fn parsed<'a>(
             }
         };
         if let Err(fault) = step {
-            builder.faults.push(fault);
+            // The slip that the error comes from may have been found in a value before.
+            let at = |fault: &Diagnostic| fault.place.as_ref().map(|place| place.span.clone());
+            if !builder.faults.iter().any(|known| at(known) == at(&fault)) {
+                builder.faults.push(fault);
+            }
             return (None, builder.faults);
         }
     }
@@ -154,19 +158,14 @@ fn syntax_fault(source: &Arc<Source>, offset: usize, error: &events::ScanError) 
             Diagnostic::error(msg!("yaml-too-deep", limit = YAML_LEVELS)).at(place)
         }
         ErrorKind::UnknownAnchor => Diagnostic::error(msg!("yaml-unknown-alias")).at(place),
-        _ => {
-            let fault = Diagnostic::error(msg!("yaml-syntax", cause = yaml_errors::cause(error))).at(place);
-            let number = source.line_column(offset).0;
-            let line = source.line(number);
-            let full_width = |line: &str| line.contains('：') && !line.contains(": ");
-            if yaml_errors::is_tab(error) {
-                fault.hint(msg!("yaml-tabs"))
-            } else if full_width(line) || full_width(source.line(number.saturating_sub(1).max(1))) {
-                fault.hint(msg!("yaml-full-width-colon"))
-            } else {
-                fault
+        _ => match slips::near(source, source.line_column(offset).0) {
+            Some((place, cause, hint)) => {
+                Diagnostic::error(msg!("yaml-syntax", cause = cause)).at(place).hint(hint)
             }
-        }
+            None => Diagnostic::error(msg!("yaml-syntax", cause = yaml_errors::cause(error)))
+                .at(place)
+                .hint(msg!("yaml-look")),
+        },
     }
 }
 
@@ -188,6 +187,9 @@ impl Builder<'_> {
                 Ok(())
             }
             Event::Scalar(text, style, anchor, _) => {
+                if style == ScalarStyle::Plain {
+                    self.faults.extend(slips::in_value(self.source, &text, &span));
+                }
                 let kind = scalar(&text, style, &span);
                 self.add(Node { span, kind }, anchor, 1)
             }
@@ -209,6 +211,19 @@ impl Builder<'_> {
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(&span),
             _ => Ok(()),
+        }
+    }
+
+    /// What stands where a key must: `{{ … }}` without quotation marks is a map in a map to YAML.
+    fn no_key(&self, span: &Range<usize>) -> Diagnostic {
+        let line = self.source.line_column(span.start).0;
+        match slips::near(self.source, line) {
+            Some((place, cause, hint)) => {
+                Diagnostic::error(msg!("yaml-syntax", cause = cause)).at(place).hint(hint)
+            }
+            None => Diagnostic::error(msg!("yaml-key-not-text"))
+                .at(self.place(span.clone()))
+                .hint(msg!("yaml-entry-form")),
         }
     }
 
@@ -239,7 +254,13 @@ impl Builder<'_> {
         // A flow collection ends with its bracket, a block collection where its last child ends.
         let end = if span.start < span.end { span.end } else { frame.end };
         let kind = match frame.open {
-            Open::List(items) => NodeKind::List(items),
+            Open::List(items) => {
+                // A list in brackets ends with one.
+                if span.start < span.end {
+                    self.faults.extend(slips::in_list(self.source, &items));
+                }
+                NodeKind::List(items)
+            }
             Open::Map { entries, .. } => NodeKind::Map(entries),
         };
         let nodes = self.nodes - frame.nodes_before + 1;
@@ -264,8 +285,7 @@ impl Builder<'_> {
             Open::Map { entries, by_key, key } => match key.take() {
                 None => {
                     let NodeKind::Scalar { text, .. } = node.kind else {
-                        return Err(Diagnostic::error(msg!("yaml-key-not-text"))
-                            .at(Place::new(self.source, node.span)));
+                        return Err(self.no_key(&node.span));
                     };
                     *key = Some((text, node.span));
                 }

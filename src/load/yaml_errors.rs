@@ -78,8 +78,3 @@ pub(super) fn cause(error: &ScanError) -> Message {
         _ => msg!("yaml-cause-other"),
     }
 }
-
-/// Whether there is a tab where only spaces are allowed.
-pub(super) fn is_tab(error: &ScanError) -> bool {
-    cause(error).id == "yaml-cause-tab"
-}

@@ -16,6 +16,9 @@ use super::Date;
 pub struct Meeting {
     /// 发文机关 · the issuing organ
     pub issuer: Issuer,
+    /// 谁研究决定，如“旗委”；不写则正文不提 · who decided, such as 旗委; if left out, the text does not say
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<String>,
     /// 印发机关，版记中用 · the printing office, for the imprint
     pub printer: String,
     /// 抄送机关 · organs that receive a copy
@@ -76,6 +79,9 @@ pub struct Issuer {
     /// 函的发文机关代字，如“云组函”；不写则用 code · the code in the numbers of letters
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub letter_code: Option<String>,
+    /// 介绍信的代字，如“云组介字” · the code in the numbers of introduction slips
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slip_code: Option<String>,
 }
 
 /// 会议 · the meeting
@@ -106,6 +112,15 @@ pub struct Speaker {
     pub post: String,
     /// 姓名 · name
     pub name: String,
+    /// 排名次序，1 最前；同为一级时讲话人在主持人前 · the order of precedence, 1 first; the speaker comes before a chair of the same rank
+    #[serde(default = "first_rank")]
+    #[schemars(range(min = 1, max = 99))]
+    pub rank: u8,
+}
+
+/// The rank of whoever is given none.
+fn first_rank() -> u8 {
+    1
 }
 
 /// 人数与去向 · numbers and destinations
@@ -223,7 +238,7 @@ pub struct DocumentFacts {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Date>,
     /// 主送机关；同类之间用顿号，类与类之间用逗号，一项一类 · recipients, one item per class
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recipients: Vec<String>,
     /// 署名；不写则用发文机关全称 · the signature
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -20,5 +20,5 @@ pub use meeting::{
     Point, Presence, Report, Speaker, Term,
 };
 pub use profile::{Margins, Profile, RosterField};
-pub use roster::{Cadre, Month, PERSONAL, Roster, Sex};
+pub use roster::{Cadre, KEY_COLUMNS, Month, PERSONAL, Roster, Sex};
 pub use template::{AttachmentTemplate, Attendance, Each, FrontMatter, Orientation, Sealing};

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 /// Fields of a person that only a template with `personal: true` sees.
 pub const PERSONAL: [&str; 2] = ["id_number", "phone"];
 
+/// Headings of columns that number people for good; 序号 counts rows and does not.
+pub const KEY_COLUMNS: [&str; 5] = ["编号", "人员编号", "干部编号", "工号", "人员代码"];
+
 /// 挂职干部名单 · the roster
 pub type Roster = Vec<Cadre>;
 

@@ -85,15 +85,21 @@ fn footnote_definitions(
             let none = HashMap::new();
             let mut parser = BlockParser::new(input, &events[index + 1..end], &none, Faults::new());
             let mut blocks = parser.blocks();
-            faults.extend(parser.into_faults());
-            match (blocks.pop().map(|block| block.kind), blocks.is_empty()) {
-                (Some(BlockKind::Paragraph { body }), true) => drop(found.insert(label.to_string(), body)),
+            let within = parser.into_faults();
+            let body = match (blocks.pop().map(|block| block.kind), blocks.is_empty()) {
+                (Some(BlockKind::Paragraph { body }), true) => body,
                 _ => {
-                    let start = span.start..span.start + 1;
-                    faults
-                        .push(Diagnostic::error(msg!("footnote-not-paragraph")).traced(input.filled, start));
+                    // What its own faults left out is not missing too.
+                    if within.is_empty() {
+                        let start = span.start..span.start + 1;
+                        let fault = Diagnostic::error(msg!("footnote-not-paragraph"));
+                        faults.push(fault.traced(input.filled, start).hint(msg!("footnote-form")));
+                    }
+                    Vec::new()
                 }
-            }
+            };
+            faults.extend(within);
+            found.insert(label.to_string(), body);
             index = end;
         }
         index += 1;

@@ -20,21 +20,31 @@ pub fn check(
 ) -> Result<usize, Faults> {
     // Everything is to be found in one run, and nothing is made.
     session.valid.whole()?;
-    let composer = Composer::new(session, kinds, date)?;
     let engine = session.engine(false)?;
-    let mut all: Vec<Job<'_>> = Vec::new();
+    let mut faults = Faults::new();
+    // A broken template is not the fault of the others.
+    let mut composers: Vec<(&Kind, Composer<'_>)> = Vec::new();
     for kind in kinds {
-        all.extend(composer.jobs(kind, &Choice::default())?);
+        match Composer::new(session, &[kind], date) {
+            Ok(composer) => composers.push((kind, composer)),
+            Err(found) => faults.extend(found),
+        }
     }
-    let check_job = |_: usize, job: &Job<'_>| {
+    let mut all: Vec<(&Composer<'_>, Job<'_>)> = Vec::new();
+    for (kind, composer) in &composers {
+        match composer.jobs(kind, &Choice::default()) {
+            Ok(jobs) => all.extend(jobs.into_iter().map(|job| (composer, job))),
+            Err(found) => faults.extend(found),
+        }
+    }
+    let check_job = |_: usize, (composer, job): &(&Composer<'_>, Job<'_>)| {
         let set = composer
             .compose(job)
             .and_then(|document| typeset(&document, &engine).map_err(|faults| composer.during(job, faults)));
         set.err().unwrap_or_default()
     };
-    let mut faults = Faults::new();
     let mut left = 0;
-    for (job, found) in all.iter().zip(in_parallel(&all, jobs, progress, &check_job)) {
+    for ((composer, job), found) in all.iter().zip(in_parallel(&all, jobs, progress, &check_job)) {
         match found {
             Ok(found) => faults.extend(found),
             Err(Lost::Panicked(place)) => {

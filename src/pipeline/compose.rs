@@ -73,6 +73,9 @@ pub struct Composer<'a> {
 impl<'a> Composer<'a> {
     /// Prepares the templates of some kinds; `date` is used for documents for which the data give no date.
     pub fn new(session: &'a Session, kinds: &[&Kind], date: Option<Date>) -> Result<Self, Faults> {
+        for kind in kinds {
+            session.templates.sound(kind)?;
+        }
         let prepared = prepare(&session.valid, &session.templates, kinds, date)?;
         Ok(Self { session, prepared, images: Mutex::default() })
     }
@@ -280,7 +283,8 @@ impl<'a> Composer<'a> {
         if let Some(known) = self.images.lock().ok().and_then(|images| images.get(path).cloned()) {
             return Ok(known);
         }
-        let bytes: Arc<[u8]> = files::read_inside(&self.session.project.root, path)?.into();
+        let read = files::read_inside(&self.session.project.root, path);
+        let bytes: Arc<[u8]> = read.map_err(|fault| fault.hint(msg!("image-place")))?.into();
         // The size is in the first bytes; decoding a picture of gigapixels would take gigabytes.
         if let Ok(size) = imagesize::blob_size(&bytes)
             && PIXELS.is_below(size.width.saturating_mul(size.height))
@@ -309,16 +313,22 @@ impl<'a> Composer<'a> {
 }
 
 impl Session {
-    /// The kind with a name.
-    pub fn kind(&self, name: &str) -> Result<&Kind, Diagnostic> {
-        self.templates.kinds.get(name).ok_or_else(|| {
-            let known = self.templates.kinds.keys();
-            let all = msg!("kinds-known", names = list(known.clone()));
-            Diagnostic::error(msg!("kind-unknown", name = code(name))).suggest(
-                name,
-                known.map(String::as_str),
-                all,
-            )
-        })
+    /// The kind with a name: that of its template, or the one that it is called by, such as 通知.
+    pub fn kind(&self, name: &str) -> Result<&Kind, Faults> {
+        let kinds = &self.templates.kinds;
+        if let Some(kind) = kinds.get(name) {
+            return Ok(kind);
+        }
+        if let Some(faults) = self.templates.unread(name) {
+            return Err(faults.clone());
+        }
+        let mut called = kinds.values().filter(|kind| kind.front.name == name);
+        if let (Some(kind), None) = (called.next(), called.next()) {
+            return Ok(kind);
+        }
+        let known =
+            kinds.keys().map(String::as_str).chain(kinds.values().map(|kind| kind.front.name.as_str()));
+        let all = msg!("kinds-known", names = list(kinds.keys()));
+        Err(Diagnostic::error(msg!("kind-unknown", name = code(name))).suggest(name, known, all).into())
     }
 }

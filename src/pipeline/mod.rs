@@ -36,7 +36,7 @@ use crate::model::{Date, Profile};
 use crate::msg;
 use crate::store::{Digest, digest};
 use crate::typeset::{Engine, FontFile, Fonts};
-use crate::validate::{Valid, validate};
+use crate::validate::{Valid, signs, unprintable, validate};
 
 /// The default number of pixels per inch of pictures.
 pub const DEFAULT_PPI: u16 = 144;
@@ -174,8 +174,10 @@ impl Session {
     /// Reads and checks a project; every fault in its data, templates and fonts is returned at once.
     pub fn open(project: Project, options: &OpenOptions) -> Result<Self, Faults> {
         let (fonts, fonts_digest, mut faults) = open_fonts(Some(&project), &options.font_paths);
-        let (templates, found) = load_templates(Some(&project.templates()));
+        let (mut templates, found) = load_templates(Some(&project.templates()));
         faults.extend(found);
+        let check = |source: &_| [unprintable(source, &|c| fonts.covers(c)), signs(source)].concat();
+        faults.extend(templates.check_each(check));
         let profile = load_profile(&project).unwrap_or_else(|found| {
             faults.extend(found);
             Profile::default()

@@ -10,6 +10,7 @@ use super::{Composer, Session};
 use crate::diag::Diagnostic;
 use crate::fill::Group;
 use crate::load::Kind;
+use crate::model::KEY_COLUMNS;
 use crate::store::{Digest, digest};
 use crate::validate::Valid;
 
@@ -25,9 +26,6 @@ pub enum KeyKind {
     /// The name of a group.
     Group,
 }
-
-/// Headings of columns that number people for good; 序号 counts rows and does not.
-const KEY_COLUMNS: [&str; 5] = ["编号", "人员编号", "干部编号", "工号", "人员代码"];
 
 /// The people of a roster, or its groups, in its order.
 #[derive(Debug)]
@@ -86,6 +84,7 @@ impl Subjects {
             true => HashSet::new(),
             false => keys.iter().flatten().copied().collect(),
         };
+        let keys = told_apart(kind, keys);
         let mut all = Vec::with_capacity(keys.len());
         let mut unnumbered = Vec::new();
         for (row, (key, name)) in keys.into_iter().zip(names).enumerate() {
@@ -169,6 +168,25 @@ impl Subjects {
         let found = self.by_key.binary_search_by_key(key, |index| self.all[*index as usize].0).ok()?;
         Some(self.by_key[found] as usize)
     }
+}
+
+/// The keys of people, of whom two may have one name in one unit: then their order tells them apart.
+fn told_apart(kind: KeyKind, keys: Vec<Option<Digest>>) -> Vec<Option<Digest>> {
+    if kind != KeyKind::NameAndUnit {
+        return keys;
+    }
+    let mut seen: HashSet<Digest> = HashSet::with_capacity(keys.len());
+    let mut apart = |key: Digest| {
+        let mut own = key;
+        for number in 2.. {
+            if seen.insert(own) {
+                break;
+            }
+            own = digest(&[key.as_slice(), format!("{number}").as_bytes()].concat());
+        }
+        own
+    };
+    keys.into_iter().map(|key| key.map(&mut apart)).collect()
 }
 
 /// What tells people apart.

@@ -146,6 +146,11 @@ fn refused(refusal: &Refused, tracer: Tracer<'_>) -> Diagnostic {
         serde_json::Value::String(key) => tracer.at_key(fault, key, words),
         _ => tracer.find(fault, words),
     };
+    let fault = match (refusal.name.as_str(), refusal.values.get(1)) {
+        ("key-needed", Some(key)) => fault.hint(msg!("key-add", key = code(key))),
+        ("mark-long", _) => fault.hint(msg!("mark-short")),
+        _ => fault,
+    };
     match refusal.clause.as_deref().or(clause) {
         Some(clause) => fault.hint(msg!("layout-clause", clause = code(clause))),
         None => fault,

@@ -1,11 +1,13 @@
 //! The glyph gate: a character missing from every face is found before anything is typeset.
 
+use std::sync::Arc;
+
 use super::{Check, Covers, Person};
 use crate::diag::{self, Diagnostic, Faults};
-use crate::load::{DataFile, Loaded, Templates, strings};
+use crate::load::{DataFile, Loaded, strings};
 use crate::model::PERSONAL;
 use crate::msg;
-use crate::source::Place;
+use crate::source::{Place, Source};
 
 /// Every character of the data can be printed.
 pub(super) fn data(loaded: &Loaded, covers: Covers<'_>, faults: &mut Faults) {
@@ -51,23 +53,20 @@ impl Check for People<'_> {
     }
 }
 
-/// Every character of the templates can be printed; comments do not count.
-pub(super) fn templates(templates: &Templates, covers: Covers<'_>, faults: &mut Faults) {
-    let kinds = templates.all_kinds().map(|kind| &kind.source);
-    for source in kinds.chain(templates.partials.values().map(|text| &text.source)) {
-        let mut reported = Vec::new();
-        for (offset, c) in source.text().char_indices() {
-            if !matches!(c, '\n' | '\r' | '\t')
-                && (!covers(c) || diag::is_invisible(c))
-                && !reported.contains(&c)
-            {
-                reported.push(c);
-                let place = Place::new(source, offset..offset + c.len_utf8());
-                let message = msg!("glyph-missing", character = shown(c), code = diag::code(code(c)));
-                faults.push(Diagnostic::error(message).at(place).hint(msg!("glyph-hint")));
-            }
+/// The faults of a template with characters that cannot be printed.
+pub fn template(source: &Arc<Source>, covers: Covers<'_>) -> Faults {
+    let mut faults = Faults::new();
+    let mut reported = Vec::new();
+    for (offset, c) in source.text().char_indices() {
+        if !matches!(c, '\n' | '\r' | '\t') && (!covers(c) || diag::is_invisible(c)) && !reported.contains(&c)
+        {
+            reported.push(c);
+            let place = Place::new(source, offset..offset + c.len_utf8());
+            let message = msg!("glyph-missing", character = shown(c), code = diag::code(code(c)));
+            faults.push(Diagnostic::error(message).at(place).hint(msg!("glyph-hint")));
         }
     }
+    faults
 }
 
 fn at_character(read: &DataFile, pointer: &str, c: char, message: crate::diag::Message) -> Diagnostic {

@@ -5,10 +5,12 @@
 //! see one after the other and keep what they must, so that the people need not be in memory together.
 
 mod calendar;
+mod documents;
 mod glyphs;
 mod identity;
 mod people;
 mod places;
+mod signs;
 mod total;
 mod trace;
 
@@ -23,6 +25,8 @@ use crate::diag::{Diagnostic, Faults, MAX_FAULTS, Severity};
 use crate::load::{Loaded, Rows, Templates};
 use crate::model::{Facts, Meeting, PERSONAL};
 
+pub use glyphs::template as unprintable;
+pub use signs::signs;
 pub use trace::DataFiles;
 
 /// Which characters can be printed.
@@ -75,6 +79,8 @@ impl Person<'_> {
 const RULES: &[Rule] = &[
     Rule { _demands: "the total is the sum of its parts", check: total::sum },
     Rule { _demands: "days follow each other as they must", check: calendar::order },
+    Rule { _demands: "leaders are in order", check: documents::leaders },
+    Rule { _demands: "the term does not begin long before the meeting", check: calendar::term },
     Rule { _demands: "every character can be printed", check: glyphs::data },
 ];
 
@@ -85,6 +91,7 @@ const PEOPLE_RULES: &[PeopleRule] = &[
         _demands: "each kind of place gets as many people as the meeting says",
         begin: places::counts,
     },
+    PeopleRule { _demands: "names are written as offices write them", begin: people::names },
     PeopleRule { _demands: "nobody is listed twice in the roster", begin: people::twice },
     PeopleRule { _demands: "months of birth and of work can be true", begin: people::months },
     PeopleRule { _demands: "ID numbers are sound, and agree with the person", begin: identity::numbers },
@@ -130,7 +137,7 @@ impl Valid {
     }
 }
 
-/// Checks the data and the texts of the templates. Faults returned with `Ok` are warnings; those of single people are
+/// Checks the data, also against the kinds of documents that there are. Faults returned with `Ok` are warnings; those of single people are
 /// with the data.
 pub fn validate(
     loaded: Loaded,
@@ -144,7 +151,7 @@ pub fn validate(
         faults.truncate(known + MAX_FAULTS);
     }
     check_people(&loaded, covers, &mut faults);
-    glyphs::templates(templates, covers, &mut faults);
+    documents::known(&loaded, templates, &mut faults);
     let is_of_row = |fault: &Diagnostic| fault.row.is_some() && fault.severity == Severity::Error;
     let of_rows = faults.iter().filter(|fault| is_of_row(fault)).count();
     // With so many, not all have been found.

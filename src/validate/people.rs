@@ -3,9 +3,13 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use serde_json::Value;
+
 use super::{Check, Covers, Person};
+
 use crate::diag::{Diagnostic, Faults, code};
 use crate::load::{Loaded, Rows};
+use crate::model::KEY_COLUMNS;
 use crate::msg;
 
 /// Nobody is listed twice: the same name from the same unit.
@@ -25,11 +29,7 @@ pub(super) fn hash(value: impl Hash) -> u64 {
 }
 
 /// The row at which something was seen before, if it is not merely another with the same hash.
-pub(super) fn seen(
-    rows: &Rows,
-    earlier: Option<u32>,
-    is_same: impl Fn(&serde_json::Value) -> bool,
-) -> Option<usize> {
+pub(super) fn seen(rows: &Rows, earlier: Option<u32>, is_same: impl Fn(&Value) -> bool) -> Option<usize> {
     let row = earlier? as usize;
     rows.person(row).is_ok_and(|other| is_same(&other)).then_some(row)
 }
@@ -38,16 +38,80 @@ impl Check for Twice {
     fn person(&mut self, person: &Person<'_>, faults: &mut Faults) {
         let (Some(name), Some(unit)) = (person.text("name"), person.text("unit")) else { return };
         let earlier = self.0.insert(hash((name, unit)), u32::try_from(person.row).unwrap_or(u32::MAX));
-        let is_same = |other: &serde_json::Value| other["name"] == name && other["unit"] == unit;
-        if let Some(first) = seen(person.rows, earlier, is_same) {
-            let message = msg!("person-twice", name = name, row = person.row + 1, first = first + 1);
-            let fault = person.at(Diagnostic::error(message), "name");
-            faults.push(match person.rows.place(first, "/name") {
-                Some(place) => fault.also(place, msg!("first-here")),
-                None => fault,
-            });
+        let is_same = |other: &Value| other["name"] == name && other["unit"] == unit;
+        let Some(first) = seen(person.rows, earlier, is_same) else { return };
+        let Ok(other) = person.rows.person(first) else { return };
+        if is_numbered_apart(&person.json, &other) {
+            return;
         }
+        // Born in another month, it may be another person.
+        let fault = match ["born", "sex"].iter().all(|field| person.json.get(field) == other.get(field)) {
+            true => {
+                let message = msg!("person-twice", name = name, row = person.row + 1, first = first + 1);
+                Diagnostic::error(message).hint(msg!("person-once"))
+            }
+            false => {
+                let message = msg!("person-alike", name = name, row = person.row + 1, first = first + 1);
+                Diagnostic::warning(message).hint(msg!("person-numbered"))
+            }
+        };
+        let fault = person.at(fault, "name");
+        faults.push(match person.rows.place(first, "/name") {
+            Some(place) => fault.also(place, msg!("first-here")),
+            None => fault,
+        });
     }
+}
+
+/// Whether two people have numbers of their own, and so are two.
+fn is_numbered_apart(one: &Value, other: &Value) -> bool {
+    let number = |person: &Value| {
+        let column = KEY_COLUMNS.iter().find_map(|heading| person.get("extra")?.get(heading).cloned());
+        column.or_else(|| person.get("id_number").cloned())
+    };
+    number(one).zip(number(other)).is_some_and(|(one, other)| one != other)
+}
+
+/// Names are written as the office writes them: without a blank in the middle, which the program sets itself, and with
+/// the dot of the standard between the parts of a name.
+pub(super) fn names<'a>(_: &'a Loaded, _: Covers<'a>) -> Box<dyn Check + 'a> {
+    Box::new(Names)
+}
+
+struct Names;
+
+/// 间隔号 · the dot between the parts of a name (GB/T 15834, 4.14).
+const DOT: char = '·';
+/// What other keyboards give for it.
+const DOTS: [char; 8] = ['.', '．', '•', '・', '‧', '∙', '⋅', '･'];
+
+impl Check for Names {
+    fn person(&mut self, person: &Person<'_>, faults: &mut Faults) {
+        let Some(name) = person.text("name") else { return };
+        // A Latin name has blanks and full stops of its own.
+        if !name.starts_with(is_han) {
+            return;
+        }
+        let chars: Vec<char> = name.trim().chars().collect();
+        let is_odd = |c: &char| c.is_whitespace() || DOTS.contains(c);
+        let Some(odd) = chars.iter().copied().find(is_odd) else { return };
+        let is_blank = odd.is_whitespace();
+        let right: String = match is_blank {
+            true => chars.iter().filter(|c| !c.is_whitespace()).collect(),
+            false => chars.iter().map(|c| if DOTS.contains(c) { DOT } else { *c }).collect(),
+        };
+        let fault = match is_blank {
+            true => Diagnostic::error(msg!("name-blank", name = name)).hint(msg!("name-apart", name = right)),
+            false => Diagnostic::error(msg!("name-dot", name = name, character = code(odd)))
+                .hint(msg!("name-right", name = right)),
+        };
+        faults.push(person.at(fault, "name"));
+    }
+}
+
+/// A Chinese character.
+fn is_han(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c) || ('\u{3400}'..='\u{4DBF}').contains(&c)
 }
 
 /// How old a cadre may be, in years.

@@ -284,8 +284,8 @@ fn two_runs_at_once_never_give_one_number_twice() {
 fn what_failed_is_remembered_and_made_alone() {
     let batch = Batch::new();
     let template = batch.project.read("templates/letters.md");
-    let broken = "{% else %}经旗委研究{% if cadre.name == \"陈珺\" %}{{ nothing }}{% endif %}";
-    batch.project.edit("templates/letters.md", "{% else %}经旗委研究", broken);
+    let broken = "{% else %}{% if cadre.name == \"陈珺\" %}{{ nothing }}{% endif %}{% if decided_by";
+    batch.project.edit("templates/letters.md", "{% else %}{% if decided_by", broken);
     let ran = batch.project.run(&["letters", "--lang", "en"]);
     assert_eq!(ran.code, 3, "{}", ran.stderr);
     let status = batch.project.make(&["status"]).stdout;
@@ -407,10 +407,10 @@ fn a_pack_holds_all_letters_of_a_unit_or_is_not_made() {
     assert_eq!((code, letters, packs), (0, 39, 21), "{said}");
     // A letter that fails stops its pack alone, and it is not taken from an earlier run.
     let template = batch.project.read("templates/letters.md");
-    let broken = "经旗委研究，决定选派{% if cadre.name == \"陈珺\" %}{{ nothing }}{% endif %}";
+    let broken = "{% if cadre.name == \"陈珺\" %}{{ nothing }}{% endif %}{% if decided_by";
     batch.project.edit(
         "templates/letters.md",
-        "{% else %}经旗委研究，决定选派",
+        "{% else %}{% if decided_by",
         &format!("{{% else %}}{broken}"),
     );
     let (code, letters, packs, said) = pack(&batch, &[]);
@@ -465,8 +465,8 @@ fn a_row_at_fault_stops_its_own_letter_and_no_other() {
     assert_eq!(ran.code, 3, "{}", ran.stderr);
     for (code, place) in [
         ("wrong-form", "roster.csv:5"),
-        ("missing-key", "roster.csv:10"),
-        ("missing-key", "roster.csv:21"),
+        ("missing-of-person", "roster.csv:10"),
+        ("missing-of-person", "roster.csv:21"),
         ("person-twice", "roster.csv:31"),
     ] {
         assert!(ran.stderr.contains(&format!("error[{code}]")), "{code}: {}", ran.stderr);

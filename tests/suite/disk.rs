@@ -83,7 +83,7 @@ fn a_link_inside_the_project_is_followed() {
     symlink("../people.yaml", project.path("data/roster.yaml")).unwrap();
     std::fs::rename(project.path("templates"), project.path("shared")).unwrap();
     symlink("shared", project.path("templates")).unwrap();
-    project.edit("shared/notice.md", "经旗委研究", "经旗委会议研究");
+    project.edit("shared/notice.md", "研究，", "会议研究，");
     // The lock of an editor, which leads nowhere, is none of ours.
     symlink("someone@somewhere.1:2", project.path("data/.#meeting.yaml")).unwrap();
     project.make(&["notice", "-f", "md"]);

@@ -360,7 +360,7 @@ fn every_fault_of_a_workbook_has_its_cell() {
         ("table-error", "D10"),
         ("table-formula", "D11"),
         ("place-unknown", "K13"),
-        ("missing-key", "A14"),
+        ("missing-of-person", "A14"),
     ] {
         let at = format!("spoilt.xlsx:名单!{cell}\n");
         let fault =
@@ -554,8 +554,8 @@ fn sheet_of(bytes: &[u8], sheet: &str) -> Vec<Vec<String>> {
 fn results_come_back_in_the_roster_of_the_office() {
     let project = Project::sample();
     let people = people(&project);
-    let broken = "{% else %}经旗委研究{% if cadre.name == \"陈珺\" %}{{ nothing }}{% endif %}";
-    project.edit("templates/letters.md", "{% else %}经旗委研究", broken);
+    let broken = "{% else %}{% if cadre.name == \"陈珺\" %}{{ nothing }}{% endif %}{% if decided_by";
+    project.edit("templates/letters.md", "{% else %}{% if decided_by", broken);
     let mut book = Workbook::new();
     let sheet = book.add_worksheet().set_name("名单").unwrap();
     as_an_office_does(sheet, &people);

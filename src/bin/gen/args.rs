@@ -5,7 +5,7 @@ mod cli;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::ArgMatches;
+use clap::{Arg, ArgMatches, Command};
 use clap_complete::Shell;
 use gongwen::diag::{Language, Style};
 use gongwen::export::Format;
@@ -150,6 +150,20 @@ fn raw(words: &[OsString], name: &str) -> Option<String> {
             return words.get(index + 1)?.to_str().map(str::to_string);
         }
         word.strip_prefix(&equals).map(str::to_string)
+    })
+}
+
+/// The long option that a word was meant to be, if it begins with one hyphen, or with what text editors make of two.
+pub(crate) fn meant_option(words: &[OsString], cli: &Command) -> Option<(String, String)> {
+    let words = words.iter().skip(1).filter_map(|word| word.to_str()).take_while(|word| *word != "--");
+    words.into_iter().find_map(|word| {
+        let rest = word.trim_start_matches(['-', '－', '—', '–', '−']);
+        let name = rest.split('=').next().unwrap_or(rest);
+        let is_hyphened = word.len() > rest.len() && !word.starts_with("--");
+        let is_option = |arg: &Arg| {
+            arg.get_long() == Some(name) || arg.get_all_aliases().is_some_and(|all| all.contains(&name))
+        };
+        (is_hyphened && cli.get_arguments().any(is_option)).then(|| (word.to_string(), format!("--{name}")))
     })
 }
 

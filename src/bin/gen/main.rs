@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use std::io::ErrorKind;
 
-use gongwen::diag::{Catalogue, Diagnostic, as_text};
+use gongwen::diag::{Catalogue, Diagnostic, as_text, code};
 use gongwen::files::standard_output_fault;
 use gongwen::msg;
 use gongwen::pipeline::catch_panic;
@@ -104,6 +104,11 @@ fn main() -> ExitCode {
 fn run(words: &[std::ffi::OsString]) -> Outcome {
     let catalogue = Catalogue::new(args::language(words));
     let cli = args::cli(words, &catalogue);
+    if let Some((written, meant)) = args::meant_option(words, &cli) {
+        let fault = Diagnostic::error(msg!("usage-hyphens", name = code(written)));
+        let fault = fault.hint(msg!("did-you-mean", name = code(meant)));
+        return usage::refuse(&fault, &catalogue, args::style(words), args::wants_json(words));
+    }
     let matches = match cli.try_get_matches_from(words) {
         Ok(matches) => matches,
         Err(error) => {

@@ -4,6 +4,7 @@ use std::io::{ErrorKind, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Mutex, OnceLock};
+use std::time::{Duration, Instant};
 
 use gongwen::diag::{Catalogue, Diagnostic, Message, Style, as_json, as_text, code};
 use gongwen::diag::{mask_personal, visible, visible_json};
@@ -16,6 +17,9 @@ use serde_json::json;
 use crate::args::{MessageFormat, Options};
 use crate::sandbox::framed;
 use crate::signals;
+
+/// How long nothing is said of the progress where it is not a terminal that reads it.
+const BETWEEN: Duration = Duration::from_secs(10);
 
 /// How many faults are listed; the others are counted.
 const MAX_LISTED: usize = 100;
@@ -142,8 +146,8 @@ impl Terminal {
         }
     }
 
-    /// Shows the progress of a batch (a bar on a terminal, a line for every tenth elsewhere), and stops it
-    /// when a signal says so.
+    /// Shows the progress of a batch (a bar on a terminal, a line now and then elsewhere), and stops it when a signal
+    /// says so.
     pub(crate) fn progress(&self) -> Box<dyn Fn(Progress) -> ControlFlow<()> + Sync> {
         let show = self.shows_progress();
         Box::new(move |progress| {
@@ -175,15 +179,11 @@ impl Terminal {
                 }
             });
         }
-        let printed = Mutex::new(0);
+        let printed = Mutex::new(Instant::now());
         Box::new(move |progress| {
-            let step = progress.total.div_ceil(10);
-            let tenth = progress.total >= 20
-                && (progress.done.is_multiple_of(step) || progress.done == progress.total);
             let Ok(mut printed) = printed.lock() else { return };
-            // Workers report in the order in which they get here, which need not be numerical.
-            if tenth && progress.done > *printed {
-                *printed = progress.done;
+            if printed.elapsed() >= BETWEEN {
+                *printed = Instant::now();
                 print_error(&format!("{}/{}\n", progress.done, progress.total));
             }
         })

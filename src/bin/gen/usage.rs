@@ -20,16 +20,37 @@ pub(crate) fn report(error: &Error, catalogue: &Catalogue, style: Style, as_obje
             print_error(&format!("{}\n", error.to_string().trim_end()));
             Outcome::Usage
         }
-        _ if as_objects => {
-            print_out(&format!("{}\n", as_json(&fault(error), catalogue)));
-            Outcome::Usage
-        }
-        _ => {
-            print_error(&format!("{}\n", as_text(&fault(error), catalogue, style)));
-            Outcome::Usage
-        }
+        _ => refuse(&fault(error), catalogue, style, as_objects),
     }
 }
+
+/// Prints what is wrong with the command line.
+pub(crate) fn refuse(fault: &Diagnostic, catalogue: &Catalogue, style: Style, as_objects: bool) -> Outcome {
+    match as_objects {
+        true => print_out(&format!("{}\n", as_json(fault, catalogue))),
+        false => print_error(&format!("{}\n", as_text(fault, catalogue, style))),
+    }
+    Outcome::Usage
+}
+
+/// What an option with a value looks like.
+const EXAMPLES: [(&str, &str); 15] = [
+    ("--only", "--only 李喆"),
+    ("--where", "--where 'unit == \"旗财政局\"'"),
+    ("--data", "--data data"),
+    ("--roster", "--roster 名单.xlsx"),
+    ("--sheet", "--sheet 名单"),
+    ("--meeting", "--meeting 2024"),
+    ("--output", "--output 输出"),
+    ("--format", "--format pdf,png"),
+    ("--report", "--report 结果.xlsx"),
+    ("--group-by", "--group-by unit"),
+    ("--pack", "--pack unit"),
+    ("--root", "--root 项目目录"),
+    ("--font-path", "--font-path 字体目录"),
+    ("--jobs", "--jobs 4"),
+    ("--shard", "--shard 1/8"),
+];
 
 fn fault(error: &Error) -> Diagnostic {
     let context = |kind| match error.get(kind) {
@@ -86,6 +107,11 @@ fn fault(error: &Error) -> Diagnostic {
         "--ppi" => fault.hint(msg!("usage-whole", least = *PPI.start(), most = *PPI.end())),
         "--jobs" => fault.hint(msg!("usage-whole", least = *JOBS.start(), most = *JOBS.end())),
         _ => fault,
+    };
+    let example = EXAMPLES.iter().find(|(name, _)| *name == argument());
+    let fault = match example.filter(|_| value().is_empty()) {
+        Some((_, example)) => fault.hint(msg!("usage-example", text = code(example))),
+        None => fault,
     };
     let fault = match (suggested, options) {
         (Some(name), _) => fault.hint(msg!("did-you-mean", name = code(name))),

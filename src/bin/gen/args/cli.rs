@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use clap_complete::Shell;
 use gongwen::diag::{Catalogue, Message, code};
 use gongwen::export::FORMATS;
-use gongwen::load::{Project, find_root, load_templates};
+use gongwen::load::{Kind, Project, find_root, load_templates};
 use gongwen::model::Date;
 use gongwen::msg;
 use gongwen::pipeline::{DEFAULT_PPI, MAX_WORKERS, Shard};
@@ -32,8 +32,8 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
         .subcommand_help_heading(text(msg!("help-commands")))
         .next_help_heading(text(msg!("help-options")))
         .args(options(catalogue));
-    for (name, about) in kinds(words) {
-        cli = cli.subcommand(Command::new(name).about(about).display_order(0));
+    for KindCommand { name, called, about } in kinds(words) {
+        cli = cli.subcommand(Command::new(name).aliases(called).about(about).display_order(0));
     }
     let cli = cli
         .subcommand(Command::new("list").about(text(msg!("help-list"))))
@@ -155,6 +155,17 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
                 ),
         )
         .subcommand(Command::new("man").about(text(msg!("help-man"))));
+    let own: Vec<String> = cli.get_subcommands().map(|command| command.get_name().to_string()).collect();
+    let cli = own.iter().fold(cli, |cli, name| {
+        cli.mut_subcommand(name, |command| match chinese(name) {
+            Some(chinese) => command.alias(chinese),
+            None => command,
+        })
+    });
+    let cli = cli.mut_args(|arg| match chinese(&format!("--{}", arg.get_id())) {
+        Some(chinese) => arg.alias(chinese),
+        None => arg,
+    });
     worded(cli, "gen", catalogue)
 }
 
@@ -211,30 +222,79 @@ fn worded(command: Command, path: &str, catalogue: &Catalogue) -> Command {
     command
 }
 
-/// The kinds in the project around the working folder and in the built-in set: name and description.
-fn kinds(words: &[OsString]) -> Vec<(String, String)> {
+/// The command of a kind.
+struct KindCommand {
+    name: String,
+    /// What the kind is called, if no other command is called so.
+    called: Option<String>,
+    about: String,
+}
+
+/// The kinds in the project around the working folder and in the built-in set.
+fn kinds(words: &[OsString]) -> Vec<KindCommand> {
     let root = raw(words, "--root").map(PathBuf::from).or_else(|| find_root(&std::env::current_dir().ok()?));
     let folder = root.map(|root| Project::new(root, None).templates());
     // A broken template is reported by the command that needs it, not here.
     let (templates, _) = load_templates(folder.as_deref());
-    let about = |kind: &gongwen::load::Kind| match &kind.front.about {
+    let about = |kind: &Kind| match &kind.front.about {
         Some(about) => format!("{}：{about}", kind.front.name),
         None => kind.front.name.clone(),
     };
-    let broken = folder.iter().flat_map(|folder| gongwen::files::list(folder, folder).unwrap_or_default());
-    let broken = broken.filter_map(|path| {
-        let top = path.parent() == folder.as_deref() && path.extension().is_some_and(|ending| ending == "md");
-        top.then(|| path.file_stem()?.to_str().map(str::to_string)).flatten()
-    });
-    let mut out: Vec<(String, String)> =
-        templates.kinds.values().map(|kind| (kind.name.clone(), about(kind))).collect();
-    for name in broken {
-        if !templates.kinds.contains_key(&name) {
-            out.push((name, String::new()));
-        }
-    }
-    out.retain(|(name, _)| !COMMANDS.contains(&name.as_str()));
-    out
+    let is_own = |name: &str| COMMANDS.contains(&name) || CHINESE.iter().any(|(_, chinese)| *chinese == name);
+    let is_free = |name: &str| {
+        let same = templates.kinds.values().filter(|kind| kind.front.name == name).count();
+        same == 1 && !is_own(name) && !templates.kinds.contains_key(name)
+    };
+    let command = |kind: &Kind| KindCommand {
+        name: kind.name.clone(),
+        called: Some(kind.front.name.clone()).filter(|name| is_free(name)),
+        about: about(kind),
+    };
+    let broken = templates.broken.keys().filter_map(|path| path.strip_suffix(".md"));
+    let broken = broken.filter(|name| !name.contains('/') && !templates.kinds.contains_key(*name));
+    let broken =
+        broken.map(|name| KindCommand { name: name.to_string(), called: None, about: String::new() });
+    let all = templates.kinds.values().map(command).chain(broken);
+    all.filter(|command| !is_own(&command.name)).collect()
+}
+
+/// The program's own commands and options with their names in Chinese.
+const CHINESE: [(&str, &str); 30] = [
+    ("list", "列表"),
+    ("roster", "名单"),
+    ("status", "状态"),
+    ("explain", "说明"),
+    ("numbers", "文号"),
+    ("verify", "核验"),
+    ("merge-manifests", "合并"),
+    ("check", "检查"),
+    ("fonts", "字体"),
+    ("init", "样例"),
+    ("new", "新建"),
+    ("layout", "版式"),
+    ("man", "手册"),
+    ("--data", "数据"),
+    ("--roster", "名单"),
+    ("--meeting", "会议"),
+    ("--output", "输出"),
+    ("--format", "格式"),
+    ("--date", "日期"),
+    ("--only", "只做"),
+    ("--where", "条件"),
+    ("--jobs", "并行"),
+    ("--draft", "草稿"),
+    ("--again", "重做"),
+    ("--dry-run", "试算"),
+    ("--prune", "清理"),
+    ("--report", "结果"),
+    ("--group-by", "分组"),
+    ("--pack", "打包"),
+    ("--help", "帮助"),
+];
+
+/// The name in Chinese of a command, or of an option with its hyphens.
+fn chinese(name: &str) -> Option<&'static str> {
+    CHINESE.iter().find(|(own, _)| *own == name).map(|(_, chinese)| *chinese)
 }
 
 /// The names of the program's own commands.

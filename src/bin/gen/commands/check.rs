@@ -1,31 +1,97 @@
 //! `gen check`: everything but writing.
 
-use gongwen::diag::{Diagnostic, Faults};
-use gongwen::load::Kind;
+use gongwen::diag::{Diagnostic, Faults, Severity};
+use gongwen::files;
+use gongwen::load::{Kind, Project};
 use gongwen::msg;
-use gongwen::pipeline;
+use gongwen::pipeline::{self, Session};
+use serde_json::json;
 
-use crate::Outcome;
 use crate::args::Options;
 use crate::terminal::Terminal;
+use crate::{Outcome, failed};
 
-/// Checks the project with all kinds, or with those named.
+/// What was checked, and what was found.
+#[derive(Default)]
+struct Checked {
+    faults: Faults,
+    kinds: usize,
+    documents: usize,
+}
+
+/// Checks every meeting of the project, or the one asked for, with all kinds, or with those named.
 pub(crate) fn check(names: &[String], options: &Options, terminal: &Terminal) -> Result<Outcome, Faults> {
-    let session = super::open(super::project(options)?, options, None)?;
-    terminal.faults(&session.warnings);
-    let kinds: Vec<&Kind> = if names.is_empty() {
-        session.templates.kinds.values().collect()
-    } else {
-        let found: Vec<Result<&Kind, Diagnostic>> = names.iter().map(|name| session.kind(name)).collect();
-        let faults: Faults = found.iter().filter_map(|kind| kind.as_ref().err().cloned()).collect();
-        if !faults.is_empty() {
-            return Err(faults);
-        }
-        found.into_iter().flatten().collect()
+    let project = super::project(options)?;
+    let all = match options.meeting {
+        None => project.meetings()?,
+        Some(_) => Vec::new(),
     };
-    let progress = terminal.progress();
-    let count = pipeline::check(&session, &kinds, options.date, options.jobs, &*progress)?;
-    drop(progress);
-    terminal.remark(&msg!("checked", kinds = kinds.len(), count = count));
+    let meetings: Vec<Option<String>> = match all.as_slice() {
+        [] | [_] => vec![options.meeting.clone()],
+        several => several.iter().map(|meeting| Some(meeting.name.clone())).collect(),
+    };
+    let mut all = Checked::default();
+    for meeting in &meetings {
+        if let (Some(name), true) = (meeting, meetings.len() > 1) {
+            terminal.remark(&msg!("check-meeting", name = name.as_str()));
+        }
+        let checked = one(names, project.clone(), meeting.clone(), options, terminal);
+        terminal.faults(&checked.faults);
+        all.faults.extend(checked.faults);
+        all.kinds = all.kinds.max(checked.kinds);
+        all.documents += checked.documents;
+    }
+    let count = |severity| all.faults.iter().filter(|fault| fault.severity == severity).count();
+    let errors = count(Severity::Error);
+    if terminal.is_json() {
+        let line = json!({
+            "type": "summary",
+            "root": files::shown(&project.root),
+            "meetings": meetings.len(),
+            "kinds": all.kinds,
+            "documents": all.documents,
+            "errors": errors,
+            "warnings": count(Severity::Warning),
+        });
+        terminal.data(&format!("{line}\n"));
+    }
+    if errors > 0 {
+        return Ok(failed(&all.faults));
+    }
+    terminal.remark(&msg!("checked", kinds = all.kinds, count = all.documents));
     Ok(Outcome::Done)
+}
+
+/// Checks a meeting.
+fn one(
+    names: &[String],
+    project: Project,
+    meeting: Option<String>,
+    options: &Options,
+    terminal: &Terminal,
+) -> Checked {
+    let session = match super::open_meeting(project, options, None, meeting) {
+        Ok(session) => session,
+        Err(faults) => return Checked { faults, ..Checked::default() },
+    };
+    let mut faults = session.warnings.clone();
+    let kinds = kinds(names, &session, &mut faults);
+    let progress = terminal.progress();
+    let checked = pipeline::check(&session, &kinds, options.date, options.jobs, &*progress);
+    let documents = checked.unwrap_or_else(|found| {
+        faults.extend(found);
+        0
+    });
+    Checked { faults, kinds: kinds.len(), documents }
+}
+
+/// The kinds that were named, or all that are sound; the faults of the others are kept.
+fn kinds<'s>(names: &[String], session: &'s Session, faults: &mut Vec<Diagnostic>) -> Vec<&'s Kind> {
+    let templates = &session.templates;
+    if names.is_empty() {
+        faults.extend(templates.broken.values().flatten().cloned());
+        return templates.kinds.values().filter(|kind| templates.sound(kind).is_ok()).collect();
+    }
+    let found = names.iter().filter_map(|name| session.kind(name).map_err(|found| faults.extend(found)).ok());
+    found.collect()
 }

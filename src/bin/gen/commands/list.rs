@@ -47,6 +47,7 @@ pub(crate) fn list(options: &Options, terminal: &Terminal) -> Result<Outcome, Fa
             terminal.data(&format!("  {:widest$}  {}{each}{origin}  {about}\n", kind.name, kind.front.name));
         }
     }
+    faults.extend(templates.broken.values().flatten().cloned());
     faults.extend(super::shadowed(&templates));
     terminal.faults(&faults);
     Ok(if has_errors(&faults) { crate::failed(&faults) } else { Outcome::Done })

@@ -102,12 +102,12 @@ fn data(options: &Options) -> DataOptions {
 }
 
 /// The kind with a name, grouped as the command line asks.
-fn kind<'s>(session: &'s Session, name: &str, options: &Options) -> Result<Cow<'s, Kind>, Diagnostic> {
+fn kind<'s>(session: &'s Session, name: &str, options: &Options) -> Result<Cow<'s, Kind>, Faults> {
     let kind = session.kind(name)?;
     let Some(by) = &options.group_by else { return Ok(Cow::Borrowed(kind)) };
     if kind.front.each.is_none() {
         let message = msg!("option-without-each", name = code(name), option = code("--group-by"));
-        return Err(Diagnostic::error(message));
+        return Err(Diagnostic::error(message).into());
     }
     Ok(Cow::Owned(kind.grouped_by(by)))
 }
@@ -125,7 +125,17 @@ fn shadowed(templates: &Templates) -> Faults {
 /// Reads and checks the project. The confined process of a run with `--sandbox` can from then on write to
 /// `output` alone.
 fn open(project: Project, options: &Options, output: Option<&Path>) -> Result<Session, Faults> {
-    let data = data(options);
+    open_meeting(project, options, output, options.meeting.clone())
+}
+
+/// Reads and checks the project with a meeting, as [`open`] does.
+fn open_meeting(
+    project: Project,
+    options: &Options,
+    output: Option<&Path>,
+    meeting: Option<String>,
+) -> Result<Session, Faults> {
+    let data = DataOptions { meeting, ..data(options) };
     let mut partly = None;
     if options.is_confined {
         if let Some(folder) = output {
