@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::args::Options;
 use crate::terminal::Terminal;
-use crate::{Outcome, failed};
+use crate::{Outcome, failed, signals};
 
 /// What was checked, and what was found.
 #[derive(Default)]
@@ -40,6 +40,9 @@ pub(crate) fn check(names: &[String], options: &Options, terminal: &Terminal) ->
         all.faults.extend(checked.faults);
         all.kinds = all.kinds.max(checked.kinds);
         all.documents += checked.documents;
+        if signals::received().is_some() {
+            return Ok(Outcome::Stopped);
+        }
     }
     let count = |severity| all.faults.iter().filter(|fault| fault.severity == severity).count();
     let errors = count(Severity::Error);
