@@ -41,6 +41,8 @@ pub mod fill;
 
 pub mod parse;
 
+pub mod import;
+
 pub mod typeset;
 
 pub mod export;

@@ -665,3 +665,75 @@ leader-two-posts = “{ $name }” is both the chair and the speaker, with two d
 host-outranks = the chair “{ $host }” ranks before the speaker “{ $speaker }”
 speaks-here = the speaker
 leader-check = check the posts and the ranks (1 comes first)
+help-import = Make a template of a text that exists (txt, md, docx)
+help-set = Set a text that exists (txt, md, docx) at once
+help-import-file = the text
+help-import-layout = The layout: speech, file or letter; told by the text if left out
+import-format = `{ $path }` is no text that can be read
+import-broken = `{ $path }` is not a sound Word file, or has a password
+import-save-docx = Open it with Word or WPS and save it as .docx
+import-save-text = Open it with Word or WPS and save it as .docx, or with an editor and save it as .txt in UTF-8
+import-no-pdf = A PDF has no paragraphs; use the Word file that it was made from, or copy the text into a .txt
+import-encoding = `{ $path }` is neither UTF-8 nor GB18030 from byte { $offset } on
+import-no-title = `{ $path }` does not begin with a title
+import-title-first = Put the title first, on a line of its own, without a number or a mark at its end
+import-picture = { $count ->
+    [one] One picture was not taken over
+   *[other] { $count } pictures were not taken over
+    }
+import-picture-hint = Put the picture into the project and write ![description](path) in the template
+import-box = { $count ->
+    [one] The words of a text box stand in the body where the file has them
+   *[other] The words of { $count } text boxes stand in the body where the file has them
+    }
+import-box-hint = Check that they are in the right place
+import-number = The number is written as { $number }; in its place it is set as { $set }
+import-number-hint = See whether an item is missing or the number is wrong
+import-restart = The number { $number } begins anew; it is printed as written, not given by the program
+import-restart-hint = If it is the next item of the same list, correct the number; if it begins another list, leave it
+import-heading-mark = The heading has its line to itself; the mark at its end was removed
+import-heading-mark-hint = If the next paragraph belongs to the same line, put it there
+import-attachment-title = The title “{ $title }” of the attachment is not that of the attachment note
+import-attachment-same = They should be the same (7.3.4); the note's is set
+import-layout = Layout { $layout }
+import-part = { $part ->
+    [copy-number] copy number
+    [secrecy] secrecy
+    [urgency] urgency
+    [mark] mark
+    [number] document number
+    [signatory] signatory
+    [title] title
+    [byline] under the title
+    [recipients] recipients
+    [heading-1] heading 1
+    [heading-2] heading 2
+    [heading-3] heading 3
+    [heading-4] heading 4
+    [table] table
+    [attachment-note] attachment note
+    [signature] signature
+    [date] date of issue
+    [note] note
+    [copies] copies
+    [printer] printing office
+   *[attachment] attachment
+    }
+import-found = line { $line }: { $part }: { $words }
+import-change = { $change ->
+    [marks] Half-width marks made full-width
+    [quotes] Straight quotes made “ ”
+    [blanks] Blanks between characters removed
+    [brackets] Brackets of a year made 〔 〕
+    [widths] Full-width digits and letters made half-width
+    [ellipses] Ellipses completed
+   *[invisible] Invisible characters removed
+    }
+import-changed = { $change }: { $count }, in lines { $lines }{ $more ->
+    [0] { "" }
+   *[1] { " " }and more
+    }
+import-made-mark = The text has no mark; it is made of the signature
+import-next = Make the document with { $command }
+set-again = Add --again to replace it, or choose another name with -o
+set-elsewhere = Choose another name with -o

@@ -609,3 +609,69 @@ leader-two-posts = “{ $name }”主持又讲话，写的职务却不同
 host-outranks = 主持人“{ $host }”排在讲话人“{ $speaker }”前面
 speaks-here = 讲话人在这里
 leader-check = 看看职务和 rank（1 最前）是否写反了
+help-import = 把已有的文字（txt、md、docx）变成模板
+help-set = 把已有的文字（txt、md、docx）直接排成文件
+help-import-file = 已有的文字
+help-import-layout = 版式：speech 讲话，file 文件，letter 信函；不写则看文字判断
+import-format = `{ $path }` 不是能读的文字
+import-broken = `{ $path }` 不是完好的 Word 文件，或者设了密码
+import-save-docx = 用 Word 或 WPS 打开，另存为 .docx
+import-save-text = 用 Word 或 WPS 打开，另存为 .docx；或用记事本另存为 UTF-8 的 .txt
+import-no-pdf = PDF 里没有段落；请用原来的 Word 文件，或把文字复制到 .txt
+import-encoding = `{ $path }` 从第 { $offset } 字节起，既不是 UTF-8 也不是 GB18030
+import-no-title = `{ $path }` 的开头看不出标题
+import-title-first = 把标题单独放在最前面，不带序号，末尾不加标点
+import-picture = 文中的 { $count } 幅图没有带过来
+import-picture-hint = 把图片放进项目目录，在模板里写 ![说明](路径)
+import-box = 文本框（{ $count } 个）里的文字按它在文件里的位置接在正文中
+import-box-hint = 看看位置对不对，不对就移动
+import-number = 序号写的是 { $number }，按前后顺序排成 { $set }
+import-number-hint = 看看是漏了一条还是写错了
+import-restart = 序号 { $number } 重新从头编，照写的印，不由程序编号
+import-restart-hint = 若是同一层的下一条，改正序号；若是另起的一组，就这样
+import-heading-mark = 标题独占一行，句末的标点去掉了
+import-heading-mark-hint = 若要与下一段连排，把下一段接在这一行后面
+import-attachment-title = 附件的标题“{ $title }”与附件说明不一致
+import-attachment-same = 两处应当一致（7.3.4）；排出的是附件说明的写法
+import-layout = 按 { $layout } 版式
+import-part = { $part ->
+    [copy-number] 份号
+    [secrecy] 密级
+    [urgency] 紧急程度
+    [mark] 发文机关标志
+    [number] 发文字号
+    [signatory] 签发人
+    [title] 标题
+    [byline] 题下
+    [recipients] 主送或称谓
+    [heading-1] 一级标题
+    [heading-2] 二级标题
+    [heading-3] 三级标题
+    [heading-4] 四级标题
+    [table] 表格
+    [attachment-note] 附件说明
+    [signature] 署名
+    [date] 成文日期
+    [note] 附注
+    [copies] 抄送
+    [printer] 印发
+   *[attachment] 附件
+    }
+import-found = 第 { $line } 行　{ $part }　{ $words }
+import-change = { $change ->
+    [marks] 半角标点改为全角
+    [quotes] 直引号改为“ ”
+    [blanks] 字间空格去掉
+    [brackets] 年份括号改为〔 〕
+    [widths] 全角数字、字母改为半角
+    [ellipses] 省略号补全
+   *[invisible] 看不见的字符去掉
+    }
+import-changed = { $change }：{ $count } 处，第 { $lines } 行{ $more ->
+    [0] { "" }
+   *[1] 等
+    }
+import-made-mark = 文中没有发文机关标志，按署名写出
+import-next = 用 { $command } 生成文件
+set-again = 要覆盖，加 --again；或用 -o 另起一个名字
+set-elsewhere = 用 -o 另起一个名字

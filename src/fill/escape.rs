@@ -32,7 +32,6 @@ pub(super) fn markdown(text: &str, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// A value as a body shows it.
-#[cfg(test)]
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = Vec::new();
     markdown(text, &mut out).expect("a vector takes all");

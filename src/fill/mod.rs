@@ -28,7 +28,6 @@ use crate::msg;
 use crate::source::{FilledText, Locate, Mark, Offsets, Place, Source, Step, ValuePath};
 use crate::validate::{DataFiles, Valid};
 
-#[cfg(test)]
 pub(crate) use escape::escaped;
 
 use errors::Named;

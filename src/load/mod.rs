@@ -24,6 +24,7 @@ pub use profile::load_profile;
 pub use project::{MeetingFolder, Project, find_root};
 pub use rows::Rows;
 pub use schema::{SchemaKind, schema};
+pub(crate) use table::decoded;
 pub use table::{Understood, blank_roster, with_columns};
 pub(crate) use template::strings;
 pub use template::{Kind, Templates, built_in_files, load_templates};

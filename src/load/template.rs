@@ -135,6 +135,12 @@ impl Templates {
         if has_errors(&faults) { Err(faults) } else { Ok(()) }
     }
 
+    /// The names of the layouts. A layout has a function `render`; the other modules are its parts.
+    pub fn layout_names(&self) -> Vec<&str> {
+        let layouts = self.layouts.iter().filter(|(_, source)| source.text().contains("#let render"));
+        layouts.filter_map(|(path, _)| path.strip_prefix("layouts/")?.strip_suffix(".typ")).collect()
+    }
+
     /// The faults of a kind of which not even the front matter could be read.
     pub fn unread(&self, name: &str) -> Option<&Faults> {
         self.broken.get(&format!("{name}.md"))
@@ -301,10 +307,7 @@ fn check_references(templates: &mut Templates) {
 
 /// The fault of a kind with a layout that is not there.
 fn no_layout(kind: &Kind, templates: &Templates) -> Diagnostic {
-    // A layout has a function `render`; the other modules are its parts.
-    let layouts = templates.layouts.iter().filter(|(_, source)| source.text().contains("#let render"));
-    let names: Vec<&str> =
-        layouts.filter_map(|(path, _)| path.strip_prefix("layouts/")?.strip_suffix(".typ")).collect();
+    let names = templates.layout_names();
     let fault = Diagnostic::error(msg!("layout-unknown", name = code(&kind.front.layout)));
     let known = msg!("layouts-known", names = list(&names));
     fault.at(kind.data.place("/layout")).suggest(&kind.front.layout, names, known)

@@ -88,16 +88,6 @@ impl<'a> BlockParser<'a> {
         }
     }
 
-    /// Refuses a heading that has a number already: it would have two.
-    fn check_number(&mut self, body: &[Inline], span: &Range<usize>) {
-        if let Some(written) = own_number(plain_text(body).trim()) {
-            let end = self.text()[span.clone()].find('\n').map_or(span.end, |offset| span.start + offset);
-            let message = msg!("heading-numbered", number = code(written));
-            let fault = Diagnostic::error(message).traced(self.input.filled, span.start..end);
-            self.faults.push(fault.hint(msg!("heading-number-left")));
-        }
-    }
-
     fn text(&self) -> &'a str {
         &self.input.filled.text
     }
@@ -124,7 +114,6 @@ impl<'a> BlockParser<'a> {
                     let body = self.inlines_only(fragments, span);
                     match heading_level(*level) {
                         Some(level) => {
-                            self.check_number(&body, span);
                             let (number, run_in) = (String::new(), Vec::new());
                             out.push(self.block(span, BlockKind::Heading { level, number, body, run_in }));
                         }
@@ -402,24 +391,6 @@ fn soft_break(text: &str, span: &Range<usize>) -> &'static str {
     let after = text[span.end..].trim_start().chars().next();
     let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_graphic());
     if is_latin(before) && is_latin(after) { " " } else { "" }
-}
-
-/// The number that a heading was given by hand: 一、 （一） 1. （1） and what stands for them.
-fn own_number(text: &str) -> Option<String> {
-    let is_digit =
-        |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "〇一二三四五六七八九十".contains(c);
-    let open = text.chars().next().filter(|c| matches!(c, '（' | '('));
-    let rest = &text[open.map_or(0, char::len_utf8)..];
-    let length = rest.find(|c| !is_digit(c)).filter(|length| *length > 0)?;
-    let mark = rest[length..].chars().next()?;
-    let after = &rest[length + mark.len_utf8()..];
-    let is_number = match (open, mark) {
-        (Some(_), '）' | ')') | (None, '、' | '．') => true,
-        // 3.5 is a figure.
-        (None, '.') => !after.starts_with(is_digit),
-        _ => false,
-    };
-    is_number.then(|| text[..text.len() - after.len()].to_string())
 }
 
 fn heading_level(level: HeadingLevel) -> Option<u8> {

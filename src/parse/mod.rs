@@ -12,6 +12,7 @@ mod table;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+pub(crate) use numbering::number;
 pub use spoken::spoken;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -25,8 +26,20 @@ use crate::source::FilledText;
 use blocks::{BlockParser, Input};
 
 /// Parses a filled text, which has index `number` among the texts of its document; `raw` holds the raw
-/// Typst blocks of the templates.
+/// Typst blocks of the templates. Headings get their numbers; one that has a number already is a fault.
 pub fn parse(filled: &FilledText, number: usize, raw: &[Arc<RawTypst>]) -> Result<Vec<Block>, Faults> {
+    let mut blocks = blocks_as_written(filled, number, raw)?;
+    numbering::check(&blocks, filled)?;
+    numbering::number(&mut blocks);
+    Ok(blocks)
+}
+
+/// Parses a text as [`parse`] does, and leaves its headings without numbers.
+pub(crate) fn blocks_as_written(
+    filled: &FilledText,
+    number: usize,
+    raw: &[Arc<RawTypst>],
+) -> Result<Vec<Block>, Faults> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
     let joined = emphasis::join(&filled.text);
     let original = |span: std::ops::Range<usize>| joined.original(span.start)..joined.original(span.end);
@@ -42,14 +55,10 @@ pub fn parse(filled: &FilledText, number: usize, raw: &[Arc<RawTypst>]) -> Resul
     let mut faults = Faults::new();
     let footnotes = footnote_definitions(&events, input, &mut faults);
     let mut parser = BlockParser::new(input, &events, &footnotes, faults);
-    let mut blocks = parser.blocks();
+    let blocks = parser.blocks();
     parser.check_footnotes();
     let faults = parser.into_faults();
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    numbering::number(&mut blocks);
-    Ok(blocks)
+    if faults.is_empty() { Ok(blocks) } else { Err(faults) }
 }
 
 /// Where the nesting becomes too deep.

@@ -1,6 +1,7 @@
 //! From a project to finished files: what happens to one document (`compose`), and to many (`batch`): whom they are for
 //! (`subjects`), which must be made since something has changed (`plan`), how they are made, published and recorded
 //! (`run`), and what lists them (`manifest`). Archives of them (`pack`) go the same way; a proof (`proof`) comes before.
+//! A text of one's own is set without any of them (`set`).
 
 mod batch;
 mod check;
@@ -11,6 +12,7 @@ mod plan;
 mod pool;
 mod proof;
 mod run;
+mod set;
 mod sheet;
 mod subjects;
 
@@ -25,6 +27,7 @@ pub use plan::Planned;
 pub use pool::{MAX_WORKERS, OnProgress, Progress, catch_panic, silence_panics};
 pub use proof::{Proof, proof};
 pub use run::{Made, PersonOutcome, Report, State};
+pub use set::{SetOptions, set};
 pub use subjects::KeyKind;
 
 use crate::bounds::FONT_BYTES;

@@ -44,6 +44,20 @@ pub(crate) enum Request {
         /// Print the licences.
         licences: bool,
     },
+    /// Make a template of a text.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// The layout, if it is not told by the text.
+        layout: Option<String>,
+    },
+    /// Set a text.
+    Set {
+        /// The file.
+        file: PathBuf,
+        /// The layout, if it is not told by the text.
+        layout: Option<String>,
+    },
     /// Write a project to start from.
     Init(PathBuf),
     /// Write the layouts with a sample document, for plain Typst.
@@ -286,6 +300,11 @@ fn request(matches: &ArgMatches) -> Request {
         }),
         "fonts" => Request::Fonts { licences: below.get_flag("licenses") },
         "init" => Request::Init(below.get_one::<PathBuf>("folder").cloned().unwrap_or_default()),
+        "import" | "set" => {
+            let file = below.get_one::<PathBuf>("file").cloned().unwrap_or_default();
+            let layout = word("layout").map(str::to_string);
+            if name == "set" { Request::Set { file, layout } } else { Request::Import { file, layout } }
+        }
         "layout" => {
             let folder = below.subcommand().and_then(|(_, below)| below.get_one::<PathBuf>("folder"));
             Request::ExportLayouts(folder.cloned().unwrap_or_default())

@@ -8,7 +8,7 @@ use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 ///
 /// A byte order mark decides; then whatever is valid UTF-8; then whatever is valid GB18030, which contains GBK and
 /// GB/T 2312. Nothing is replaced.
-pub(super) fn decoded(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static str), usize> {
+pub(crate) fn decoded(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static str), usize> {
     let marked = Encoding::for_bom(bytes).map(|(encoding, mark)| (encoding, &bytes[mark..]));
     let as_is = |encoding: &'static Encoding, bytes| {
         encoding

@@ -20,6 +20,7 @@ use super::rows::{Lines, Rows, RowsBuilder};
 use crate::diag::Faults;
 
 pub use blank::blank_roster;
+pub(crate) use encoding::decoded;
 pub(super) use headings::Headings;
 
 /// A cell that holds something.

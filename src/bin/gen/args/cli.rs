@@ -123,6 +123,8 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
             ),
         )
         .subcommand(Command::new("init").about(text(msg!("help-init"))).arg(folder_arg(catalogue)))
+        .subcommand(text_command("import", msg!("help-import"), catalogue))
+        .subcommand(text_command("set", msg!("help-set"), catalogue))
         .subcommand(
             Command::new("completions").about(text(msg!("help-completions"))).arg(
                 Arg::new("shell")
@@ -167,6 +169,27 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
         None => arg,
     });
     worded(cli, "gen", catalogue)
+}
+
+/// A command that reads a text.
+fn text_command(name: &'static str, about: Message, catalogue: &Catalogue) -> Command {
+    let text = |message: Message| catalogue.text(&message);
+    Command::new(name)
+        .about(text(about))
+        .arg(
+            Arg::new("file")
+                .required(true)
+                .value_name(text(msg!("help-value-file")))
+                .value_parser(value_parser!(PathBuf))
+                .value_hint(ValueHint::FilePath)
+                .help(text(msg!("help-import-file"))),
+        )
+        .arg(
+            Arg::new("layout")
+                .long("layout")
+                .value_name(text(msg!("help-value-name")))
+                .help(text(msg!("help-import-layout"))),
+        )
 }
 
 /// The folder that a command writes to.
@@ -259,7 +282,7 @@ fn kinds(words: &[OsString]) -> Vec<KindCommand> {
 }
 
 /// The program's own commands and options with their names in Chinese.
-const CHINESE: [(&str, &str); 30] = [
+const CHINESE: [(&str, &str); 33] = [
     ("list", "列表"),
     ("roster", "名单"),
     ("status", "状态"),
@@ -270,6 +293,8 @@ const CHINESE: [(&str, &str); 30] = [
     ("check", "检查"),
     ("fonts", "字体"),
     ("init", "样例"),
+    ("import", "导入"),
+    ("set", "排版"),
     ("new", "新建"),
     ("layout", "版式"),
     ("man", "手册"),
@@ -283,6 +308,7 @@ const CHINESE: [(&str, &str); 30] = [
     ("--where", "条件"),
     ("--jobs", "并行"),
     ("--draft", "草稿"),
+    ("--layout", "套用版式"),
     ("--again", "重做"),
     ("--dry-run", "试算"),
     ("--prune", "清理"),
@@ -298,7 +324,7 @@ fn chinese(name: &str) -> Option<&'static str> {
 }
 
 /// The names of the program's own commands.
-pub(crate) const COMMANDS: [&str; 16] = [
+pub(crate) const COMMANDS: [&str; 18] = [
     "list",
     "numbers",
     "roster",
@@ -310,6 +336,8 @@ pub(crate) const COMMANDS: [&str; 16] = [
     "schema",
     "fonts",
     "init",
+    "import",
+    "set",
     "completions",
     "man",
     "help",

@@ -3,6 +3,7 @@
 mod check;
 mod explain;
 mod fonts;
+mod import;
 mod init;
 mod layout;
 mod list;
@@ -26,6 +27,7 @@ use gongwen::pipeline::{OpenOptions, Session};
 pub(crate) use check::check;
 pub(crate) use explain::{explain, status};
 pub(crate) use fonts::fonts;
+pub(crate) use import::{import, set_text};
 pub(crate) use init::init;
 pub(crate) use layout::export_layouts;
 pub(crate) use list::list;

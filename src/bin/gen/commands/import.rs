@@ -1,0 +1,196 @@
+//! `gen import` and `gen set`: a text that exists already becomes a template, or a document at once.
+
+use std::path::{Path, PathBuf};
+
+use gongwen::diag::{Diagnostic, Faults, code, list, mask_personal, visible};
+use gongwen::files;
+use gongwen::import::{self, Change, Draft, Found, Part};
+use gongwen::load::{Project, find_root};
+use gongwen::msg;
+use gongwen::pipeline::{SetOptions, set};
+use serde_json::json;
+
+use crate::Outcome;
+use crate::args::Options;
+use crate::terminal::{Terminal, shown};
+
+/// Characters of a part that are shown.
+const SHOWN: usize = 32;
+
+/// Writes a template made of a file.
+pub(crate) fn import(
+    file: &Path,
+    layout: Option<&str>,
+    options: &Options,
+    terminal: &Terminal,
+) -> Result<Outcome, Faults> {
+    let draft = read(file, layout)?;
+    let project = project(options);
+    let (folder, name) = match (&options.output, &project) {
+        (Some(path), _) => named(path),
+        (None, Some(project)) => (project.templates(), stem(file)),
+        (None, None) => (PathBuf::new(), stem(file)),
+    };
+    let name = files::file_name(&name);
+    let written = draft.template(&name);
+    let targets: Vec<PathBuf> = written.iter().map(|(path, _)| folder.join(path)).collect();
+    for path in &targets {
+        if files::stamp(path)?.is_some() {
+            let fault = Diagnostic::error(msg!("would-overwrite", path = code(shown(path))));
+            return Err(fault.hint(msg!("set-elsewhere")).into());
+        }
+    }
+    for ((_, text), path) in written.iter().zip(&targets) {
+        if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            files::create_folder(parent)?;
+        }
+        files::write_new(path, text.as_bytes())?;
+    }
+    say(&draft, terminal);
+    for path in &targets {
+        terminal.path(Path::new(&shown(path)));
+    }
+    if project.is_some() && options.output.is_none() {
+        terminal.remark(&msg!("import-next", command = code(format!("gen {name}"))));
+    }
+    Ok(Outcome::Done)
+}
+
+/// Sets a file as a document.
+pub(crate) fn set_text(
+    file: &Path,
+    layout: Option<&str>,
+    options: &Options,
+    terminal: &Terminal,
+) -> Result<Outcome, Faults> {
+    let draft = read(file, layout)?;
+    let project = project(options);
+    let (formats, (folder, name)) = match &options.output {
+        Some(path) => {
+            let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
+            let format = gongwen::export::Format::named(&ending).filter(|_| !path.is_dir());
+            match format {
+                Some(format) if options.formats.len() == 1 => (vec![format], named(path)),
+                Some(_) => (options.formats.clone(), named(path)),
+                None => (options.formats.clone(), (path.clone(), stem(file))),
+            }
+        }
+        None => (options.formats.clone(), (PathBuf::new(), stem(file))),
+    };
+    let here = std::env::current_dir().unwrap_or_default();
+    let name = files::file_name(&name);
+    say(&draft, terminal);
+    let paths = set(
+        &draft,
+        &SetOptions {
+            project: project.as_ref(),
+            font_paths: &options.font_paths,
+            formats: &formats,
+            ppi: options.ppi,
+            draft: options.draft,
+            target: (&here.join(folder), &name),
+            replace: options.again || options.output.is_some(),
+            input: file,
+        },
+    )?;
+    for path in &paths {
+        terminal.path(Path::new(&shown(path)));
+    }
+    Ok(Outcome::Done)
+}
+
+fn read(file: &Path, layout: Option<&str>) -> Result<Draft, Faults> {
+    import::import(file, &files::shown(file), layout)
+}
+
+fn project(options: &Options) -> Option<Project> {
+    let here = std::env::current_dir().unwrap_or_default();
+    let root = match &options.root {
+        Some(root) => Some(here.join(root)),
+        None => find_root(&here),
+    };
+    root.map(|root| Project::new(root, None))
+}
+
+fn stem(file: &Path) -> String {
+    file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// The folder and the name of a file without its ending.
+fn named(path: &Path) -> (PathBuf, String) {
+    (path.parent().map(Path::to_path_buf).unwrap_or_default(), stem(path))
+}
+
+/// Says what was told, what was changed, and what is doubtful.
+fn say(draft: &Draft, terminal: &Terminal) {
+    let words = |found: &Found| {
+        let words = mask_personal(&found.words);
+        let words = words.replace('\n', " ");
+        match words.char_indices().nth(SHOWN) {
+            Some((end, _)) => format!("{}…", &words[..end]),
+            None => words,
+        }
+    };
+    if terminal.is_json() {
+        for found in &draft.found {
+            let line = json!({ "type": "part", "part": code_of(found.part), "line": found.line, "words": words(found) });
+            terminal.data(&format!("{}\n", gongwen::diag::visible_json(&line.to_string())));
+        }
+    } else {
+        terminal.remark(&msg!("import-layout", layout = code(&draft.layout)));
+        for found in &draft.found {
+            let part = msg!("import-part", part = code_of(found.part));
+            let message = msg!("import-found", line = found.line, part = part, words = visible(&words(found)).into_owned());
+            terminal.remark(&message);
+        }
+        for (change, count, lines) in draft.changes() {
+            let kind = msg!("import-change", change = change_code(change));
+            let few: Vec<String> = lines.iter().take(8).map(ToString::to_string).collect();
+            let more = usize::from(lines.len() > few.len());
+            let message = msg!("import-changed", change = kind, count = count, lines = list(&few), more = more);
+            terminal.remark(&message);
+        }
+        if draft.has_made_mark() {
+            terminal.remark(&msg!("import-made-mark"));
+        }
+    }
+    terminal.faults(&draft.warnings);
+}
+
+fn code_of(part: Part) -> &'static str {
+    match part {
+        Part::CopyNumber => "copy-number",
+        Part::Secrecy => "secrecy",
+        Part::Urgency => "urgency",
+        Part::Mark => "mark",
+        Part::Number => "number",
+        Part::Signatory => "signatory",
+        Part::Title => "title",
+        Part::Byline => "byline",
+        Part::Recipients => "recipients",
+        Part::Heading(1) => "heading-1",
+        Part::Heading(2) => "heading-2",
+        Part::Heading(3) => "heading-3",
+        Part::Heading(_) => "heading-4",
+        Part::Table => "table",
+        Part::AttachmentNote => "attachment-note",
+        Part::Signature => "signature",
+        Part::Date => "date",
+        Part::Note => "note",
+        Part::Copies => "copies",
+        Part::Printer => "printer",
+        Part::Attachment => "attachment",
+    }
+}
+
+fn change_code(change: Change) -> &'static str {
+    match change {
+        Change::Marks => "marks",
+        Change::Quotes => "quotes",
+        Change::Blanks => "blanks",
+        Change::Brackets => "brackets",
+        Change::Widths => "widths",
+        Change::Ellipses => "ellipses",
+        Change::Invisible => "invisible",
+    }
+}

@@ -1,0 +1,327 @@
+//! Word's .docx: the paragraphs of its main part, with the numbers that Word puts before them, tables and footnotes.
+//!
+//! The source that places point into is the text itself, one paragraph a line: the number of a line is that of the paragraph.
+
+mod numbers;
+
+use std::collections::HashMap;
+use std::io::{Cursor, Read as _};
+
+use quick_xml::Reader;
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesStart, Event};
+use zip::ZipArchive;
+
+use self::numbers::{Numbers, Styles};
+use super::lines::{Item, Line, Piece, Read};
+use super::text::ends;
+use crate::bounds::SHEET_BYTES;
+use crate::diag::{Diagnostic, Faults, Message, code};
+use crate::msg;
+use crate::source::Source;
+
+/// Elements whose words are no part of the text: deleted, computed from others, or there twice.
+const LEFT_OUT: [&str; 7] = ["del", "moveFrom", "instrText", "Fallback", "rPrChange", "pPrChange", "delText"];
+/// Twips (1/20 pt) of an indentation that sets a line apart: more than twice that of a paragraph.
+const APART: i32 = 1400;
+
+type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
+
+pub(super) fn read(bytes: &[u8], name: &str) -> Result<Read, Diagnostic> {
+    let broken = || Diagnostic::error(msg!("import-broken", path = code(name))).hint(msg!("import-save-docx"));
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
+    let Some(main) = part(&mut archive, "word/document.xml").map_err(|()| broken())? else {
+        let fault = Diagnostic::error(msg!("import-format", path = code(name)));
+        return Err(fault.hint(msg!("import-save-docx")));
+    };
+    let mut others = |path| part(&mut archive, path).map(Option::unwrap_or_default).map_err(|()| broken());
+    let styles = Styles::read(&others("word/styles.xml")?).ok_or_else(broken)?;
+    let numbers = Numbers::read(&others("word/numbering.xml")?).ok_or_else(broken)?;
+    let notes = notes(&others("word/footnotes.xml")?).ok_or_else(broken)?;
+    let mut body = Body { styles: &styles, numbers, notes: &notes, text: String::new(), stack: Vec::new(), pictures: 0, boxes: 0 };
+    let items = body.read(&main).ok_or_else(broken)?;
+    let mut warnings = Faults::new();
+    let mut warn = |count: usize, message: fn(usize) -> Message, hint: Message| {
+        if count > 0 {
+            warnings.push(Diagnostic::warning(message(count)).hint(hint));
+        }
+    };
+    warn(body.pictures, |count| msg!("import-picture", count = count), msg!("import-picture-hint"));
+    warn(body.boxes, |count| msg!("import-box", count = count), msg!("import-box-hint"));
+    Ok(Read { source: Source::new(name, body.text), items, warnings })
+}
+
+/// The XML of a part; none if there is no such part.
+fn part(archive: &mut Archive<'_>, path: &str) -> Result<Option<String>, ()> {
+    let Ok(file) = archive.by_name(path) else { return Ok(None) };
+    let mut text = String::new();
+    let most = SHEET_BYTES.get();
+    let read = file.take(most + 1).read_to_string(&mut text).map_err(|_| ())?;
+    if read as u64 > most { Err(()) } else { Ok(Some(text)) }
+}
+
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = tag
+        .attributes()
+        .with_checks(false)
+        .flatten()
+        .find(|found| found.key.local_name().as_ref() == name)?;
+    found.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
+}
+
+/// Whether a tag that is there switches something on.
+fn is_on(tag: &BytesStart<'_>) -> bool {
+    attribute(tag, "val").is_none_or(|value| !matches!(value.as_str(), "0" | "false" | "none" | "off"))
+}
+
+/// What stands in a paragraph.
+enum Bit {
+    Text(String),
+    Note(String),
+    Break,
+}
+
+/// A paragraph while it is read.
+#[derive(Default)]
+struct Paragraph {
+    bits: Vec<Bit>,
+    style: Option<String>,
+    number: (Option<String>, Option<usize>),
+    outline: Option<u8>,
+    is_apart: bool,
+    is_hidden: bool,
+}
+
+/// What paragraphs are put into.
+#[derive(Default)]
+struct Holder {
+    items: Vec<Item>,
+    rows: Vec<Vec<Line>>,
+    span: usize,
+    /// Whether the cell belongs to the one above it.
+    is_merged: bool,
+}
+
+/// Reads the main part.
+struct Body<'a> {
+    styles: &'a Styles,
+    numbers: Numbers,
+    notes: &'a HashMap<String, String>,
+    /// The text that places point into.
+    text: String,
+    /// The holders around the paragraph: the body, then the cells of tables in tables.
+    stack: Vec<Holder>,
+    pictures: usize,
+    boxes: usize,
+}
+
+impl Body<'_> {
+    fn read(&mut self, xml: &str) -> Option<Vec<Item>> {
+        let mut reader = Reader::from_str(xml);
+        let mut paragraphs: Vec<Paragraph> = Vec::new();
+        let mut names: Vec<String> = Vec::new();
+        self.stack.push(Holder::default());
+        loop {
+            let event = reader.read_event().ok()?;
+            let is_left_out = names.iter().any(|name| LEFT_OUT.contains(&name.as_str()));
+            match &event {
+                Event::Eof => break,
+                Event::Start(tag) | Event::Empty(tag) => {
+                    let name = tag.local_name().as_ref().to_string();
+                    if !is_left_out {
+                        self.begin(&name, tag, &names, &mut paragraphs);
+                    }
+                    match event {
+                        Event::Start(_) => names.push(name),
+                        _ if !is_left_out => self.end(&name, &mut paragraphs),
+                        _ => {}
+                    }
+                }
+                Event::End(tag) => {
+                    names.pop();
+                    let is_left_out = names.iter().any(|name| LEFT_OUT.contains(&name.as_str()));
+                    if !is_left_out {
+                        self.end(tag.local_name().as_ref(), &mut paragraphs);
+                    }
+                }
+                _ if is_left_out || names.last().is_none_or(|name| name != "t") => {}
+                _ => {
+                    let paragraph = paragraphs.last_mut();
+                    if let (Some(paragraph), Some(text)) = (paragraph, text_of(&event)) {
+                        paragraph.bits.push(Bit::Text(text));
+                    }
+                }
+            }
+        }
+        // A text that ends in the middle is not whole.
+        names.is_empty().then(|| self.stack.pop().map(|holder| holder.items).unwrap_or_default())
+    }
+
+    fn begin(&mut self, name: &str, tag: &BytesStart<'_>, names: &[String], paragraphs: &mut Vec<Paragraph>) {
+        let value = || attribute(tag, "val");
+        match name {
+            "p" => paragraphs.push(Paragraph::default()),
+            "tbl" => self.stack.push(Holder::default()),
+            "tr" => self.stack.last_mut().into_iter().for_each(|table| table.rows.push(Vec::new())),
+            "tc" => self.stack.push(Holder { span: 1, ..Holder::default() }),
+            "gridSpan" => {
+                let span = value().and_then(|value| value.parse().ok()).unwrap_or(1);
+                self.stack.last_mut().into_iter().for_each(|cell| cell.span = span);
+            }
+            "vMerge" => {
+                let is_merged = value().is_none_or(|value| value != "restart");
+                self.stack.last_mut().into_iter().for_each(|cell| cell.is_merged = is_merged);
+            }
+            "blip" | "imagedata" | "OLEObject" | "chart" => self.pictures += 1,
+            "txbxContent" => self.boxes += 1,
+            _ => {}
+        }
+        let Some(paragraph) = paragraphs.last_mut() else { return };
+        let is_of_paragraph = names.iter().rev().take(2).any(|name| name == "pPr" || name == "numPr");
+        match name {
+            "pStyle" => paragraph.style = value(),
+            "numId" if is_of_paragraph => paragraph.number.0 = value(),
+            "ilvl" if is_of_paragraph => paragraph.number.1 = value().and_then(|value| value.parse().ok()),
+            "outlineLvl" => paragraph.outline = value().and_then(|value| value.parse().ok()),
+            "jc" if is_of_paragraph => {
+                paragraph.is_apart |= value().is_some_and(|value| matches!(value.as_str(), "center" | "right" | "end"));
+            }
+            "ind" if is_of_paragraph => {
+                let number = |name| attribute(tag, name).and_then(|value| value.parse::<i32>().ok()).unwrap_or(0);
+                let indent = number("left").max(number("start")) + number("firstLine");
+                let characters = number("leftChars") + number("firstLineChars");
+                paragraph.is_apart |= indent > APART || characters > 500;
+            }
+            "vanish" if is_on(tag) && names.last().is_some_and(|name| name == "rPr") => paragraph.is_hidden = true,
+            "tab" if names.last().is_some_and(|name| name == "r") => paragraph.bits.push(Bit::Text("\t".to_string())),
+            "br" | "cr" => paragraph.bits.push(Bit::Break),
+            "noBreakHyphen" => paragraph.bits.push(Bit::Text("-".to_string())),
+            "footnoteReference" | "endnoteReference" => {
+                if let Some(note) = attribute(tag, "id").and_then(|id| self.notes.get(&id)) {
+                    paragraph.bits.push(Bit::Note(note.clone()));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str, paragraphs: &mut Vec<Paragraph>) {
+        match name {
+            "p" => {
+                if let Some(paragraph) = paragraphs.pop() {
+                    let lines = self.lines(paragraph);
+                    let items = lines.into_iter().map(Item::Line);
+                    self.stack.last_mut().into_iter().for_each(|holder| holder.items.extend(items.clone()));
+                }
+            }
+            "tc" => {
+                let Some(cell) = self.stack.pop() else { return };
+                let Some(row) = self.stack.last_mut().and_then(|table| table.rows.last_mut()) else { return };
+                row.push(if cell.is_merged { Line::default() } else { joined(cell.items) });
+                row.extend((1..cell.span).map(|_| Line::default()));
+            }
+            "tbl" => {
+                let Some(table) = self.stack.pop() else { return };
+                // A table of one cell is a frame.
+                let is_frame = table.rows.iter().map(Vec::len).sum::<usize>() == 1;
+                let items = match is_frame {
+                    true => table.rows.into_iter().flatten().map(Item::Line).collect(),
+                    false => vec![Item::Table(table.rows)],
+                };
+                self.stack.last_mut().into_iter().for_each(|holder| holder.items.extend(items.clone()));
+            }
+            _ => {}
+        }
+    }
+
+    /// The lines of a paragraph, with the number that Word shows before it.
+    fn lines(&mut self, paragraph: Paragraph) -> Vec<Line> {
+        let style = paragraph.style.as_deref().map(|id| self.styles.of(id)).unwrap_or_default();
+        let number = paragraph.number.0.or(style.number);
+        let at_level = paragraph.number.1.or(style.number_level).unwrap_or(0);
+        let number = number.and_then(|number| self.numbers.next(&number, at_level));
+        let level = match paragraph.outline.or(style.outline) {
+            Some(level) if level < 4 => Some(level + 1),
+            _ => style.is_title.then_some(0),
+        };
+        let mut line = Line { is_apart: paragraph.is_apart || style.is_apart, level, ..Line::default() };
+        let mut out = Vec::new();
+        let numbered = number.map(Bit::Text).into_iter().chain(paragraph.bits);
+        for bit in numbered {
+            match bit {
+                Bit::Text(text) => {
+                    let at = self.text.len();
+                    self.text.push_str(&text);
+                    line.pieces.push(Piece { text, at });
+                }
+                Bit::Note(note) => {
+                    let at = self.text.len();
+                    self.text.push_str(&format!("［{note}］"));
+                    let note = vec![Piece { text: note, at: at + "［".len() }];
+                    line.notes.push((line.words().chars().count(), note));
+                }
+                Bit::Break => {
+                    self.text.push(' ');
+                    // After the end of a sentence, a line break was meant to begin a paragraph.
+                    let continues = !ends(line.words().trim_end());
+                    let next = Line { continues, pieces: Vec::new(), notes: Vec::new(), ..line.clone() };
+                    out.push(std::mem::replace(&mut line, next));
+                }
+            }
+        }
+        out.push(line);
+        self.text.push('\n');
+        out.retain(|line| !line.is_blank());
+        if let Some(first) = out.first_mut() {
+            first.continues = false;
+        }
+        out
+    }
+}
+
+/// The words of a cell in one line.
+fn joined(items: Vec<Item>) -> Line {
+    let lines = items.into_iter().flat_map(|item| match item {
+        Item::Line(line) => vec![line],
+        Item::Table(rows) => rows.into_iter().flatten().collect(),
+    });
+    lines
+        .filter(|line| !line.is_blank())
+        .reduce(|mut whole, line| {
+            whole.join(line);
+            whole
+        })
+        .unwrap_or_default()
+}
+
+fn text_of(event: &Event<'_>) -> Option<String> {
+    Some(match event {
+        Event::Text(text) => text.xml10_content().into_owned(),
+        Event::CData(text) => text.xml10_content().into_owned(),
+        Event::GeneralRef(name) => match name.resolve_char_ref() {
+            Ok(Some(c)) => c.to_string(),
+            _ => quick_xml::escape::resolve_predefined_entity(&name.xml10_content())?.to_string(),
+        },
+        _ => return None,
+    })
+}
+
+/// The words of each footnote.
+fn notes(xml: &str) -> Option<HashMap<String, String>> {
+    let mut out: HashMap<String, String> = HashMap::new();
+    let (mut id, mut in_text) = (None, false);
+    let mut reader = Reader::from_str(xml);
+    loop {
+        match reader.read_event().ok()? {
+            Event::Eof => return Some(out),
+            Event::Start(tag) if tag.local_name().as_ref() == "footnote" => id = attribute(&tag, "id"),
+            Event::Start(tag) if tag.local_name().as_ref() == "t" => in_text = true,
+            Event::End(tag) if tag.local_name().as_ref() == "t" => in_text = false,
+            event => {
+                if let (true, Some(id), Some(text)) = (in_text, &id, text_of(&event)) {
+                    out.entry(id.clone()).or_default().push_str(&text);
+                }
+            }
+        }
+    }
+}

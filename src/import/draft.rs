@@ -1,0 +1,486 @@
+//! What was told of a text: its parts, each with its words; from there it becomes a document, or a template.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde_json::Map;
+
+use super::marks::{Change, Changes};
+use crate::diag::Faults;
+use crate::fill::escaped;
+use crate::model::{
+    Align, Attachment, Block, BlockKind, Document, DocumentDate, DocumentNumber, Head, Images, Inline, IssuerMark,
+    Organ, Orientation, Origin, Signing, Table, classes,
+};
+use crate::parse::{number, spoken};
+use crate::source::{FilledText, Mark, Offsets, Segment, Source};
+
+/// A part of a document, as it was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// 份号
+    CopyNumber,
+    /// 密级和保密期限
+    Secrecy,
+    /// 紧急程度
+    Urgency,
+    /// 发文机关标志
+    Mark,
+    /// 发文字号
+    Number,
+    /// 签发人
+    Signatory,
+    /// 标题
+    Title,
+    /// 题下各行
+    Byline,
+    /// 主送机关
+    Recipients,
+    /// 结构层次序数: a heading of a level from 1.
+    Heading(u8),
+    /// A table.
+    Table,
+    /// 附件说明
+    AttachmentNote,
+    /// 发文机关署名
+    Signature,
+    /// 成文日期
+    Date,
+    /// 附注
+    Note,
+    /// 抄送机关
+    Copies,
+    /// 印发机关和印发日期
+    Printer,
+    /// 附件
+    Attachment,
+}
+
+/// A part with its line.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// What it is.
+    pub part: Part,
+    /// The number of its line in the file.
+    pub line: usize,
+    /// Its words.
+    pub words: String,
+}
+
+/// Words in the text of a draft.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Words {
+    pub(super) range: Range<usize>,
+    /// Footnotes: where each is, and its words.
+    pub(super) notes: Vec<(usize, Range<usize>)>,
+}
+
+/// The face of a paragraph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Face {
+    Plain,
+    /// 黑体, as a heading of level 1.
+    Strong,
+    /// 楷体, as one of level 2.
+    Emph,
+}
+
+/// A block of the body.
+#[derive(Debug, Clone)]
+pub(super) enum Element {
+    Heading { level: u8, body: Words, run_in: Option<Words> },
+    Paragraph { body: Words, face: Face },
+    Table(Vec<Vec<Words>>),
+}
+
+/// The words of the parts of the head.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    pub(super) title: Vec<Words>,
+    pub(super) byline: Vec<Words>,
+    pub(super) mark: Option<Words>,
+    pub(super) organs: Vec<Words>,
+    /// 文件 beside the names of joint organs.
+    pub(super) suffix: Option<Words>,
+    pub(super) number: Option<Words>,
+    pub(super) signatories: Vec<Words>,
+    pub(super) copy_number: Option<Words>,
+    pub(super) secrecy: Option<Words>,
+    pub(super) urgency: Option<Words>,
+    pub(super) recipients: Option<Words>,
+    pub(super) signatures: Vec<Words>,
+    pub(super) date: Option<Words>,
+    pub(super) note: Option<Words>,
+    pub(super) copies: Option<Words>,
+    pub(super) printer: Option<Words>,
+    pub(super) printed: Option<Words>,
+}
+
+/// A text whose parts are told.
+#[derive(Debug)]
+pub struct Draft {
+    /// The layout that sets it.
+    pub layout: String,
+    /// The parts, in the order of the file.
+    pub found: Vec<Found>,
+    /// What is doubtful, or cannot be taken over.
+    pub warnings: Faults,
+    pub(super) source: Arc<Source>,
+    /// The words, with marks set, and where they are in the source.
+    pub(super) text: String,
+    pub(super) offsets: Offsets,
+    pub(super) changes: Changes,
+    pub(super) parts: Parts,
+    pub(super) body: Vec<Element>,
+    pub(super) attachments: Vec<(Words, Vec<Element>)>,
+}
+
+impl Draft {
+    /// What was changed of marks and blanks: how often, and in which lines.
+    pub fn changes(&self) -> impl Iterator<Item = (Change, usize, &[usize])> {
+        self.changes.iter().map(|(change, (count, lines))| (*change, *count, lines.as_slice()))
+    }
+
+    fn words(&self, words: &Words) -> String {
+        self.text[words.range.clone()].to_string()
+    }
+
+    /// The mark: that of the text, else the signing organ's, since no document of these layouts is without.
+    fn mark(&self) -> Option<String> {
+        let signing = || self.parts.signatures.first().map(|organ| self.words(organ));
+        match (self.parts.mark.as_ref(), self.layout.as_str()) {
+            (Some(mark), _) => Some(self.words(mark)),
+            (None, "file") if self.parts.organs.is_empty() => signing().map(|organ| format!("{organ}文件")),
+            (None, "letter") => signing(),
+            _ => None,
+        }
+    }
+
+    /// Whether the mark is not in the text, but made of the signature.
+    pub fn has_made_mark(&self) -> bool {
+        self.parts.mark.is_none() && self.mark().is_some()
+    }
+
+    fn recipients(&self) -> Option<String> {
+        self.parts.recipients.as_ref().map(|words| self.words(words).trim_end_matches(['：', ':']).to_string())
+    }
+
+    fn copies(&self) -> Option<String> {
+        self.parts.copies.as_ref().map(|words| self.words(words).trim_end_matches('。').to_string())
+    }
+
+    /// The document, whose words point to the file.
+    pub fn document(&self, name: &str) -> Document {
+        let filled = |start: usize, text: String| {
+            let offsets = Arc::new(self.offsets.clone());
+            let mark = Mark::Literal { source: Arc::clone(&self.source), offsets, start };
+            let segment = Segment { start: 0, mark: 0, counters: Vec::new() };
+            FilledText::new(text, vec![segment], Arc::new(vec![mark]), None, None)
+        };
+        let mut strings = BTreeMap::new();
+        for (pointer, words) in self.front() {
+            strings.insert(pointer, filled(words.range.start, self.words(words)));
+        }
+        let mut blocks: Vec<Block> = self.body.iter().map(|element| self.block(element)).collect();
+        number(&mut blocks);
+        let attachment = |(title, body): &(Words, Vec<Element>)| {
+            let mut blocks: Vec<Block> = body.iter().map(|element| self.block(element)).collect();
+            number(&mut blocks);
+            Attachment { title: self.words(title), orientation: Orientation::default(), blocks }
+        };
+        Document {
+            name: name.to_string(),
+            head: self.head(),
+            spoken: Some(spoken(&blocks)),
+            attachments: self.attachments.iter().map(attachment).collect(),
+            blocks,
+            person: None,
+            images: Images::new(),
+            texts: vec![filled(0, self.text.clone())],
+            layout: None,
+            strings,
+        }
+    }
+
+    /// The strings of the head by their pointers in a front matter.
+    fn front(&self) -> Vec<(String, &Words)> {
+        let parts = &self.parts;
+        let one = |key: &str, words: &'_ Option<Words>| words.as_ref().map(|_| format!("/{key}"));
+        let mut out: Vec<(String, &Words)> = Vec::new();
+        let single = [
+            ("mark", &parts.mark),
+            ("number", &parts.number),
+            ("copy_number", &parts.copy_number),
+            ("secrecy", &parts.secrecy),
+            ("urgency", &parts.urgency),
+            ("recipients", &parts.recipients),
+            ("date", &parts.date),
+            ("note", &parts.note),
+            ("copies", &parts.copies),
+            ("printer", &parts.printer),
+            ("printed", &parts.printed),
+        ];
+        for (key, words) in single {
+            out.extend(one(key, words).zip(words.as_ref()));
+        }
+        out.extend(parts.title.first().map(|words| ("/title".to_string(), words)));
+        let lists = [
+            ("byline", &parts.byline),
+            ("organs", &parts.organs),
+            ("signatories", &parts.signatories),
+            ("signatures", &parts.signatures),
+        ];
+        for (key, list) in lists {
+            out.extend(list.iter().enumerate().map(|(index, words)| (format!("/{key}/{index}"), words)));
+        }
+        out.extend(self.attachments.iter().enumerate().map(|(index, (title, _))| (format!("/attachments/{index}/title"), title)));
+        out
+    }
+
+    fn head(&self) -> Head {
+        let parts = &self.parts;
+        let one = |words: &Option<Words>| words.as_ref().map(|words| self.words(words));
+        let many = |list: &[Words]| list.iter().map(|words| self.words(words)).collect::<Vec<String>>();
+        let organs: Vec<Organ> = many(&parts.signatures).into_iter().map(Organ).collect();
+        let date = one(&parts.date).map(|date| DocumentDate::parse(&date));
+        let author = organs.first().map(|organ| organ.0.clone());
+        let mark = match parts.organs.is_empty() {
+            true => self.mark().map(|text| IssuerMark::Single { text }),
+            false => Some(IssuerMark::Joint {
+                organs: many(&parts.organs).into_iter().map(Organ).collect(),
+                suffix: one(&parts.suffix).unwrap_or_default(),
+            }),
+        };
+        let title = many(&parts.title).join("\n");
+        // A name that the signature gives is not to be broken in the title.
+        let names = organs.iter().map(|organ| organ.0.clone()).filter(|name| title.contains(name.as_str())).collect();
+        let keys = self.yaml().iter().map(|(key, _)| (*key).to_string()).collect();
+        Head {
+            layout: self.layout.clone(),
+            keys,
+            title,
+            names,
+            author,
+            mark,
+            signatories: many(&parts.signatories),
+            number: one(&parts.number).map(|number| DocumentNumber::parse(&number)),
+            copy_number: one(&parts.copy_number),
+            secrecy: one(&parts.secrecy),
+            urgency: one(&parts.urgency),
+            byline: many(&parts.byline),
+            recipients: self.recipients().map(|text| classes(&text)).unwrap_or_default(),
+            signing: match organs.is_empty() {
+                true => Signing::Unsigned { date },
+                false => Signing::Seal { organs, date, seals: Vec::new(), diameter: 42 },
+            },
+            attendance: Vec::new(),
+            note: one(&parts.note),
+            copies: self.copies().map(|text| classes(&text)).unwrap_or_default(),
+            printer: one(&parts.printer).map(Organ),
+            printed: one(&parts.printed).map(|date| DocumentDate::parse(&date)),
+            options: Map::new(),
+        }
+    }
+
+    fn block(&self, element: &Element) -> Block {
+        let origin = |words: &Words| Origin { text: 0, start: words.range.start, end: words.range.end };
+        match element {
+            Element::Heading { level, body, run_in } => Block {
+                origin: run_in.iter().fold(origin(body), |whole, rest| whole.to(origin(rest))),
+                kind: BlockKind::Heading {
+                    level: *level,
+                    number: String::new(),
+                    body: self.inlines(body),
+                    run_in: run_in.as_ref().map(|words| self.inlines(words)).unwrap_or_default(),
+                },
+            },
+            Element::Paragraph { body, face } => {
+                let inlines = self.inlines(body);
+                let inlines = match face {
+                    Face::Plain => inlines,
+                    Face::Strong => vec![Inline::Strong { body: inlines }],
+                    Face::Emph => vec![Inline::Emph { body: inlines }],
+                };
+                Block { origin: origin(body), kind: BlockKind::Paragraph { body: inlines } }
+            }
+            Element::Table(rows) => {
+                let cells = |row: &Vec<Words>| row.iter().map(|cell| self.inlines(cell)).collect::<Vec<_>>();
+                let (first, rest) = rows.split_first().map_or((Vec::new(), &[][..]), |(first, rest)| (cells(first), rest));
+                let table = Table { align: self.align(rows), header: first, rows: rest.iter().map(cells).collect() };
+                let start = rows.iter().flatten().map(|cell| cell.range.start).min().unwrap_or(0);
+                let end = rows.iter().flatten().map(|cell| cell.range.end).max().unwrap_or(start);
+                Block { origin: Origin { text: 0, start, end }, kind: BlockKind::Table(table) }
+            }
+        }
+    }
+
+    /// Columns of short words are centred, as offices do.
+    fn align(&self, rows: &[Vec<Words>]) -> Vec<Align> {
+        let columns = rows.first().map_or(0, Vec::len);
+        let is_short = |column: usize| {
+            let cells = rows.iter().filter_map(|row| row.get(column));
+            cells.map(|cell| self.words(cell).chars().count()).all(|length| length <= 6)
+        };
+        (0..columns).map(|column| if is_short(column) { Align::Center } else { Align::Left }).collect()
+    }
+
+    fn inlines(&self, words: &Words) -> Vec<Inline> {
+        let text = |range: Range<usize>| Inline::Text {
+            text: self.text[range.clone()].to_string(),
+            origin: Origin { text: 0, start: range.start, end: range.end },
+        };
+        let mut out = Vec::new();
+        let mut start = words.range.start;
+        for (at, note) in &words.notes {
+            if *at > start {
+                out.push(text(start..*at));
+            }
+            out.push(Inline::Footnote { body: vec![text(note.clone())] });
+            start = *at;
+        }
+        if start < words.range.end {
+            out.push(text(start..words.range.end));
+        }
+        out
+    }
+
+    /// The keys of the front matter, with their values in YAML.
+    fn yaml(&self) -> Vec<(&'static str, String)> {
+        let parts = &self.parts;
+        let one = |words: &Option<Words>| words.as_ref().map(|words| quoted(&self.words(words)));
+        let many = |list: &[Words]| {
+            let items: Vec<String> = list.iter().map(|words| format!("\n  - {}", quoted(&self.words(words)))).collect();
+            (!items.is_empty()).then(|| items.concat())
+        };
+        let title: Vec<String> = parts.title.iter().map(|words| self.words(words)).collect();
+        let suffix = || parts.suffix.as_ref().filter(|_| !parts.organs.is_empty());
+        let mark = self.mark().or_else(|| suffix().map(|words| self.words(words)));
+        let (signature, signatures) = match parts.signatures.as_slice() {
+            [one] => (Some(quoted(&self.words(one))), None),
+            several => (None, many(several)),
+        };
+        let keys = [
+            ("title", Some(quoted(&title.join("\n")))),
+            ("mark", mark.map(|mark| quoted(&mark))),
+            ("organs", many(&parts.organs)),
+            ("number", one(&parts.number)),
+            ("signatories", many(&parts.signatories)),
+            ("copy_number", one(&parts.copy_number)),
+            ("secrecy", one(&parts.secrecy)),
+            ("urgency", one(&parts.urgency)),
+            ("byline", many(&parts.byline)),
+            ("recipients", self.recipients().map(|text| quoted(&text))),
+            ("signature", signature),
+            ("signatures", signatures),
+            ("date", one(&parts.date)),
+            ("note", one(&parts.note)),
+            ("copies", self.copies().map(|text| quoted(&text))),
+            ("printer", one(&parts.printer)),
+            ("printed", one(&parts.printed)),
+        ];
+        keys.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
+    }
+
+    /// The files of a template of the given name, by their paths below `templates`: the kind, and a file for each
+    /// attachment.
+    pub fn template(&self, name: &str) -> Vec<(String, String)> {
+        let title: String = self.parts.title.iter().map(|words| self.words(words)).collect();
+        let mut front = format!("---\nname: {}\nlayout: {}\n", quoted(name), self.layout);
+        for (key, value) in self.yaml() {
+            let gap = if value.starts_with('\n') { "" } else { " " };
+            front.push_str(&format!("{key}:{gap}{value}\n"));
+        }
+        let mut files = Vec::new();
+        if !self.attachments.is_empty() {
+            front.push_str("attachments:\n");
+        }
+        for (index, (title, body)) in self.attachments.iter().enumerate() {
+            let path = format!("partials/{name}-附件{}.md", index + 1);
+            let title = quoted(&self.words(title));
+            front.push_str(&format!("  - title: {title}\n    body: {}\n", quoted(&path)));
+            files.push((path, self.markdown(body)));
+        }
+        front.push_str(&format!("output: {}\n---\n", quoted(&title)));
+        files.insert(0, (format!("{name}.md"), format!("{front}{}", self.markdown(&self.body))));
+        files
+    }
+
+    /// Blocks in Markdown, in which nothing can be taken for a tag.
+    fn markdown(&self, elements: &[Element]) -> String {
+        let mut out = String::new();
+        let mut notes: Vec<String> = Vec::new();
+        let blocks: Vec<String> = elements
+            .iter()
+            .map(|element| match element {
+                Element::Heading { level, body, run_in } => {
+                    let head = format!("{} {}", "#".repeat(usize::from(*level)), self.marked(body, &mut notes));
+                    match run_in {
+                        Some(rest) => format!("{head}\n\n{}", self.marked(rest, &mut notes)),
+                        None => head,
+                    }
+                }
+                Element::Paragraph { body, face } => {
+                    let words = self.marked(body, &mut notes);
+                    match face {
+                        Face::Plain => words,
+                        Face::Strong => format!("**{words}**"),
+                        Face::Emph => format!("*{words}*"),
+                    }
+                }
+                Element::Table(rows) => {
+                    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+                    let signs = self.align(rows).into_iter().map(|align| match align {
+                        Align::Center => ":--:".to_string(),
+                        Align::Left | Align::Right => ":--".to_string(),
+                    });
+                    let signs = line(signs.collect());
+                    let mut lines: Vec<String> = rows
+                        .iter()
+                        .map(|row| line(row.iter().map(|cell| self.marked(cell, &mut notes)).collect()))
+                        .collect();
+                    lines.insert(1.min(lines.len()), signs);
+                    lines.join("\n")
+                }
+            })
+            .collect();
+        out.push_str(&blocks.join("\n\n"));
+        for (index, note) in notes.iter().enumerate() {
+            out.push_str(&format!("\n\n[^{}]: {note}", index + 1));
+        }
+        out.push('\n');
+        out
+    }
+
+    /// Words with everything escaped that could be markup, and their footnotes.
+    fn marked(&self, words: &Words, notes: &mut Vec<String>) -> String {
+        let mut out = String::new();
+        let mut start = words.range.start;
+        for (at, note) in &words.notes {
+            out.push_str(&escaped(&self.text[start..*at]));
+            notes.push(escaped(&self.text[note.clone()]));
+            out.push_str(&format!("[^{}]", notes.len()));
+            start = *at;
+        }
+        out.push_str(&escaped(&self.text[start..words.range.end]));
+        out
+    }
+}
+
+/// A string in YAML in which Tera finds no tag.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '{' if matches!(rest.peek(), Some('{' | '%' | '#')) => out.push_str("{{ '{' }}"),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}

@@ -1,0 +1,183 @@
+//! The body: headings by their numbers, paragraphs, tables. The numbers are checked, then left to the program.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use super::signs::numbered;
+use super::{Node, Text};
+use crate::diag::code;
+use crate::import::draft::{Element, Face, Part, Words};
+use crate::import::lines::Line;
+use crate::msg;
+use crate::numerals::chinese;
+
+/// Characters before a colon that still are a heading.
+const SHORT: usize = 16;
+/// Marks at the end of a heading that the text of its paragraph follows.
+const MARKS: [char; 2] = ['。', '：'];
+
+/// How far the headings have counted.
+#[derive(Default)]
+struct Counts {
+    /// What the program will have counted.
+    given: [u32; 4],
+    /// The last number that was written out, since it begins anew where the program would go on.
+    kept: [u32; 4],
+}
+
+/// What becomes of a number.
+enum Fate {
+    /// The program gives it, and another than was written if there is one.
+    Given(Option<u32>),
+    /// It stays as it is written.
+    Kept,
+}
+
+impl Counts {
+    fn next(&mut self, level: usize, written: u32) -> Fate {
+        let next = self.given[level] + 1;
+        let restarts = written == 1 && next > 1 || self.kept[level] > 0 && written == self.kept[level] + 1;
+        // In the lower levels a number is set as the text is: it can stay.
+        if restarts || written != next && level >= 2 {
+            return self.keep(level, written);
+        }
+        self.count(level);
+        Fate::Given((written != next).then_some(next))
+    }
+
+    fn keep(&mut self, level: usize, written: u32) -> Fate {
+        self.kept[level] = written;
+        Fate::Kept
+    }
+
+    fn count(&mut self, level: usize) {
+        self.given[level] += 1;
+        self.given[level + 1..].fill(0);
+        self.kept[level..].fill(0);
+    }
+}
+
+pub(super) fn body(nodes: VecDeque<Node>, text: &mut Text) -> Vec<Element> {
+    let mut out = Vec::new();
+    let mut counts = Counts::default();
+    // The lines of headings that end in a mark and have nothing after it.
+    let mut marked: Vec<(usize, Range<usize>)> = Vec::new();
+    let mut nodes = nodes.into_iter().peekable();
+    while let Some(node) = nodes.next() {
+        match node {
+            Node::Table(rows) => {
+                let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+                let mut table: Vec<Vec<Words>> = Vec::new();
+                for row in &rows {
+                    let mut cells: Vec<Words> = row.iter().map(|cell| text.take(cell)).collect();
+                    cells.resize(columns, Words::default());
+                    table.push(cells);
+                }
+                if let Some(first) = rows.iter().flatten().find(|cell| !cell.is_blank()) {
+                    let words = table.iter().flatten().find(|words| !words.range.is_empty()).cloned();
+                    text.found(Part::Table, first, &words.unwrap_or_default());
+                    out.push(Element::Table(table));
+                }
+            }
+            Node::Row(row) => {
+                let mut line = row.line;
+                while let Some(Node::Row(next)) = nodes.peek() {
+                    let is_rest = next.line.continues && numbered(&next.key).is_none();
+                    if !is_rest {
+                        break;
+                    }
+                    if let Some(Node::Row(next)) = nodes.next() {
+                        line.join(next.line);
+                    }
+                }
+                let element = paragraph(&line, &mut counts, text);
+                if let Element::Heading { body, run_in: None, .. } = &element
+                    && text.text[body.range.clone()].ends_with(MARKS)
+                {
+                    marked.push((out.len(), line.span()));
+                }
+                out.push(element);
+            }
+        }
+    }
+    for (index, span) in marked {
+        stand_alone(&mut out, index, span, text);
+    }
+    out
+}
+
+/// Takes the mark from the end of a heading before a paragraph of its own: with it, the paragraph would run in.
+fn stand_alone(elements: &mut [Element], index: usize, span: Range<usize>, text: &mut Text) {
+    let is_before_paragraph = matches!(elements.get(index + 1), Some(Element::Paragraph { .. }));
+    if let (true, Some(Element::Heading { body, .. })) = (is_before_paragraph, elements.get_mut(index)) {
+        let bare = text.text[body.range.clone()].trim_end_matches(MARKS).len();
+        body.range.end = body.range.start + bare;
+        body.notes.iter_mut().for_each(|(at, _)| *at = (*at).min(body.range.end));
+        text.warn(msg!("import-heading-mark"), span, msg!("import-heading-mark-hint"));
+    }
+}
+
+fn paragraph(line: &Line, counts: &mut Counts, text: &mut Text) -> Element {
+    let whole = text.take(line);
+    let words = text.text[whole.range.clone()].to_string();
+    let marked = line.level.filter(|level| (1..=4).contains(level));
+    let Some(number) = numbered(&words) else {
+        // A heading by its style alone gets the number of its level.
+        let Some(level) = marked.filter(|_| words.chars().count() <= super::LINE) else {
+            return Element::Paragraph { body: whole, face: Face::Plain };
+        };
+        counts.count(usize::from(level) - 1);
+        return heading(level, whole, line, text);
+    };
+    let level = usize::from(number.level) - 1;
+    // In the lower levels, one sentence alone is an item: with its mark, and with what follows apart.
+    let is_item = level >= 2 && words.find('。').is_some_and(|at| at + '。'.len_utf8() == words.len());
+    match if is_item { counts.keep(level, number.value) } else { counts.next(level, number.value) } {
+        Fate::Kept => {
+            let face = [Face::Strong, Face::Emph, Face::Plain, Face::Plain][level];
+            if level < 2 {
+                let message = msg!("import-restart", number = code(&words[..number.length]));
+                text.warn(message, line.span(), msg!("import-restart-hint"));
+            }
+            // Only the heading of a paragraph is emphasised, and it cannot be parted here.
+            let is_heading = words.chars().count() <= super::LINE;
+            Element::Paragraph { body: whole, face: if is_heading { face } else { Face::Plain } }
+        }
+        Fate::Given(other) => {
+            if let Some(other) = other {
+                let set = match number.level {
+                    1 => format!("{}、", chinese(other.into())),
+                    _ => format!("（{}）", chinese(other.into())),
+                };
+                let message = msg!("import-number", number = code(&words[..number.length]), set = code(set));
+                text.warn(message, line.span(), msg!("import-number-hint"));
+            }
+            let mut rest = whole;
+            rest.range.start += number.length;
+            heading(number.level, rest, line, text)
+        }
+    }
+}
+
+/// A heading: up to the first stop, or the first colon if it is short; what follows is set in the same paragraph.
+fn heading(level: u8, whole: Words, line: &Line, text: &mut Text) -> Element {
+    let words = text.text[whole.range.clone()].to_string();
+    let stop = words.find('。').map(|at| at + '。'.len_utf8());
+    let colon = words.find('：').filter(|at| words[..*at].chars().count() <= SHORT).map(|at| at + '：'.len_utf8());
+    let end = [stop, colon].into_iter().flatten().min();
+    let parted = end.filter(|end| *end < words.len());
+    let element = match parted {
+        Some(end) => {
+            let at = whole.range.start + end;
+            let (before, after): (Vec<_>, Vec<_>) = whole.notes.into_iter().partition(|(note, _)| *note <= at);
+            let body = Words { range: whole.range.start..at, notes: before };
+            Element::Heading { level, body, run_in: Some(Words { range: at..whole.range.end, notes: after }) }
+        }
+        None => Element::Heading { level, body: whole, run_in: None },
+    };
+    if let Element::Heading { body, .. } = &element {
+        let body = body.clone();
+        text.found(Part::Heading(level), line, &body);
+    }
+    element
+}
