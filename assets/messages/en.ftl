@@ -737,3 +737,8 @@ import-made-mark = The text has no mark; it is made of the signature
 import-next = Make the document with { $command }
 set-again = Add --again to replace it, or choose another name with -o
 set-elsewhere = Choose another name with -o
+import-link = { $count ->
+    [one] Of a link, only the words were taken over
+   *[other] Of { $count } links, only the words were taken over
+    }
+import-link-hint = A link cannot be seen on paper; to print an address, write it out

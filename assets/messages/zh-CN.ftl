@@ -675,3 +675,5 @@ import-made-mark = 文中没有发文机关标志，按署名写出
 import-next = 用 { $command } 生成文件
 set-again = 要覆盖，加 --again；或用 -o 另起一个名字
 set-elsewhere = 用 -o 另起一个名字
+import-link = { $count } 处链接只留下了文字
+import-link-hint = 纸上看不到链接；要印出网址，就写在文字里

@@ -28,7 +28,8 @@ const APART: i32 = 1400;
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 pub(super) fn read(bytes: &[u8], name: &str) -> Result<Read, Diagnostic> {
-    let broken = || Diagnostic::error(msg!("import-broken", path = code(name))).hint(msg!("import-save-docx"));
+    let broken =
+        || Diagnostic::error(msg!("import-broken", path = code(name))).hint(msg!("import-save-docx"));
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
     let Some(main) = part(&mut archive, "word/document.xml").map_err(|()| broken())? else {
         let fault = Diagnostic::error(msg!("import-format", path = code(name)));
@@ -38,7 +39,15 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Read, Diagnostic> {
     let styles = Styles::read(&others("word/styles.xml")?).ok_or_else(broken)?;
     let numbers = Numbers::read(&others("word/numbering.xml")?).ok_or_else(broken)?;
     let notes = notes(&others("word/footnotes.xml")?).ok_or_else(broken)?;
-    let mut body = Body { styles: &styles, numbers, notes: &notes, text: String::new(), stack: Vec::new(), pictures: 0, boxes: 0 };
+    let mut body = Body {
+        styles: &styles,
+        numbers,
+        notes: &notes,
+        text: String::new(),
+        stack: Vec::new(),
+        pictures: 0,
+        boxes: 0,
+    };
     let items = body.read(&main).ok_or_else(broken)?;
     let mut warnings = Faults::new();
     let mut warn = |count: usize, message: fn(usize) -> Message, hint: Message| {
@@ -184,16 +193,22 @@ impl Body<'_> {
             "ilvl" if is_of_paragraph => paragraph.number.1 = value().and_then(|value| value.parse().ok()),
             "outlineLvl" => paragraph.outline = value().and_then(|value| value.parse().ok()),
             "jc" if is_of_paragraph => {
-                paragraph.is_apart |= value().is_some_and(|value| matches!(value.as_str(), "center" | "right" | "end"));
+                paragraph.is_apart |=
+                    value().is_some_and(|value| matches!(value.as_str(), "center" | "right" | "end"));
             }
             "ind" if is_of_paragraph => {
-                let number = |name| attribute(tag, name).and_then(|value| value.parse::<i32>().ok()).unwrap_or(0);
+                let number =
+                    |name| attribute(tag, name).and_then(|value| value.parse::<i32>().ok()).unwrap_or(0);
                 let indent = number("left").max(number("start")) + number("firstLine");
                 let characters = number("leftChars") + number("firstLineChars");
                 paragraph.is_apart |= indent > APART || characters > 500;
             }
-            "vanish" if is_on(tag) && names.last().is_some_and(|name| name == "rPr") => paragraph.is_hidden = true,
-            "tab" if names.last().is_some_and(|name| name == "r") => paragraph.bits.push(Bit::Text("\t".to_string())),
+            "vanish" if is_on(tag) && names.last().is_some_and(|name| name == "rPr") => {
+                paragraph.is_hidden = true
+            }
+            "tab" if names.last().is_some_and(|name| name == "r") => {
+                paragraph.bits.push(Bit::Text("\t".to_string()))
+            }
             "br" | "cr" => paragraph.bits.push(Bit::Break),
             "noBreakHyphen" => paragraph.bits.push(Bit::Text("-".to_string())),
             "footnoteReference" | "endnoteReference" => {

@@ -10,8 +10,8 @@ use super::marks::{Change, Changes};
 use crate::diag::Faults;
 use crate::fill::escaped;
 use crate::model::{
-    Align, Attachment, Block, BlockKind, Document, DocumentDate, DocumentNumber, Head, Images, Inline, IssuerMark,
-    Organ, Orientation, Origin, Signing, Table, classes,
+    Align, Attachment, Block, BlockKind, Document, DocumentDate, DocumentNumber, Head, Images, Inline,
+    IssuerMark, Organ, Orientation, Origin, Signing, Table, classes,
 };
 use crate::parse::{number, spoken};
 use crate::source::{FilledText, Mark, Offsets, Segment, Source};
@@ -163,7 +163,10 @@ impl Draft {
     }
 
     fn recipients(&self) -> Option<String> {
-        self.parts.recipients.as_ref().map(|words| self.words(words).trim_end_matches(['：', ':']).to_string())
+        self.parts
+            .recipients
+            .as_ref()
+            .map(|words| self.words(words).trim_end_matches(['：', ':']).to_string())
     }
 
     fn copies(&self) -> Option<String> {
@@ -234,7 +237,12 @@ impl Draft {
         for (key, list) in lists {
             out.extend(list.iter().enumerate().map(|(index, words)| (format!("/{key}/{index}"), words)));
         }
-        out.extend(self.attachments.iter().enumerate().map(|(index, (title, _))| (format!("/attachments/{index}/title"), title)));
+        out.extend(
+            self.attachments
+                .iter()
+                .enumerate()
+                .map(|(index, (title, _))| (format!("/attachments/{index}/title"), title)),
+        );
         out
     }
 
@@ -254,7 +262,8 @@ impl Draft {
         };
         let title = many(&parts.title).join("\n");
         // A name that the signature gives is not to be broken in the title.
-        let names = organs.iter().map(|organ| organ.0.clone()).filter(|name| title.contains(name.as_str())).collect();
+        let names =
+            organs.iter().map(|organ| organ.0.clone()).filter(|name| title.contains(name.as_str())).collect();
         let keys = self.yaml().iter().map(|(key, _)| (*key).to_string()).collect();
         Head {
             layout: self.layout.clone(),
@@ -306,8 +315,10 @@ impl Draft {
             }
             Element::Table(rows) => {
                 let cells = |row: &Vec<Words>| row.iter().map(|cell| self.inlines(cell)).collect::<Vec<_>>();
-                let (first, rest) = rows.split_first().map_or((Vec::new(), &[][..]), |(first, rest)| (cells(first), rest));
-                let table = Table { align: self.align(rows), header: first, rows: rest.iter().map(cells).collect() };
+                let (first, rest) =
+                    rows.split_first().map_or((Vec::new(), &[][..]), |(first, rest)| (cells(first), rest));
+                let table =
+                    Table { align: self.align(rows), header: first, rows: rest.iter().map(cells).collect() };
                 let start = rows.iter().flatten().map(|cell| cell.range.start).min().unwrap_or(0);
                 let end = rows.iter().flatten().map(|cell| cell.range.end).max().unwrap_or(start);
                 Block { origin: Origin { text: 0, start, end }, kind: BlockKind::Table(table) }
@@ -350,7 +361,8 @@ impl Draft {
         let parts = &self.parts;
         let one = |words: &Option<Words>| words.as_ref().map(|words| quoted(&self.words(words)));
         let many = |list: &[Words]| {
-            let items: Vec<String> = list.iter().map(|words| format!("\n  - {}", quoted(&self.words(words)))).collect();
+            let items: Vec<String> =
+                list.iter().map(|words| format!("\n  - {}", quoted(&self.words(words)))).collect();
             (!items.is_empty()).then(|| items.concat())
         };
         let title: Vec<String> = parts.title.iter().map(|words| self.words(words)).collect();
@@ -414,7 +426,8 @@ impl Draft {
             .iter()
             .map(|element| match element {
                 Element::Heading { level, body, run_in } => {
-                    let head = format!("{} {}", "#".repeat(usize::from(*level)), self.marked(body, &mut notes));
+                    let head =
+                        format!("{} {}", "#".repeat(usize::from(*level)), self.marked(body, &mut notes));
                     match run_in {
                         Some(rest) => format!("{head}\n\n{}", self.marked(rest, &mut notes)),
                         None => head,
@@ -457,14 +470,19 @@ impl Draft {
         let mut out = String::new();
         let mut start = words.range.start;
         for (at, note) in &words.notes {
-            out.push_str(&escaped(&self.text[start..*at]));
-            notes.push(escaped(&self.text[note.clone()]));
+            out.push_str(&literal(&self.text[start..*at]));
+            notes.push(literal(&self.text[note.clone()]));
             out.push_str(&format!("[^{}]", notes.len()));
             start = *at;
         }
-        out.push_str(&escaped(&self.text[start..words.range.end]));
+        out.push_str(&literal(&self.text[start..words.range.end]));
         out
     }
+}
+
+/// Words in a body in which neither Markdown nor Tera finds anything: `\{%` would still be a tag.
+fn literal(text: &str) -> String {
+    escaped(text).replace("\\{", "&#123;")
 }
 
 /// A string in YAML in which Tera finds no tag.

@@ -14,6 +14,11 @@ pub(super) fn read(source: &Arc<Source>) -> Result<Read, Faults> {
     let blocks = blocks_as_written(&filled, 0, &[])?;
     let mut read = Read { source: Arc::clone(source), items: Vec::new(), warnings: Faults::new() };
     add(&blocks, &mut read);
+    let links = source.text().matches("](http").count();
+    if links > 0 {
+        let warning = Diagnostic::warning(msg!("import-link", count = links));
+        read.warnings.push(warning.hint(msg!("import-link-hint")));
+    }
     Ok(read)
 }
 
@@ -67,7 +72,9 @@ fn put(inlines: &[Inline], level: Option<u8>, out: &mut Vec<Line>) {
                     line.pieces.push(Piece { text: text.clone(), at: origin.start });
                 }
             }
-            Inline::Emph { body } | Inline::Strong { body } | Inline::Link { body, .. } => put(body, level, out),
+            Inline::Emph { body } | Inline::Strong { body } | Inline::Link { body, .. } => {
+                put(body, level, out)
+            }
             Inline::Footnote { body } => {
                 let note = lines(body, None).into_iter().flat_map(|line| line.pieces).collect();
                 if let Some(line) = out.last_mut() {

@@ -52,15 +52,27 @@ pub(super) fn tidy(written: &[Placed], note: &mut dyn FnMut(Change)) -> Vec<Plac
         let after = seen[index + 1..].iter().map(|(c, _)| *c).find(|c| !is_blank(*c));
         let is_after_chinese = before.is_some_and(is_wide);
         let is_before_chinese = after.is_some_and(is_wide);
-        let is_number = before.is_some_and(|c| c.is_ascii_digit()) && after.is_some_and(|c| c.is_ascii_digit());
+        let is_number =
+            before.is_some_and(|c| c.is_ascii_digit()) && after.is_some_and(|c| c.is_ascii_digit());
         let marked = match c {
             ',' if (is_after_chinese || is_before_chinese) && !is_number => '，',
             ';' if is_after_chinese || is_before_chinese => '；',
-            ':' if (is_after_chinese || is_before_chinese && !before.is_some_and(|c| c.is_ascii_alphabetic())) && !is_number => '：',
+            ':' if (is_after_chinese
+                || is_before_chinese && !before.is_some_and(|c| c.is_ascii_alphabetic()))
+                && !is_number =>
+            {
+                '：'
+            }
             '?' if is_after_chinese => '？',
             '!' if is_after_chinese => '！',
             '.' if is_after_chinese && after.is_none_or(is_wide) => '。',
-            '(' | ')' if opened.get(&index).copied().unwrap_or(false) => if c == '(' { '（' } else { '）' },
+            '(' | ')' if opened.get(&index).copied().unwrap_or(false) => {
+                if c == '(' {
+                    '（'
+                } else {
+                    '）'
+                }
+            }
             '"' if has_chinese && quotes % 2 == 0 => {
                 is_open = !is_open;
                 note(Change::Quotes);
@@ -75,7 +87,8 @@ pub(super) fn tidy(written: &[Placed], note: &mut dyn FnMut(Change)) -> Vec<Plac
             continue;
         }
         if is_blank(c) || c == '\n' {
-            let keeps = before.is_some_and(|c| c.is_ascii_graphic()) && after.is_some_and(|c| c.is_ascii_graphic());
+            let keeps =
+                before.is_some_and(|c| c.is_ascii_graphic()) && after.is_some_and(|c| c.is_ascii_graphic());
             let is_last = out.last().is_some_and(|(c, _)| *c == ' ' || *c == '\u{3000}');
             if keeps && !is_last {
                 out.push((' ', at));
@@ -98,7 +111,10 @@ fn is_article(words: &[Placed]) -> bool {
     let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百零〇".contains(c);
     match words {
         [(first, _), middle @ .., (last, _)] => {
-            *first == '第' && "编章节条".contains(*last) && !middle.is_empty() && middle.iter().all(|(c, _)| number(*c))
+            *first == '第'
+                && "编章节条".contains(*last)
+                && !middle.is_empty()
+                && middle.iter().all(|(c, _)| number(*c))
         }
         _ => false,
     }
@@ -123,7 +139,8 @@ fn dots(written: &[Placed], note: &mut dyn FnMut(Change)) -> Vec<Placed> {
         let length = written[index..].iter().take_while(|(other, _)| *other == c).count();
         let is_beside = out.last().is_some_and(|(c, _)| is_wide(*c))
             || written.get(index + length).is_some_and(|(c, _)| is_wide(*c));
-        let is_dots = matches!(c, '.' | '。') && length >= 3 && is_beside || c == '…' && length == 1 && is_beside;
+        let is_dots =
+            matches!(c, '.' | '。') && length >= 3 && is_beside || c == '…' && length == 1 && is_beside;
         if is_dots {
             note(Change::Ellipses);
             out.extend([('…', at), ('…', at)]);
@@ -162,8 +179,14 @@ fn years(text: &mut [Placed], note: &mut dyn FnMut(Change)) {
     for start in 1..text.len() {
         let end = start + 5;
         let Some((close, _)) = text.get(end).copied() else { return };
-        let is_pair = matches!((text[start].0, close), ('[', ']') | ('(', ')') | ('（', '）') | ('【', '】') | ('［', '］') | ('﹝', '﹞'));
-        if !is_pair || !text[start + 1..end].iter().all(|(c, _)| c.is_ascii_digit()) || !is_wide(text[start - 1].0) {
+        let is_pair = matches!(
+            (text[start].0, close),
+            ('[', ']') | ('(', ')') | ('（', '）') | ('【', '】') | ('［', '］') | ('﹝', '﹞')
+        );
+        if !is_pair
+            || !text[start + 1..end].iter().all(|(c, _)| c.is_ascii_digit())
+            || !is_wide(text[start - 1].0)
+        {
             continue;
         }
         let rest = &text[end + 1..];
@@ -184,7 +207,26 @@ pub(super) fn is_chinese(c: char) -> bool {
 
 /// Whether it is a Chinese character, or a mark that stands among such.
 fn is_wide(c: char) -> bool {
-    is_chinese(c) || matches!(c, '，' | '。' | '、' | '；' | '：' | '？' | '！' | '（' | '）' | '《' | '》' | '“' | '”' | '〔' | '〕' | '…' | '—')
+    is_chinese(c)
+        || matches!(
+            c,
+            '，' | '。'
+                | '、'
+                | '；'
+                | '：'
+                | '？'
+                | '！'
+                | '（'
+                | '）'
+                | '《'
+                | '》'
+                | '“'
+                | '”'
+                | '〔'
+                | '〕'
+                | '…'
+                | '—'
+        )
 }
 
 #[cfg(test)]

@@ -51,7 +51,8 @@ fn read(bytes: Vec<u8>, name: &str) -> Result<Read, Faults> {
         return other(msg!("import-no-pdf"));
     }
     let source = source(&bytes, name)?;
-    if source.text().trim_start().starts_with("<!DOCTYPE") || source.text().trim_start().starts_with("<html") {
+    if source.text().trim_start().starts_with("<!DOCTYPE") || source.text().trim_start().starts_with("<html")
+    {
         return other(msg!("import-save-text"));
     }
     let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();

@@ -47,7 +47,8 @@ pub(super) struct Text {
 impl Text {
     /// Takes the words of a line in.
     fn take(&mut self, line: &Line) -> Words {
-        let note_of = |offset: usize| line.notes.iter().filter(move |(at, _)| *at == offset).map(|(_, note)| note);
+        let note_of =
+            |offset: usize| line.notes.iter().filter(move |(at, _)| *at == offset).map(|(_, note)| note);
         let number = self.source.number(self.source.line_column(line.span().start).0);
         let placed: Vec<Placed> = placed(&line.pieces);
         let changes = &mut self.changes;
@@ -225,7 +226,8 @@ fn take_row(nodes: &mut VecDeque<Node>) -> Option<Line> {
 
 /// 版头: the marks above the title.
 fn head(nodes: &mut VecDeque<Node>, parts: &mut Parts, text: &mut Text) {
-    let numbered = (0..nodes.len().min(10)).find(|at| row_at(nodes, *at).is_some_and(|row| signs::is_number(&row.key)));
+    let numbered =
+        (0..nodes.len().min(10)).find(|at| row_at(nodes, *at).is_some_and(|row| signs::is_number(&row.key)));
     let above = numbered.unwrap_or(0);
     // Without a number, only what can be nothing else is a part of the head.
     let limit = numbered.map_or(4, |at| at + 1);
@@ -310,7 +312,9 @@ fn title(nodes: &mut VecDeque<Node>, parts: &mut Parts, text: &mut Text) -> Resu
     let first = row_at(nodes, 0);
     let is_title = first.is_some_and(|row| {
         row.line.level == Some(0)
-            || row.key.chars().count() <= LINE * 2 && !row.key.ends_with(['。', '：', '；', '，', '！']) && signs::numbered(&row.key).is_none()
+            || row.key.chars().count() <= LINE * 2
+                && !row.key.ends_with(['。', '：', '；', '，', '！'])
+                && signs::numbered(&row.key).is_none()
     });
     let Some(first) = first.filter(|_| is_title) else {
         let place = match nodes.front() {
@@ -325,9 +329,15 @@ fn title(nodes: &mut VecDeque<Node>, parts: &mut Parts, text: &mut Text) -> Resu
     let mut whole = String::new();
     while let Some(row) = row_at(nodes, 0) {
         let is_next = whole.is_empty() || {
-            let is_short = row.key.chars().count() <= LINE && !ends(&row.key) && signs::numbered(&row.key).is_none();
-            let is_same = (is_marked && row.line.level == Some(0)) || row.line.continues || !signs::is_whole_title(&whole) && row.line.is_apart == is_apart;
-            let is_byline = signs::is_day(&row.key) || signs::is_bracketed(&row.key) || row.key.starts_with('—') || signs::is_person(&row.key);
+            let is_short =
+                row.key.chars().count() <= LINE && !ends(&row.key) && signs::numbered(&row.key).is_none();
+            let is_same = (is_marked && row.line.level == Some(0))
+                || row.line.continues
+                || !signs::is_whole_title(&whole) && row.line.is_apart == is_apart;
+            let is_byline = signs::is_day(&row.key)
+                || signs::is_bracketed(&row.key)
+                || row.key.starts_with('—')
+                || signs::is_person(&row.key);
             is_short && is_same && !is_byline && parts.title.len() < 4
         };
         if !is_next {
@@ -357,7 +367,11 @@ fn under_title(nodes: &mut VecDeque<Node>, parts: &mut Parts, text: &mut Text, i
         parts.byline.push(words);
     }
     let is_recipients = row_at(nodes, 0).is_some_and(|row| {
-        row.key.ends_with('：') && row.key.chars().count() <= 160 && !row.key.contains(['。', '；']) && !signs::announces(&row.key) && signs::numbered(&row.key).is_none()
+        row.key.ends_with('：')
+            && row.key.chars().count() <= 160
+            && !row.key.contains(['。', '；'])
+            && !signs::announces(&row.key)
+            && signs::numbered(&row.key).is_none()
     });
     if is_recipients && let Some(line) = take_row(nodes) {
         parts.recipients = Some(text.part(Part::Recipients, &line));
@@ -459,13 +473,20 @@ fn end(nodes: &mut VecDeque<Node>) -> (Vec<Tail>, Vec<Attached>) {
         imprint(&mut last.nodes);
     }
     imprint(nodes);
-    let last = |nodes: &VecDeque<Node>| nodes.len().checked_sub(1).and_then(|at| row_at(nodes, at)).map(|row| row.key.clone());
+    let last = |nodes: &VecDeque<Node>| {
+        nodes.len().checked_sub(1).and_then(|at| row_at(nodes, at)).map(|row| row.key.clone())
+    };
     let is_note = last(nodes).is_some_and(|key| signs::is_bracketed(&key));
     let before_note = nodes.len().checked_sub(2).and_then(|at| row_at(nodes, at)).map(|row| row.key.clone());
-    if is_note && before_note.is_some_and(|key| signs::ends_with_day(&key)) && let Some(Node::Row(row)) = nodes.pop_back() {
+    if is_note
+        && before_note.is_some_and(|key| signs::ends_with_day(&key))
+        && let Some(Node::Row(row)) = nodes.pop_back()
+    {
         tail.push(Tail::Note(row.line));
     }
-    if let Some(key) = last(nodes) && signs::ends_with_day(&key) && key.chars().count() <= NAME + 12
+    if let Some(key) = last(nodes)
+        && signs::ends_with_day(&key)
+        && key.chars().count() <= NAME + 12
         && let Some(Node::Row(row)) = nodes.pop_back()
     {
         let day = key.chars().count() - signs::day_at(&key).unwrap_or(0);
@@ -479,7 +500,11 @@ fn end(nodes: &mut VecDeque<Node>) -> (Vec<Tail>, Vec<Attached>) {
             tail.push(Tail::Date(row.line));
             while tail.iter().filter(|part| matches!(part, Tail::Signature(_))).count() < SIGNATURES {
                 let is_name = last(nodes).is_some_and(|key| {
-                    key.chars().count() <= NAME && !ends(&key) && !key.ends_with(['，', '、']) && signs::numbered(&key).is_none() && !key.starts_with("附件")
+                    key.chars().count() <= NAME
+                        && !ends(&key)
+                        && !key.ends_with(['，', '、'])
+                        && signs::numbered(&key).is_none()
+                        && !key.starts_with("附件")
                 });
                 if !is_name || nodes.len() < 2 {
                     break;
@@ -496,7 +521,12 @@ fn end(nodes: &mut VecDeque<Node>) -> (Vec<Tail>, Vec<Attached>) {
 /// Where the day begins in a line, and its end, in characters.
 fn split_before_day(line: &Line) -> (usize, usize) {
     let words: Vec<char> = line.words().chars().collect();
-    let is_day = |c: &char| c.is_ascii_digit() || ('０'..='９').contains(c) || "年月日〇零一二三四五六七八九十".contains(*c) || super::lines::is_blank(*c);
+    let is_day = |c: &char| {
+        c.is_ascii_digit()
+            || ('０'..='９').contains(c)
+            || "年月日〇零一二三四五六七八九十".contains(*c)
+            || super::lines::is_blank(*c)
+    };
     let start = words.iter().rposition(|c| !is_day(c)).map_or(0, |at| at + 1);
     (start, words.len())
 }
@@ -525,7 +555,8 @@ fn take_end(tail: Vec<Tail>, parts: &mut Parts, text: &mut Text) {
                 let whole = &text.text[words.range.clone()];
                 let day: usize = whole.chars().take(at).map(char::len_utf8).sum();
                 let end = words.range.end - "印发".len();
-                parts.printer = Some(Words { range: words.range.start..words.range.start + day, notes: Vec::new() });
+                parts.printer =
+                    Some(Words { range: words.range.start..words.range.start + day, notes: Vec::new() });
                 parts.printed = Some(Words { range: words.range.start + day..end, notes: Vec::new() });
             }
         }
@@ -534,7 +565,8 @@ fn take_end(tail: Vec<Tail>, parts: &mut Parts, text: &mut Text) {
 
 /// 附件说明: the titles at the end of the body, if there are as many attachments.
 fn attachment_note(nodes: &mut VecDeque<Node>, count: usize) -> Vec<Line> {
-    let start = nodes.iter().rposition(|node| matches!(node, Node::Row(row) if row.key.starts_with("附件：")));
+    let start =
+        nodes.iter().rposition(|node| matches!(node, Node::Row(row) if row.key.starts_with("附件：")));
     let Some(start) = start else { return Vec::new() };
     let rest = nodes.iter().skip(start);
     let is_note = rest.clone().skip(1).all(|node| matches!(node, Node::Row(row) if signs::numbered(&row.key).is_some_and(|number| number.level == 3)));

@@ -36,7 +36,8 @@ pub(super) fn read(source: Arc<Source>) -> Read {
             continue;
         }
         let cells = line.text.split('\t').count();
-        let rows = raw[at..].iter().take_while(|line| cells > 1 && line.text.split('\t').count() == cells).count();
+        let rows =
+            raw[at..].iter().take_while(|line| cells > 1 && line.text.split('\t').count() == cells).count();
         if rows > 1 {
             items.push(Item::Table(raw[at..at + rows].iter().map(row).collect()));
             before = None;

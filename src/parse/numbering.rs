@@ -56,4 +56,3 @@ fn own_number(text: &str) -> Option<String> {
     };
     is_number.then(|| text[..text.len() - after.len()].to_string())
 }
-

@@ -13,6 +13,7 @@ mod formats;
 mod fuzz;
 mod harness;
 mod hostile;
+mod imports;
 mod layers;
 mod pages;
 mod project;

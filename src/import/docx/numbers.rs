@@ -47,12 +47,18 @@ impl Styles {
             }
             let style = all.entry(id.clone()).or_default();
             match name {
-                "name" => style.is_title = value().is_some_and(|name| matches!(name.to_lowercase().as_str(), "title" | "标题")),
+                "name" => {
+                    style.is_title =
+                        value().is_some_and(|name| matches!(name.to_lowercase().as_str(), "title" | "标题"))
+                }
                 "basedOn" => style.parent = value(),
                 "numId" => style.number = value(),
                 "ilvl" => style.number_level = value().and_then(|value| value.parse().ok()),
                 "outlineLvl" => style.outline = value().and_then(|value| value.parse().ok()),
-                "jc" => style.is_apart = value().is_some_and(|value| matches!(value.as_str(), "center" | "right" | "end")),
+                "jc" => {
+                    style.is_apart =
+                        value().is_some_and(|value| matches!(value.as_str(), "center" | "right" | "end"))
+                }
                 _ => {}
             }
         })?;
@@ -64,7 +70,9 @@ impl Styles {
         let mut style = self.0.get(id).cloned().unwrap_or_default();
         // A style that is based on itself is an error of the writer.
         for _ in 0..16 {
-            let Some(parent) = style.parent.take().and_then(|parent| self.0.get(&parent)).cloned() else { break };
+            let Some(parent) = style.parent.take().and_then(|parent| self.0.get(&parent)).cloned() else {
+                break;
+            };
             style.number = style.number.or(parent.number);
             style.number_level = style.number_level.or(parent.number_level);
             style.outline = style.outline.or(parent.outline);
@@ -170,9 +178,11 @@ fn written(number: u64, format: &str) -> String {
         char::from(first + at).to_string()
     };
     match format {
-        "chineseCounting" | "chineseCountingThousand" | "japaneseCounting" | "taiwaneseCountingThousand" | "ideographTraditional" => {
-            chinese(number)
-        }
+        "chineseCounting"
+        | "chineseCountingThousand"
+        | "japaneseCounting"
+        | "taiwaneseCountingThousand"
+        | "ideographTraditional" => chinese(number),
         "chineseLegalSimplified" | "ideographLegalTraditional" => capital(number),
         "ideographDigital" | "japaneseDigitalTenThousand" => digits(number),
         "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => match u32::try_from(number) {

@@ -163,13 +163,15 @@ fn paragraph(line: &Line, counts: &mut Counts, text: &mut Text) -> Element {
 fn heading(level: u8, whole: Words, line: &Line, text: &mut Text) -> Element {
     let words = text.text[whole.range.clone()].to_string();
     let stop = words.find('。').map(|at| at + '。'.len_utf8());
-    let colon = words.find('：').filter(|at| words[..*at].chars().count() <= SHORT).map(|at| at + '：'.len_utf8());
+    let colon =
+        words.find('：').filter(|at| words[..*at].chars().count() <= SHORT).map(|at| at + '：'.len_utf8());
     let end = [stop, colon].into_iter().flatten().min();
     let parted = end.filter(|end| *end < words.len());
     let element = match parted {
         Some(end) => {
             let at = whole.range.start + end;
-            let (before, after): (Vec<_>, Vec<_>) = whole.notes.into_iter().partition(|(note, _)| *note <= at);
+            let (before, after): (Vec<_>, Vec<_>) =
+                whole.notes.into_iter().partition(|(note, _)| *note <= at);
             let body = Words { range: whole.range.start..at, notes: before };
             Element::Heading { level, body, run_in: Some(Words { range: at..whole.range.end, notes: after }) }
         }

@@ -37,7 +37,9 @@ pub(super) fn numbered(text: &str) -> Option<Numbered> {
 
 /// 三十九 as 39.
 fn chinese_value(text: &str) -> Option<u32> {
-    let digit = |c: char| "一二三四五六七八九".chars().position(|other| other == c).and_then(|at| u32::try_from(at + 1).ok());
+    let digit = |c: char| {
+        "一二三四五六七八九".chars().position(|other| other == c).and_then(|at| u32::try_from(at + 1).ok())
+    };
     let (mut whole, mut last) = (0, None);
     for c in text.chars() {
         match c {
@@ -58,7 +60,12 @@ pub(super) fn is_number(text: &str) -> bool {
         let (year, serial) = rest.split_once('〕')?;
         let serial = serial.strip_suffix('号')?;
         let is_digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
-        Some(!code.is_empty() && code.chars().count() <= 12 && is_digits(year) && is_digits(serial.trim_start_matches('第')))
+        Some(
+            !code.is_empty()
+                && code.chars().count() <= 12
+                && is_digits(year)
+                && is_digits(serial.trim_start_matches('第')),
+        )
     };
     parts().unwrap_or(false)
 }
@@ -71,7 +78,8 @@ pub(super) fn is_copy_number(text: &str) -> bool {
 /// 密级和保密期限: 机密★1年.
 pub(super) fn is_secrecy(text: &str) -> bool {
     ["绝密", "机密", "秘密"].iter().any(|level| {
-        text.strip_prefix(level).is_some_and(|rest| rest.is_empty() || rest.starts_with('★') && rest.chars().count() <= 8)
+        text.strip_prefix(level)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('★') && rest.chars().count() <= 8)
     })
 }
 
@@ -82,7 +90,8 @@ pub(super) fn is_urgency(text: &str) -> bool {
 
 /// Where the day begins with which words end, in characters.
 pub(super) fn day_at(text: &str) -> Option<usize> {
-    let starts = text.char_indices().enumerate().filter(|(_, (_, c))| c.is_ascii_digit() || *c == '二' || *c == '一');
+    let starts =
+        text.char_indices().enumerate().filter(|(_, (_, c))| c.is_ascii_digit() || *c == '二' || *c == '一');
     let mut starts = starts.filter(|(_, (offset, _))| is_day(&text[*offset..]));
     starts.next().map(|(at, _)| at)
 }
@@ -90,10 +99,14 @@ pub(super) fn day_at(text: &str) -> Option<usize> {
 /// 成文日期: 2024年3月5日, also in Chinese digits or with room for the day.
 pub(super) fn is_day(text: &str) -> bool {
     let is_small = |c: char| "〇零○一二三四五六七八九十年月日".contains(c);
-    let has_parts = || text.find('年').zip(text.find('月')).is_some_and(|(year, month)| year > 0 && year < month);
+    let has_parts =
+        || text.find('年').zip(text.find('月')).is_some_and(|(year, month)| year > 0 && year < month);
     Date::parse_in_document(text).is_some()
         || text.ends_with('日') && has_parts() && text.chars().all(is_small)
-        || text.ends_with('日') && has_parts() && text.chars().all(|c| c.is_ascii_digit() || "年月日".contains(c)) && text.chars().count() <= 11
+        || text.ends_with('日')
+            && has_parts()
+            && text.chars().all(|c| c.is_ascii_digit() || "年月日".contains(c))
+            && text.chars().count() <= 11
 }
 
 /// Whether words end with a day, after at most the name of an organ.
@@ -103,20 +116,28 @@ pub(super) fn ends_with_day(text: &str) -> bool {
 
 /// Whether all of it is in brackets.
 pub(super) fn is_bracketed(text: &str) -> bool {
-    text.starts_with('（') && text.ends_with('）') && text.matches('（').count() == text.matches('）').count() && numbered(text).is_none()
+    text.starts_with('（')
+        && text.ends_with('）')
+        && text.matches('（').count() == text.matches('）').count()
+        && numbered(text).is_none()
 }
 
 /// The post and name of a person, parted by a blank in the text, or a name alone.
 pub(super) fn is_person(text: &str) -> bool {
-    const POSTS: [&str; 10] = ["书记", "部长", "旗长", "县长", "市长", "主任", "局长", "主席", "院长", "处长"];
+    const POSTS: [&str; 10] =
+        ["书记", "部长", "旗长", "县长", "市长", "主任", "局长", "主席", "院长", "处长"];
     let is_short = text.chars().count() <= 20;
-    is_short && POSTS.iter().any(|post| text.split_once(post).is_some_and(|(_, name)| (2..=4).contains(&name.chars().count())))
+    is_short
+        && POSTS.iter().any(|post| {
+            text.split_once(post).is_some_and(|(_, name)| (2..=4).contains(&name.chars().count()))
+        })
 }
 
 /// The kind that a title ends with.
 pub(super) fn kind_of(title: &str) -> Option<&'static str> {
     const KINDS: [&str; 15] = [
-        "通知", "决定", "决议", "命令", "公报", "公告", "通告", "意见", "通报", "报告", "请示", "批复", "议案", "函", "纪要",
+        "通知", "决定", "决议", "命令", "公报", "公告", "通告", "意见", "通报", "报告", "请示", "批复",
+        "议案", "函", "纪要",
     ];
     let bare = title.split('（').next().unwrap_or(title).trim();
     KINDS.into_iter().find(|kind| bare.ends_with(kind))
@@ -124,8 +145,22 @@ pub(super) fn kind_of(title: &str) -> Option<&'static str> {
 
 /// Whether a title is at its end: it names its kind.
 pub(super) fn is_whole_title(title: &str) -> bool {
-    const OTHERS: [&str; 14] =
-        ["讲话", "发言", "致辞", "方案", "办法", "规定", "细则", "计划", "总结", "要点", "名单", "提纲", "主持词", "汇报"];
+    const OTHERS: [&str; 14] = [
+        "讲话",
+        "发言",
+        "致辞",
+        "方案",
+        "办法",
+        "规定",
+        "细则",
+        "计划",
+        "总结",
+        "要点",
+        "名单",
+        "提纲",
+        "主持词",
+        "汇报",
+    ];
     kind_of(title).is_some() || OTHERS.iter().any(|kind| title.ends_with(kind)) || title.ends_with('）')
 }
 
@@ -139,13 +174,15 @@ pub(super) fn announces(text: &str) -> bool {
 pub(super) fn is_attachment(text: &str) -> bool {
     text.strip_prefix("附件").is_some_and(|rest| {
         let rest = rest.trim_end_matches('：');
-        rest.chars().count() <= 3 && rest.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+        rest.chars().count() <= 3
+            && rest.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
     })
 }
 
 /// How many characters of a line of the attachment note come before the title.
 pub(super) fn title_of_note(text: &str) -> usize {
-    let is_lead = |c: char| c == '附' || c == '件' || matches!(c, '：' | ':') || super::super::lines::is_blank(c);
+    let is_lead =
+        |c: char| c == '附' || c == '件' || matches!(c, '：' | ':') || super::super::lines::is_blank(c);
     let lead = if text.trim_start_matches(super::super::lines::is_blank).starts_with("附件") {
         text.chars().take_while(|c| is_lead(*c)).count()
     } else {
@@ -191,7 +228,12 @@ mod tests {
 
     #[test]
     fn days_numbers_and_marks_are_told() {
-        assert!(is_day("2024年3月5日") && is_day("二〇二四年三月五日") && is_day("2024年月日") && !is_day("2024年3月5日印发"));
+        assert!(
+            is_day("2024年3月5日")
+                && is_day("二〇二四年三月五日")
+                && is_day("2024年月日")
+                && !is_day("2024年3月5日印发")
+        );
         assert_eq!(day_at("云川旗委组织部2024年3月5日"), Some(7));
         assert_eq!(printed_at("云川旗委办公室2024年3月5日印发"), Some(7));
         assert!(is_number("云组发〔2024〕12号") && !is_number("根据云组发〔2024〕12号文件"));

@@ -67,7 +67,8 @@ pub(crate) fn set_text(
     let project = project(options);
     let (formats, (folder, name)) = match &options.output {
         Some(path) => {
-            let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
+            let ending =
+                path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
             let format = gongwen::export::Format::named(&ending).filter(|_| !path.is_dir());
             match format {
                 Some(format) if options.formats.len() == 1 => (vec![format], named(path)),
@@ -140,14 +141,20 @@ fn say(draft: &Draft, terminal: &Terminal) {
         terminal.remark(&msg!("import-layout", layout = code(&draft.layout)));
         for found in &draft.found {
             let part = msg!("import-part", part = code_of(found.part));
-            let message = msg!("import-found", line = found.line, part = part, words = visible(&words(found)).into_owned());
+            let message = msg!(
+                "import-found",
+                line = found.line,
+                part = part,
+                words = visible(&words(found)).into_owned()
+            );
             terminal.remark(&message);
         }
         for (change, count, lines) in draft.changes() {
             let kind = msg!("import-change", change = change_code(change));
             let few: Vec<String> = lines.iter().take(8).map(ToString::to_string).collect();
             let more = usize::from(lines.len() > few.len());
-            let message = msg!("import-changed", change = kind, count = count, lines = list(&few), more = more);
+            let message =
+                msg!("import-changed", change = kind, count = count, lines = list(&few), more = more);
             terminal.remark(&message);
         }
         if draft.has_made_mark() {

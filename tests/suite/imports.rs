@@ -1,0 +1,237 @@
+//! Texts that exist already: told, set, and made a template of; generated ones, since those of offices are not here.
+
+use std::io::{Cursor, Write};
+
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use crate::project::Project;
+
+/// Numbers that look random and are the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((self.0 >> 33) % sides as u64).unwrap()
+    }
+
+    fn of<'a>(&mut self, words: &[&'a str]) -> &'a str {
+        words[self.roll(words.len())]
+    }
+}
+
+/// Words with everything in them that a template, Markdown or YAML could take for its own.
+const WORDS: [&str; 16] = [
+    "要扎实推进各项工作",
+    "{{ issuer.name }}",
+    "{% if x %}{# 注 #}",
+    "*重点*和**难点**",
+    "#号和_下划线_",
+    "投资1,200.5万元",
+    "[链接](网址)",
+    "<br>与&amp;",
+    "C:\\目录\\文件",
+    "| 竖线 |",
+    "见附表`代码`",
+    "~~删去~~",
+    "“引号”和'撇'",
+    "增长3.5%",
+    "1.5倍",
+    "《办法》（试行）",
+];
+
+fn sentence(dice: &mut Dice) -> String {
+    let parts = 1 + dice.roll(3);
+    let words: Vec<&str> = (0..parts).map(|_| dice.of(&WORDS)).collect();
+    format!("{}。", words.join("，"))
+}
+
+/// A text with its parts in the order that offices write them, headings numbered right.
+fn text(dice: &mut Dice) -> String {
+    let lead = dice.of(&["", "　　", "    ", "\t"]);
+    let speech = dice.roll(2) == 0;
+    let mut lines = vec![match speech {
+        true => format!("在云川旗{}会上的讲话", dice.of(&["动员", "总结", "“四到”"])),
+        false => format!("云川旗林草局关于{}的通知", dice.of(&["防火", "清查{{x}}", "A&B项目"])),
+    }];
+    if speech {
+        lines.push(dice.of(&["旗委书记　周立昇", "（2024年3月5日）"]).to_string());
+    }
+    if dice.roll(3) > 0 {
+        lines.push(dice.of(&["同志们：", "各科室、各林场："]).to_string());
+    }
+    lines.push(format!("{lead}{}", sentence(dice)));
+    for first in 0..dice.roll(4) {
+        lines.push(format!(
+            "{lead}{}、{}",
+            ["一", "二", "三"][first],
+            dice.of(&["提高认识", "加强*管理*", "{{ 落实 }}"])
+        ));
+        for second in 0..dice.roll(3) {
+            lines.push(format!("{lead}（{}）要重视。{}", ["一", "二"][second], sentence(dice)));
+            for third in 0..dice.roll(3) {
+                lines.push(format!("{lead}{}.要落实。{}", third + 1, sentence(dice)));
+            }
+        }
+        if dice.roll(3) == 0 {
+            lines.push("序号\t名称|量\t备注\n1\t*杨树*\t无\n2\t柳树{{x}}\t有".to_string());
+        }
+        lines.push(format!("{lead}{}", sentence(dice)));
+    }
+    if !speech {
+        if dice.roll(2) == 0 {
+            lines.push(String::new());
+        }
+        lines.push("　　　　　　　　　　云川旗林草局".to_string());
+        lines.push("　　　　　　　　　　2024年3月5日".to_string());
+        if dice.roll(2) == 0 {
+            lines.push("（联系人：娜仁，电话：办公室分机）".to_string());
+        }
+        if dice.roll(2) == 0 {
+            lines.push(format!("附件\n{}\n{}", "防火须知*一*", sentence(dice)));
+        }
+    }
+    let gap = dice.of(&["\n", "\n\n", "\r\n"]);
+    lines.join(gap) + "\n"
+}
+
+/// The letters, digits and characters of a text: what is never changed.
+fn words(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+#[test]
+fn a_template_of_a_text_makes_the_same_document_and_keeps_its_words() {
+    let mut dice = Dice(11);
+    let project = Project::sample();
+    for number in 0..24 {
+        let written = text(&mut dice);
+        let name = format!("t{number}");
+        project.write(&format!("{name}.txt"), &written);
+        project.make(&["set", &format!("{name}.txt"), "-o", &format!("set/{name}.txt")]);
+        project.make(&["import", &format!("{name}.txt")]);
+        let set = String::from_utf8(project.read(&format!("set/{name}.txt"))).unwrap();
+        project.make(&[&name, "-o", &format!("made/{name}.txt")]);
+        let made = String::from_utf8(project.read(&format!("made/{name}.txt"))).unwrap();
+        assert_eq!(set, made, "{written}");
+        // The mark of a notice is made of its signature, and its attachment is named twice.
+        let mut expected = words(&written);
+        if set.starts_with("云川旗林草局文件") {
+            expected = format!("云川旗林草局文件{expected}");
+        }
+        if written.contains("附件\n") || written.contains("附件\r\n") {
+            expected.push_str("防火须知一");
+        }
+        let sorted = |text: &str| {
+            let mut all: Vec<char> = text.chars().collect();
+            all.sort_unstable();
+            all
+        };
+        let (found, wanted) = (sorted(&words(&set)), sorted(&expected));
+        assert_eq!(found, wanted, "{written}\n---\n{set}");
+    }
+    project.make(&["set", "t0.txt"]);
+    assert!(project.read("t0.pdf").starts_with(b"%PDF"));
+}
+
+#[test]
+fn what_is_doubtful_is_said_and_what_is_told_is_listed() {
+    let project = Project::empty();
+    project.write(
+        "讲话.txt",
+        "在动员会上的讲话\n旗委书记 周立昇\n同志们:\n一、认识\n好.\n三、要求\n要做到.\n一、另一组\n(一)对.\n",
+    );
+    let ran = project.run(&["set", "讲话.txt", "--lang", "zh", "-o", "讲话.pdf"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    for told in [
+        "第 1 行　标题　在动员会上的讲话",
+        "第 2 行　题下　旗委书记　周立昇",
+        "第 3 行　主送或称谓　同志们：",
+        "第 4 行　一级标题　认识",
+        "半角标点改为全角",
+        "序号写的是 三、，按前后顺序排成 二、",
+        "序号 一、 重新从头编",
+        "讲话.txt:6:1",
+    ] {
+        assert!(ran.stderr.contains(told), "{told}: {}", ran.stderr);
+    }
+    assert!(project.read("讲话.pdf").starts_with(b"%PDF"));
+}
+
+#[test]
+fn a_file_is_not_replaced_and_what_is_no_text_is_refused() {
+    let project = Project::empty();
+    project.write("a.txt", "关于防火的讲话\n同志们：\n要防火。\n").write("a.pdf", "mine");
+    let ran = project.run(&["set", "a.txt"]);
+    assert!(ran.code == 1 && ran.stderr.contains("--again"), "{}", ran.stderr);
+    assert_eq!(project.read("a.pdf"), b"mine");
+    project.make(&["set", "a.txt", "--again"]);
+    assert!(project.read("a.pdf").starts_with(b"%PDF"));
+    // Never the text itself.
+    let ran = project.run(&["set", "a.txt", "--format", "txt", "--again"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(project.read("a.txt").starts_with("关于防火".as_bytes()));
+    for (name, bytes, said) in [
+        ("b.doc", &b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"[..], ".docx"),
+        ("c.pdf", b"%PDF-1.7", "PDF"),
+        ("d.docx", b"PK\x03\x04broken", "d.docx"),
+        ("e.txt", "一、没有标题。\n".as_bytes(), "title"),
+        ("f.txt", b"", "title"),
+        ("g.txt", b"\xFF\xFFabc\x81", "UTF-8"),
+    ] {
+        project.write(name, bytes);
+        let ran = project.run(&["set", name]);
+        assert!(ran.code == 1 && ran.stderr.contains(said), "{name}: {} {}", ran.code, ran.stderr);
+    }
+}
+
+/// A text of Word with the given main part and lists.
+fn word(body: &str) -> Vec<u8> {
+    const LISTS: &str = r#"<w:numbering xmlns:w="w"><w:abstractNum w:abstractNumId="4">
+        <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>
+        <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl>
+        </w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="4"/></w:num></w:numbering>"#;
+    const NOTES: &str = r#"<w:footnotes xmlns:w="w"><w:footnote w:id="2"><w:p><w:r><w:t>按年初数计算。</w:t></w:r></w:p></w:footnote></w:footnotes>"#;
+    let main = format!(r#"<w:document xmlns:w="w"><w:body>{body}</w:body></w:document>"#);
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (path, text) in
+        [("word/document.xml", main.as_str()), ("word/numbering.xml", LISTS), ("word/footnotes.xml", NOTES)]
+    {
+        archive.start_file(path, SimpleFileOptions::default()).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_text_of_word_is_read_with_its_numbers_notes_and_tables() {
+    let paragraph = |properties: &str, text: &str| {
+        format!("<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+    };
+    let listed = |level: usize, text: &str| {
+        paragraph(&format!(r#"<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="7"/></w:numPr>"#), text)
+    };
+    let cell = |text: &str| format!("<w:tc>{}</w:tc>", paragraph("", text));
+    let body = [
+        paragraph(r#"<w:jc w:val="center"/>"#, "云川旗林草局关于防火的报告"),
+        paragraph("", "旗人民政府："),
+        listed(0, "基本情况"),
+        "<w:p><w:r><w:t>面积增长3.5%</w:t></w:r><w:r><w:footnoteReference w:id=\"2\"/></w:r><w:r><w:t xml:space=\"preserve\"> ，成效明显</w:t></w:r><w:r><w:delText>删去的</w:delText></w:r><w:r><w:t>&#12290;</w:t></w:r></w:p>".to_string(),
+        listed(1, "人员。有12人。"),
+        listed(1, "经费。有3万元。"),
+        listed(0, "下一步"),
+        format!("<w:tbl><w:tr>{}{}</w:tr><w:tr>{}{}</w:tr></w:tbl>", cell("名称"), cell("数量"), cell("水泵"), cell("3")),
+        paragraph("", "特此报告。"),
+        paragraph(r#"<w:jc w:val="right"/>"#, "云川旗林草局"),
+        paragraph(r#"<w:jc w:val="right"/>"#, "2024年3月5日"),
+    ];
+    let project = Project::empty();
+    project.write("报告.docx", word(&body.concat()));
+    project.make(&["set", "报告.docx", "-o", "报告.txt"]);
+    let text = String::from_utf8(project.read("报告.txt")).unwrap();
+    let wanted = "云川旗林草局文件\n云川旗林草局关于防火的报告\n旗人民政府：\n一、基本情况\n面积增长3.5%（注：按年初数计算。），成效明显。\n\
+        （一）人员。有12人。\n（二）经费。有3万元。\n二、下一步\n名称\t数量\n水泵\t3\n特此报告。\n云川旗林草局\n2024年3月5日\n";
+    assert_eq!(text, wanted);
+    project.make(&["set", "报告.docx"]);
+}
