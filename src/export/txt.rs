@@ -80,8 +80,15 @@ fn blocks(blocks_of: &[Block], lead: &str, lines: &mut Vec<String>) {
 }
 
 fn rows(table: &Table, lines: &mut Vec<String>) {
-    for row in std::iter::once(&table.header).chain(&table.rows) {
-        lines.push(row.iter().map(|cell| plain_text(cell)).collect::<Vec<_>>().join("\t"));
+    for row in &table.rows {
+        // What belongs to a cell beside or above is empty.
+        let mut cells = vec![String::new(); table.align.len()];
+        for cell in &row.cells {
+            if let Some(words) = cells.get_mut(cell.column) {
+                *words = plain_text(&cell.body);
+            }
+        }
+        lines.push(cells.join("\t"));
     }
 }
 

@@ -19,6 +19,8 @@ pub(super) fn markdown(text: &str, out: &mut dyn Write) -> io::Result<()> {
             // Table cells are split at bars before escapes are read.
             '|' => out.write_all(b"&#124;")?,
             '\\' => out.write_all(b"&#92;")?,
+            // Alone in a cell, it would be a sign of merging.
+            '^' if text == "^" => out.write_all(b"\\^")?,
             '*' | '_' | '`' | '[' | ']' | '<' | '>' | '&' | '~' | '{' | '}' => write!(out, "\\{c}")?,
             '#' | '+' | '-' | '=' | ':' | '!' if edge => write!(out, "\\{c}")?,
             // `12.` at the beginning of a line would start a list.

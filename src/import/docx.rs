@@ -17,6 +17,7 @@ use super::lines::{Item, Line, Piece, Read};
 use super::text::ends;
 use crate::bounds::SHEET_BYTES;
 use crate::diag::{Diagnostic, Faults, Message, code};
+use crate::model::Slot;
 use crate::msg;
 use crate::source::Source;
 
@@ -105,7 +106,7 @@ struct Paragraph {
 #[derive(Default)]
 struct Holder {
     items: Vec<Item>,
-    rows: Vec<Vec<Line>>,
+    rows: Vec<Vec<Slot<Line>>>,
     span: usize,
     /// Whether the cell belongs to the one above it.
     is_merged: bool,
@@ -232,15 +233,15 @@ impl Body<'_> {
             "tc" => {
                 let Some(cell) = self.stack.pop() else { return };
                 let Some(row) = self.stack.last_mut().and_then(|table| table.rows.last_mut()) else { return };
-                row.push(if cell.is_merged { Line::default() } else { joined(cell.items) });
-                row.extend((1..cell.span).map(|_| Line::default()));
+                row.push(if cell.is_merged { Slot::Above } else { Slot::Cell(joined(cell.items)) });
+                row.extend((1..cell.span).map(|_| Slot::Left));
             }
             "tbl" => {
                 let Some(table) = self.stack.pop() else { return };
                 // A table of one cell is a frame.
                 let is_frame = table.rows.iter().map(Vec::len).sum::<usize>() == 1;
                 let items = match is_frame {
-                    true => table.rows.into_iter().flatten().map(Item::Line).collect(),
+                    true => cells(table.rows).map(Item::Line).collect(),
                     false => vec![Item::Table(table.rows)],
                 };
                 self.stack.last_mut().into_iter().for_each(|holder| holder.items.extend(items.clone()));
@@ -294,11 +295,19 @@ impl Body<'_> {
     }
 }
 
+/// The cells of a table, one after the other.
+fn cells(rows: Vec<Vec<Slot<Line>>>) -> impl Iterator<Item = Line> {
+    rows.into_iter().flatten().filter_map(|slot| match slot {
+        Slot::Cell(line) => Some(line),
+        Slot::Left | Slot::Above => None,
+    })
+}
+
 /// The words of a cell in one line.
 fn joined(items: Vec<Item>) -> Line {
     let lines = items.into_iter().flat_map(|item| match item {
         Item::Line(line) => vec![line],
-        Item::Table(rows) => rows.into_iter().flatten().collect(),
+        Item::Table(rows) => cells(rows).collect(),
     });
     lines
         .filter(|line| !line.is_blank())

@@ -11,7 +11,7 @@ use crate::diag::Faults;
 use crate::fill::escaped;
 use crate::model::{
     Align, Attachment, Block, BlockKind, Document, DocumentDate, DocumentNumber, Head, Images, Inline,
-    IssuerMark, Organ, Orientation, Origin, Signing, Table, classes,
+    IssuerMark, Organ, Orientation, Origin, Signing, Slot, Table, classes, merged,
 };
 use crate::parse::{number, spoken};
 use crate::source::{FilledText, Mark, Offsets, Segment, Source};
@@ -91,7 +91,7 @@ pub(super) enum Face {
 pub(super) enum Element {
     Heading { level: u8, body: Words, run_in: Option<Words> },
     Paragraph { body: Words, face: Face },
-    Table(Vec<Vec<Words>>),
+    Table(Vec<Vec<Slot<Words>>>),
 }
 
 /// The words of the parts of the head.
@@ -314,23 +314,27 @@ impl Draft {
                 Block { origin: origin(body), kind: BlockKind::Paragraph { body: inlines } }
             }
             Element::Table(rows) => {
-                let cells = |row: &Vec<Words>| row.iter().map(|cell| self.inlines(cell)).collect::<Vec<_>>();
-                let (first, rest) =
-                    rows.split_first().map_or((Vec::new(), &[][..]), |(first, rest)| (cells(first), rest));
-                let table =
-                    Table { align: self.align(rows), header: first, rows: rest.iter().map(cells).collect() };
-                let start = rows.iter().flatten().map(|cell| cell.range.start).min().unwrap_or(0);
-                let end = rows.iter().flatten().map(|cell| cell.range.end).max().unwrap_or(start);
+                let slots = rows.iter().map(|row| row.iter().map(|slot| slot.map(|words| self.inlines(words))).collect());
+                let headers = header_rows(rows);
+                let table = Table {
+                    align: self.align(rows),
+                    widths: Vec::new(),
+                    headers,
+                    rows: merged(slots.collect(), headers).unwrap_or_default(),
+                };
+                let cells = || rows.iter().flatten().filter_map(Slot::cell);
+                let start = cells().map(|cell| cell.range.start).min().unwrap_or(0);
+                let end = cells().map(|cell| cell.range.end).max().unwrap_or(start);
                 Block { origin: Origin { text: 0, start, end }, kind: BlockKind::Table(table) }
             }
         }
     }
 
     /// Columns of short words are centred, as offices do.
-    fn align(&self, rows: &[Vec<Words>]) -> Vec<Align> {
+    fn align(&self, rows: &[Vec<Slot<Words>>]) -> Vec<Align> {
         let columns = rows.first().map_or(0, Vec::len);
         let is_short = |column: usize| {
-            let cells = rows.iter().filter_map(|row| row.get(column));
+            let cells = rows.iter().filter_map(|row| row.get(column)).filter_map(Slot::cell);
             cells.map(|cell| self.words(cell).chars().count()).all(|length| length <= 6)
         };
         (0..columns).map(|column| if is_short(column) { Align::Center } else { Align::Left }).collect()
@@ -448,12 +452,20 @@ impl Draft {
                         Align::Left | Align::Right => ":--".to_string(),
                     });
                     let signs = line(signs.collect());
-                    let mut lines: Vec<String> = rows
-                        .iter()
-                        .map(|row| line(row.iter().map(|cell| self.marked(cell, &mut notes)).collect()))
-                        .collect();
+                    let mut lines: Vec<String> = Vec::new();
+                    for row in rows {
+                        let cell = |slot: &Slot<Words>| match slot {
+                            Slot::Cell(words) => self.marked(words, &mut notes),
+                            Slot::Left => "<".to_string(),
+                            Slot::Above => "^".to_string(),
+                        };
+                        lines.push(line(row.iter().map(cell).collect()));
+                    }
                     lines.insert(1.min(lines.len()), signs);
-                    lines.join("\n")
+                    match header_rows(rows) {
+                        1 => lines.join("\n"),
+                        headers => format!("{{: 表头={headers} }}\n\n{}", lines.join("\n")),
+                    }
                 }
             })
             .collect();
@@ -478,6 +490,12 @@ impl Draft {
         out.push_str(&literal(&self.text[start..words.range.end]));
         out
     }
+}
+
+/// How many rows of a table are its header: none if a cell of the first row goes on below.
+fn header_rows(rows: &[Vec<Slot<Words>>]) -> usize {
+    let goes_on = rows.get(1).is_some_and(|row| row.iter().any(|slot| matches!(slot, Slot::Above)));
+    usize::from(!goes_on)
 }
 
 /// Words in a body in which neither Markdown nor Tera finds anything: `\{%` would still be a tag.

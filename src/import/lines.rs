@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diag::Faults;
+use crate::model::Slot;
 use crate::source::Source;
 
 /// A stretch of words that is in the source verbatim.
@@ -32,7 +33,7 @@ pub(super) struct Line {
 pub(super) enum Item {
     Line(Line),
     /// Rows of cells.
-    Table(Vec<Vec<Line>>),
+    Table(Vec<Vec<Slot<Line>>>),
 }
 
 /// A file that was read.

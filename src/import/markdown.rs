@@ -43,9 +43,10 @@ fn add(blocks: &[Block], read: &mut Read) {
                 }
             }
             BlockKind::Table(table) => {
-                let cell = |cell: &Vec<Inline>| lines(cell, None).into_iter().next().unwrap_or_default();
-                let rows = std::iter::once(&table.header).chain(&table.rows);
-                read.items.push(Item::Table(rows.map(|row| row.iter().map(cell).collect()).collect()));
+                let cell = |cell: &&[Inline]| lines(cell, None).into_iter().next().unwrap_or_default();
+                let rows = table.slots();
+                let rows = rows.iter().map(|row| row.iter().map(|slot| slot.map(cell)).collect());
+                read.items.push(Item::Table(rows.collect()));
             }
             BlockKind::Quote { blocks } => add(blocks, read),
             BlockKind::Image { .. } => {

@@ -13,6 +13,7 @@ use super::lines::{Item, Line, Read};
 use super::marks::{Change, Changes, Placed, tidy};
 use super::text::ends;
 use crate::diag::{Diagnostic, Faults, code};
+use crate::model::Slot;
 use crate::msg;
 use crate::source::{Offsets, Place, Source};
 
@@ -31,7 +32,7 @@ struct Row {
 
 enum Node {
     Row(Row),
-    Table(Vec<Vec<Line>>),
+    Table(Vec<Vec<Slot<Line>>>),
 }
 
 /// The words of a draft while they are collected.
@@ -319,7 +320,7 @@ fn title(nodes: &mut VecDeque<Node>, parts: &mut Parts, text: &mut Text) -> Resu
     let Some(first) = first.filter(|_| is_title) else {
         let place = match nodes.front() {
             Some(Node::Row(row)) => row.line.span(),
-            Some(Node::Table(rows)) => rows.iter().flatten().next().map_or(0..0, Line::span),
+            Some(Node::Table(rows)) => rows.iter().flatten().find_map(Slot::cell).map_or(0..0, Line::span),
             None => 0..0,
         };
         let fault = Diagnostic::error(msg!("import-no-title", path = code(text.source.name())));

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::lines::{Item, Line, Read, is_blank};
+use crate::model::Slot;
 use crate::source::{Source, display_width};
 
 /// Columns of a line's indentation: a paragraph has four, two characters of full width.
@@ -63,13 +64,13 @@ pub(super) fn ends(text: &str) -> bool {
     text.ends_with(['。', '！', '？', '；', '：', '”', '…', '.', '!', '?', ';', ':', '）', ')', '》'])
 }
 
-fn row(line: &Raw<'_>) -> Vec<Line> {
+fn row(line: &Raw<'_>) -> Vec<Slot<Line>> {
     let mut at = line.at;
     let cell = |text: &str| {
         let trimmed = text.trim_matches(is_blank);
         let cell = Line::of(trimmed, at + text.find(trimmed).unwrap_or(0));
         at += text.len() + 1;
-        cell
+        Slot::Cell(cell)
     };
     line.text.split('\t').map(cell).collect()
 }

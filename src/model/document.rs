@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Head, Orientation};
+use super::{Head, Orientation, Table};
 use crate::source::{FilledText, Offsets, Place, Source, Traced};
 
 /// A document, filled and parsed.
@@ -152,29 +152,6 @@ impl PartialEq for RawTypst {
     fn eq(&self, other: &Self) -> bool {
         self.number == other.number && self.code == other.code
     }
-}
-
-/// A table.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Table {
-    /// The alignment of each column.
-    pub align: Vec<Align>,
-    /// The header row.
-    pub header: Vec<Vec<Inline>>,
-    /// The rows below it.
-    pub rows: Vec<Vec<Vec<Inline>>>,
-}
-
-/// The alignment of the text in a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Align {
-    /// To the left.
-    Left,
-    /// Centred.
-    Center,
-    /// To the right.
-    Right,
 }
 
 /// A part of a line.

@@ -7,12 +7,12 @@ mod head;
 mod meeting;
 mod profile;
 mod roster;
+mod table;
 mod template;
 
 pub use date::Date;
 pub use document::{
-    Align, Attachment, Block, BlockKind, Document, Facts, Images, Inline, Origin, RawTypst, Spoken, Table,
-    plain_text, walk,
+    Attachment, Block, BlockKind, Document, Facts, Images, Inline, Origin, RawTypst, Spoken, plain_text, walk,
 };
 pub use head::{DocumentDate, DocumentNumber, Head, IssuerMark, Organ, Signing, classes};
 pub use meeting::{
@@ -21,4 +21,5 @@ pub use meeting::{
 };
 pub use profile::{Margins, Profile, RosterField};
 pub use roster::{Cadre, KEY_COLUMNS, Month, PERSONAL, Roster, Sex};
+pub use table::{Align, Cell, Row, Slot, Table, merged};
 pub use template::{AttachmentTemplate, Attendance, Each, FrontMatter, Orientation, Sealing};

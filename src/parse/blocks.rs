@@ -7,10 +7,11 @@ use std::sync::Arc;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
 use super::emphasis::without_joints;
-use super::{Spanned, table};
+use super::table::{self, Attributes};
+use super::Spanned;
 use crate::diag::{Diagnostic, Faults, Message, code, is_invisible};
 use crate::load::raw_number;
-use crate::model::{Align, Block, BlockKind, Inline, Origin, RawTypst, Table, plain_text};
+use crate::model::{Align, Block, BlockKind, Inline, Origin, RawTypst, Slot, Table, merged, plain_text};
 use crate::msg;
 use crate::source::FilledText;
 
@@ -34,6 +35,9 @@ pub(super) struct BlockParser<'a> {
     faults: Faults,
     /// How many quotations and lists contain the current block.
     depth: usize,
+    /// The attributes of the table that must follow, and their place.
+    attributes: Option<(Attributes, Range<usize>)>,
+    in_cell: bool,
     used_footnotes: HashSet<String>,
 }
 
@@ -44,7 +48,17 @@ impl<'a> BlockParser<'a> {
         footnotes: &'a HashMap<String, Vec<Inline>>,
         faults: Faults,
     ) -> Self {
-        Self { input, events, next_event: 0, footnotes, faults, depth: 0, used_footnotes: HashSet::new() }
+        Self {
+            input,
+            events,
+            next_event: 0,
+            footnotes,
+            faults,
+            depth: 0,
+            attributes: None,
+            in_cell: false,
+            used_footnotes: HashSet::new(),
+        }
     }
 
     pub(super) fn into_faults(self) -> Faults {
@@ -104,7 +118,14 @@ impl<'a> BlockParser<'a> {
     pub(super) fn blocks(&mut self) -> Vec<Block> {
         let mut out: Vec<Block> = Vec::new();
         while let Some((event, span)) = self.next() {
+            if !matches!(event, Event::Start(Tag::Table(_))) {
+                self.check_attributes();
+            }
             match event {
+                Event::Start(Tag::Paragraph) if Attributes::are(&self.text()[span.clone()]) => {
+                    self.skip_to(|end| matches!(end, TagEnd::Paragraph));
+                    self.attributes(span);
+                }
                 Event::Start(Tag::Paragraph) => {
                     let body = self.inlines();
                     self.paragraph(&mut out, body, span);
@@ -134,8 +155,9 @@ impl<'a> BlockParser<'a> {
                     out.push(self.block(span, BlockKind::Quote { blocks }));
                 }
                 Event::Start(Tag::Table(align)) => {
-                    let table = BlockKind::Table(self.table(align));
-                    out.push(self.block(span, table));
+                    if let Some(table) = self.table(align) {
+                        out.push(self.block(span, BlockKind::Table(table)));
+                    }
                 }
                 Event::Start(Tag::CodeBlock(kind)) => self.code(&mut out, kind, span),
                 Event::Start(Tag::FootnoteDefinition(_)) => {
@@ -161,7 +183,32 @@ impl<'a> BlockParser<'a> {
                 _ => self.refuse(msg!("markup-unsupported"), span),
             }
         }
+        self.check_attributes();
         out
+    }
+
+    /// Refuses attributes that no table follows: they would do nothing.
+    fn check_attributes(&mut self) {
+        if let Some((_, span)) = self.attributes.take() {
+            self.refuse_table(msg!("table-attributes-alone"), &span);
+        }
+    }
+
+    /// Reads the attributes of the table that follows.
+    fn attributes(&mut self, span: &Range<usize>) {
+        match Attributes::read(&self.text()[span.clone()]) {
+            Ok(attributes) => self.attributes = Some((attributes, span.clone())),
+            Err(word) => {
+                let start = span.start + self.text()[span.clone()].find(&word).unwrap_or(0);
+                self.refuse_table(Attributes::unknown(&word), &(start..start + word.len()));
+            }
+        }
+    }
+
+    fn refuse_table(&mut self, message: Message, span: &Range<usize>) {
+        let span = span.start..span.start + self.text()[span.clone()].trim_end().len();
+        let fault = Diagnostic::error(message).traced(self.input.filled, span);
+        self.faults.push(fault.hint(msg!("table-attributes-form")));
     }
 
     /// Adds a paragraph: an image on its own, the run-in text of a heading that ends in 。, or text.
@@ -205,8 +252,11 @@ impl<'a> BlockParser<'a> {
         items
     }
 
-    fn table(&mut self, align: &[Alignment]) -> Table {
-        let mut rows: Vec<Vec<Vec<Inline>>> = Vec::new();
+    fn table(&mut self, align: &[Alignment]) -> Option<Table> {
+        let attributes = self.attributes.take();
+        let headers = attributes.as_ref().map_or(1, |(attributes, _)| attributes.headers());
+        let mut slots: Vec<Vec<Slot<Vec<Inline>>>> = Vec::new();
+        let mut places: Vec<Vec<Range<usize>>> = Vec::new();
         while let Some((event, span)) = self.next() {
             match event {
                 Event::Start(Tag::TableHead | Tag::TableRow) => {
@@ -214,13 +264,17 @@ impl<'a> BlockParser<'a> {
                     if table::cells(&self.text()[span.clone()]) > align.len() {
                         self.refuse(msg!("table-row-long", columns = align.len()), span);
                     }
-                    rows.push(Vec::new());
+                    slots.push(Vec::new());
+                    places.push(Vec::new());
                 }
                 Event::Start(Tag::TableCell) => {
+                    self.in_cell = true;
                     let fragments = self.inlines();
-                    let cell = self.inlines_only(fragments, span);
-                    if let Some(row) = rows.last_mut() {
-                        row.push(cell);
+                    self.in_cell = false;
+                    let body = self.inlines_only(fragments, span);
+                    if let (Some(row), Some(own)) = (slots.last_mut(), places.last_mut()) {
+                        row.push(table::slot(&self.input.filled.text[span.clone()], body));
+                        own.push(span.clone());
                     }
                 }
                 Event::End(TagEnd::Table) => break,
@@ -235,8 +289,22 @@ impl<'a> BlockParser<'a> {
                 Alignment::Left | Alignment::None => Align::Left,
             })
             .collect();
-        let header = if rows.is_empty() { Vec::new() } else { rows.remove(0) };
-        Table { align, header, rows }
+        let rows = match merged(slots, headers) {
+            Ok(rows) => rows,
+            Err((row, column)) => {
+                let place = places[row][column].clone();
+                let fault = Diagnostic::error(msg!("table-merge")).traced(self.input.filled, place);
+                self.faults.push(fault.hint(msg!("table-merge-form")));
+                return None;
+            }
+        };
+        let mut table = Table { align, widths: Vec::new(), headers: headers.min(rows.len()), rows };
+        if let Some((attributes, span)) = attributes
+            && let Err(message) = attributes.apply(&mut table)
+        {
+            self.refuse_table(message, &span);
+        }
+        Some(table)
     }
 
     fn code(&mut self, out: &mut Vec<Block>, kind: &CodeBlockKind<'_>, span: &Range<usize>) {
@@ -354,6 +422,9 @@ impl<'a> BlockParser<'a> {
                 }
                 None => self.refuse(msg!("footnote-missing", label = label.as_ref()), span),
             },
+            Event::InlineHtml(html) if self.in_cell && table::is_break(html) => {
+                out.push(Fragment::Inline(Inline::LineBreak));
+            }
             Event::InlineHtml(_) | Event::Html(_) => self.refuse(msg!("markup-html"), span),
             Event::Code(_) => self.refuse(msg!("markup-code"), span),
             _ => self.refuse(msg!("markup-unsupported"), span),

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::model::{
-    Align, Block, BlockKind, Document, Head, Inline, Orientation, Origin, RawTypst, Spoken, Table,
+    Align, Block, BlockKind, Cell, Document, Head, Inline, Orientation, Origin, RawTypst, Row, Spoken, Table,
 };
 
 /// A document as layouts read it, from the virtual file `/document.json`.
@@ -79,10 +79,12 @@ enum LaidKind<'a> {
     Table {
         /// The alignment of each column.
         align: &'a [Align],
-        /// The header's cells, each a list of inlines.
-        header: Vec<Vec<LaidInline<'a>>>,
-        /// The rows, each a list of cells.
-        rows: Vec<Vec<Vec<LaidInline<'a>>>>,
+        /// The width of each column, mm, null for one that shares what is left; empty if they follow from the words.
+        widths: &'a [Option<f64>],
+        /// How many rows are the header.
+        headers: usize,
+        /// The rows, the header's first.
+        rows: Vec<LaidRow<'a>>,
     },
     /// A quotation.
     Quote {
@@ -103,6 +105,28 @@ enum LaidKind<'a> {
         /// Its module, to be included.
         module: String,
     },
+}
+
+/// A row of a table.
+#[derive(Debug, Serialize, JsonSchema)]
+struct LaidRow<'a> {
+    /// Its least height, mm.
+    height: Option<f64>,
+    /// The cells that begin in it.
+    cells: Vec<LaidCell<'a>>,
+}
+
+/// A cell of a table.
+#[derive(Debug, Serialize, JsonSchema)]
+struct LaidCell<'a> {
+    /// Its first column, from 0.
+    column: usize,
+    /// How many columns it takes.
+    columns: usize,
+    /// How many rows it takes.
+    rows: usize,
+    /// Its words.
+    body: Vec<LaidInline<'a>>,
 }
 
 /// A part of a line.
@@ -211,10 +235,11 @@ impl Numbered {
                 start: *start,
                 items: items.iter().map(|item| self.blocks(item)).collect(),
             },
-            BlockKind::Table(Table { align, header, rows }) => LaidKind::Table {
+            BlockKind::Table(Table { align, widths, headers, rows }) => LaidKind::Table {
                 align,
-                header: self.cells(header),
-                rows: rows.iter().map(|row| self.cells(row)).collect(),
+                widths,
+                headers: *headers,
+                rows: rows.iter().map(|row| self.row(row)).collect(),
             },
             BlockKind::Quote { blocks } => LaidKind::Quote { blocks: self.blocks(blocks) },
             BlockKind::Image { path, alt } => LaidKind::Image { path, alt },
@@ -223,8 +248,12 @@ impl Numbered {
         }
     }
 
-    fn cells<'a>(&mut self, cells: &'a [Vec<Inline>]) -> Vec<Vec<LaidInline<'a>>> {
-        cells.iter().map(|cell| self.inlines(cell)).collect()
+    fn row<'a>(&mut self, row: &'a Row) -> LaidRow<'a> {
+        let cell = |cell: &'a Cell| {
+            let Cell { column, columns, rows, body } = cell;
+            LaidCell { column: *column, columns: *columns, rows: *rows, body: self.inlines(body) }
+        };
+        LaidRow { height: row.height, cells: row.cells.iter().map(cell).collect() }
     }
 
     fn inlines<'a>(&mut self, inlines: &'a [Inline]) -> Vec<LaidInline<'a>> {

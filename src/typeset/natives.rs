@@ -7,7 +7,7 @@
 use std::num::NonZeroI64;
 
 use typst_library::Library;
-use typst_library::diag::{SourceDiagnostic, SourceResult, bail};
+use typst_library::diag::{At, SourceDiagnostic, SourceResult, bail};
 use typst_library::engine::Engine;
 use typst_library::foundations::{
     Arg, Args, Array, Binding, Content, Dict, IntoValue, Module, NativeElement, Repr, Scope, Str, Value, func,
@@ -152,10 +152,12 @@ fn columns(
     engine: &mut Engine,
     /// The function's own place.
     span: Span,
-    /// The header's cells, each of inlines.
-    header: Array,
-    /// The rows, each of cells.
+    /// The rows, each with its cells.
     rows: Array,
+    /// How many columns there are.
+    count: usize,
+    /// How many rows are the header.
+    headers: usize,
     /// The measure: `width` of the table, `size` of its text, `inset`, the total space left free on both
     /// sides of a cell.
     column: Dict,
@@ -166,21 +168,27 @@ fn columns(
 ) -> SourceResult<Value> {
     let faces = Faces::read(faces, span)?;
     let (of_text, of_header) = (advances(engine.world, &text), advances(engine.world, &faces.strong));
-    let count = header.len();
     let mut least = vec![1.0_f64; count];
     let mut cells = Vec::new();
-    let all = std::iter::once((Value::Array(header), &of_header))
-        .chain(rows.into_iter().map(|row| (row, &of_text)));
-    for (row, advances) in all {
-        let Ok(row) = row.cast::<Array>() else { bail!(span, "a row is a list of cells") };
-        let mut widths = Vec::new();
-        for (column, cell) in row.into_iter().enumerate() {
-            let text = text_of(&items(engine, cell, &faces, span)?);
+    for (at, row) in rows.into_iter().enumerate() {
+        let advances = if at < headers { &of_header } else { &of_text };
+        let row = row.cast::<Dict>().at(span)?;
+        let row = row.get("cells").at(span)?.clone().cast::<Array>().at(span)?;
+        let mut widths = vec![0.0; count];
+        for cell in row {
+            let cell = cell.cast::<Dict>().at(span)?;
+            let number = |name: &str| -> SourceResult<usize> { Ok(cell.get(name).at(span)?.clone().cast().at(span)?) };
+            let column = number("column")?;
+            let text = text_of(&items(engine, cell.get("body").at(span)?.clone(), &faces, span)?);
             let width = |text: &str| text.chars().map(|c| advances.of(c)).sum::<f64>();
-            widths.push(text.lines().map(width).fold(0.0, f64::max));
+            // What takes several columns has room enough.
+            if number("columns")? > 1 {
+                continue;
+            }
             let longest = text.split(|c: char| !c.is_ascii_graphic()).map(width).fold(0.0, f64::max);
-            if let Some(least) = least.get_mut(column) {
+            if let (Some(least), Some(own)) = (least.get_mut(column), widths.get_mut(column)) {
                 *least = f64::max(*least, longest);
+                *own = text.lines().map(width).fold(0.0, f64::max);
             }
         }
         cells.push(widths);

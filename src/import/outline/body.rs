@@ -8,6 +8,7 @@ use super::{Node, Text};
 use crate::diag::code;
 use crate::import::draft::{Element, Face, Part, Words};
 use crate::import::lines::Line;
+use crate::model::{Slot, merged};
 use crate::msg;
 use crate::numerals::chinese;
 
@@ -67,15 +68,23 @@ pub(super) fn body(nodes: VecDeque<Node>, text: &mut Text) -> Vec<Element> {
         match node {
             Node::Table(rows) => {
                 let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-                let mut table: Vec<Vec<Words>> = Vec::new();
+                let mut table: Vec<Vec<Slot<Words>>> = Vec::new();
                 for row in &rows {
-                    let mut cells: Vec<Words> = row.iter().map(|cell| text.take(cell)).collect();
-                    cells.resize(columns, Words::default());
+                    let mut cells: Vec<Slot<Words>> =
+                        row.iter().map(|slot| slot.map(|line| text.take(line))).collect();
+                    cells.resize_with(columns, || Slot::Cell(Words::default()));
                     table.push(cells);
                 }
-                if let Some(first) = rows.iter().flatten().find(|cell| !cell.is_blank()) {
-                    let words = table.iter().flatten().find(|words| !words.range.is_empty()).cloned();
-                    text.found(Part::Table, first, &words.unwrap_or_default());
+                if let Some(first) = rows.iter().flatten().filter_map(Slot::cell).find(|cell| !cell.is_blank()) {
+                    let words = table.iter().flatten().filter_map(Slot::cell).find(|words| !words.range.is_empty());
+                    text.found(Part::Table, first, &words.cloned().unwrap_or_default());
+                    // A table that no reader could have drawn is taken cell by cell.
+                    let blank = table.iter().map(|row| row.iter().map(|slot| slot.map(|_| Vec::new())).collect());
+                    if merged(blank.collect(), 0).is_err() {
+                        for slot in table.iter_mut().flatten() {
+                            *slot = Slot::Cell(slot.cell().cloned().unwrap_or_default());
+                        }
+                    }
                     out.push(Element::Table(table));
                 }
             }
