@@ -314,7 +314,9 @@ impl Draft {
                 Block { origin: origin(body), kind: BlockKind::Paragraph { body: inlines } }
             }
             Element::Table(rows) => {
-                let slots = rows.iter().map(|row| row.iter().map(|slot| slot.map(|words| self.inlines(words))).collect());
+                let slots = rows
+                    .iter()
+                    .map(|row| row.iter().map(|slot| slot.map(|words| self.inlines(words))).collect());
                 let headers = header_rows(rows);
                 let table = Table {
                     align: self.align(rows),

@@ -144,11 +144,13 @@ pub fn merged(slots: Vec<Vec<Slot<Vec<Inline>>>>, headers: usize) -> Result<Vec<
     let covered = |row: usize, column: usize| {
         out[..=row].iter().enumerate().any(|(at, known)| {
             known.cells.iter().any(|cell| {
-                (at..at + cell.rows).contains(&row) && (cell.column..cell.column + cell.columns).contains(&column)
+                (at..at + cell.rows).contains(&row)
+                    && (cell.column..cell.column + cell.columns).contains(&column)
             })
         })
     };
-    let slots = owners.iter().enumerate().flat_map(|(row, own)| (0..own.len()).map(move |column| (row, column)));
+    let slots =
+        owners.iter().enumerate().flat_map(|(row, own)| (0..own.len()).map(move |column| (row, column)));
     let stray = slots.into_iter().find(|(row, column)| !covered(*row, *column));
     Err(stray.unwrap_or((0, 0)))
 }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
+use super::Spanned;
 use super::emphasis::without_joints;
 use super::table::{self, Attributes};
-use super::Spanned;
 use crate::diag::{Diagnostic, Faults, Message, code, is_invisible};
 use crate::load::raw_number;
 use crate::model::{Align, Block, BlockKind, Inline, Origin, RawTypst, Slot, Table, merged, plain_text};

@@ -107,12 +107,17 @@ mod tests {
             heights: vec![Some(12.0), None],
             headers: Some(0),
         };
-        for written in ["{: 列宽=20,*,12.5 行高=12，- 表头=无 }", "{:widths=20mm,*,12.5 heights=12,- header=none}"] {
+        for written in
+            ["{: 列宽=20,*,12.5 行高=12，- 表头=无 }", "{:widths=20mm,*,12.5 heights=12,- header=none}"]
+        {
             assert_eq!(Attributes::read(written), Ok(wanted.clone()), "{written}");
         }
-        for (written, word) in
-            [("{: 列宽=20,x }", "列宽=20,x"), ("{: 宽=3 }", "宽=3"), ("{: 列宽=20", "{: 列宽=20"), ("{: 行高=0 }", "行高=0")]
-        {
+        for (written, word) in [
+            ("{: 列宽=20,x }", "列宽=20,x"),
+            ("{: 宽=3 }", "宽=3"),
+            ("{: 列宽=20", "{: 列宽=20"),
+            ("{: 行高=0 }", "行高=0"),
+        ] {
             assert_eq!(Attributes::read(written), Err(word.to_string()), "{written}");
         }
     }

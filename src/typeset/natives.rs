@@ -177,7 +177,8 @@ fn columns(
         let mut widths = vec![0.0; count];
         for cell in row {
             let cell = cell.cast::<Dict>().at(span)?;
-            let number = |name: &str| -> SourceResult<usize> { Ok(cell.get(name).at(span)?.clone().cast().at(span)?) };
+            let number =
+                |name: &str| -> SourceResult<usize> { Ok(cell.get(name).at(span)?.clone().cast().at(span)?) };
             let column = number("column")?;
             let text = text_of(&items(engine, cell.get("body").at(span)?.clone(), &faces, span)?);
             let width = |text: &str| text.chars().map(|c| advances.of(c)).sum::<f64>();

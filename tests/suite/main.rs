@@ -10,6 +10,7 @@ mod disk;
 mod faults;
 mod foreign;
 mod formats;
+mod forms;
 mod fuzz;
 mod harness;
 mod hostile;

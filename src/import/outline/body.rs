@@ -75,11 +75,15 @@ pub(super) fn body(nodes: VecDeque<Node>, text: &mut Text) -> Vec<Element> {
                     cells.resize_with(columns, || Slot::Cell(Words::default()));
                     table.push(cells);
                 }
-                if let Some(first) = rows.iter().flatten().filter_map(Slot::cell).find(|cell| !cell.is_blank()) {
-                    let words = table.iter().flatten().filter_map(Slot::cell).find(|words| !words.range.is_empty());
+                if let Some(first) =
+                    rows.iter().flatten().filter_map(Slot::cell).find(|cell| !cell.is_blank())
+                {
+                    let words =
+                        table.iter().flatten().filter_map(Slot::cell).find(|words| !words.range.is_empty());
                     text.found(Part::Table, first, &words.cloned().unwrap_or_default());
                     // A table that no reader could have drawn is taken cell by cell.
-                    let blank = table.iter().map(|row| row.iter().map(|slot| slot.map(|_| Vec::new())).collect());
+                    let blank =
+                        table.iter().map(|row| row.iter().map(|slot| slot.map(|_| Vec::new())).collect());
                     if merged(blank.collect(), 0).is_err() {
                         for slot in table.iter_mut().flatten() {
                             *slot = Slot::Cell(slot.cell().cloned().unwrap_or_default());

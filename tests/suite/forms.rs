@@ -1,0 +1,117 @@
+//! Forms: tables with merged cells, widths and heights, measured on the finished page.
+
+use crate::project::Project;
+use crate::ruler::{self, Page};
+
+/// The left edge of the type area, mm.
+const LEFT: f64 = 28.0;
+
+fn form(project: &Project, body: &str) -> Vec<Page> {
+    let head = "---\nname: 考核表\nlayout: speech\ntitle: 考核表\noutput: 考核表\n---\n";
+    project.write("templates/form.md", format!("{head}{body}\n"));
+    project.make(&["form"]);
+    ruler::read(&project.read("output/考核表.pdf"))
+}
+
+#[track_caller]
+fn near(found: f64, wanted: f64) {
+    assert!((found - wanted).abs() < 0.4, "{found}, not {wanted}");
+}
+
+/// The middle of some words on a page: across, and down.
+fn middle(page: &Page, words: &str) -> (f64, f64) {
+    let first = words.chars().next().unwrap();
+    let at = page.glyphs.windows(words.chars().count()).find(|glyphs| {
+        glyphs[0].char() == first
+            && glyphs.iter().map(|glyph| glyph.text.as_str()).collect::<String>() == words
+    });
+    let glyphs = at.unwrap_or_else(|| panic!("{words} is not on the page: {}", page.text()));
+    let last = &glyphs[glyphs.len() - 1];
+    ((glyphs[0].x + last.right()) / 2.0, (glyphs[0].em_top() + last.em_bottom()) / 2.0)
+}
+
+#[test]
+fn widths_heights_and_merged_cells_are_as_written() {
+    let project = Project::sample();
+    let pages = form(
+        &project,
+        "{: 列宽=24,30,*,40 行高=12,30 表头=无 }\n\n| 姓名 | 李喆 | 照片 | < |\n|:--:|:--:|:--:|:--:|\n\
+         | 单位<br>职务 | 旗委 | ^ | ^ |\n| 小结 | 履职尽责 | < | < |\n",
+    );
+    let page = &pages[0];
+    let mut rules: Vec<f64> = page.rules.iter().map(|rule| rule.y).collect();
+    rules.sort_by(f64::total_cmp);
+    rules.dedup_by(|a, b| (*a - *b).abs() < 0.5);
+    let (top, heights) = (rules[0], rules.windows(2).map(|pair| pair[1] - pair[0]).collect::<Vec<f64>>());
+    assert_eq!(heights.len(), 3, "{heights:?}");
+    for (found, wanted) in heights.into_iter().zip([12.0, 30.0, 30.0]) {
+        near(found, wanted);
+    }
+    for (words, across, down) in [
+        ("姓名", 12.0, 6.0),
+        ("李喆", 24.0 + 15.0, 6.0),
+        ("照片", (54.0 + 156.0) / 2.0, 21.0),
+        ("旗委", 24.0 + 15.0, 27.0),
+        ("履职尽责", (24.0 + 156.0) / 2.0, 57.0),
+    ] {
+        let (x, y) = middle(page, words);
+        near(x - LEFT, across);
+        near(y - top, down);
+    }
+    // The line break in a cell: one below the other.
+    let ((above, first), (below, second)) = (middle(page, "单位"), middle(page, "职务"));
+    near(above, below);
+    assert!(second - first > 3.0, "{first} {second}");
+    // The line between the first two rows stops where the photograph begins.
+    let parting: Vec<_> = page.rules.iter().filter(|rule| (rule.y - top - 12.0).abs() < 0.5).collect();
+    assert!(parting.iter().all(|rule| rule.x1 < LEFT + 54.5), "{parting:?}");
+}
+
+#[test]
+fn what_needs_more_height_gets_it_and_data_are_never_signs() {
+    let project = Project::sample();
+    project.edit("data/meeting.yaml", "extra: {}", "extra: { up: \"^\", left: \"<\", br: \"<br>\" }");
+    let long = "每人牵头办成两件以上看得见的实事，".repeat(12);
+    let body = format!(
+        "{{: 行高=10 }}\n\n| 项目 | 内容 |\n|---|---|\n| 实事 | {long} |\n| {{{{ extra.up }}}} | {{{{ extra.left }}}}{{{{ extra.br }}}} |\n"
+    );
+    let pages = form(&project, &body);
+    let text: String = pages.iter().map(Page::text).collect();
+    assert!(text.contains('^') && text.contains("<<br>"), "{text}");
+    assert_eq!(text.matches("两件以上").count(), 12, "{text}");
+}
+
+#[test]
+fn a_cell_over_several_rows_is_not_parted_sideways() {
+    let project = Project::sample();
+    let rows: String = (1..=40)
+        .map(|row| match row % 4 {
+            1 => format!("| 第{row}组 | 行{row} |\n"),
+            _ => format!("| ^ | 行{row} |\n"),
+        })
+        .collect();
+    project.write("templates/partials/wide.md", format!("{{: 行高=9 }}\n\n| 组 | 内容 |\n|---|---|\n{rows}"));
+    project.write(
+        "templates/wide.md",
+        "---\nname: 分组表\nlayout: speech\ntitle: 分组表\noutput: 分组表\nattachments:\n  - title: 分组名单\n    body: partials/wide.md\n    orientation: sideways\n---\n见附件。\n",
+    );
+    project.make(&["wide", "--format", "pdf,txt"]);
+    let pages = ruler::read(&project.read("output/分组表.pdf"));
+    let text: String = pages
+        .iter()
+        .map(|page| page.glyphs.iter().map(|glyph| glyph.text.as_str()).collect::<String>())
+        .collect();
+    for row in 1..=40 {
+        assert!(text.contains(&format!("行{row}")), "row {row}");
+    }
+    assert!(pages.len() > 3, "{}", pages.len());
+    // Each group is on the page of its last row.
+    for page in &pages[1..] {
+        let words: String = page.glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
+        for group in (1..=40).step_by(4) {
+            if words.contains(&format!("第{group}组")) {
+                assert!(words.contains(&format!("行{}", group + 3)), "group {group}");
+            }
+        }
+    }
+}
