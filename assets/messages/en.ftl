@@ -748,3 +748,6 @@ table-widths = There are { $found } widths, but the table has { $columns } colum
 table-attributes-form = Put it before the table, with an empty line between: `{"{"}: widths=20,30,*,25 heights=12 header=none {"}"}`; in mm, * shares what is left, - leaves the height to the words
 table-merge = This cell cannot be merged with the one at its left or above it to a rectangle
 table-merge-form = `<` goes on with the cell at the left, `^` with the one above; together they must be a rectangle, within the header or below it
+layout-widths-wide = The columns take { $sum } mm, more than the { $room } mm that there are
+names-alike = The kinds { $kind } and { $other } make files of one name: `{ $name }`
+names-apart = Give each its own name with `output` in the front matter; a difference of case alone does not count

@@ -683,3 +683,6 @@ table-widths = 列宽写了 { $found } 个，表格却有 { $columns } 列
 table-attributes-form = 写在表格前面，中间空一行：`{"{"}: 列宽=20,30,*,25 行高=12 表头=无 {"}"}`；单位毫米，* 分余下的宽度，- 不限行高
 table-merge = 这一格与左边或上边的格合并不成一个方块
 table-merge-form = `<` 与左格合并，`^` 与上格合并；合成的须是方块，不跨表头
+layout-widths-wide = 列宽合计 { $sum } 毫米，放不进 { $room } 毫米
+names-alike = 文种 { $kind } 与 { $other } 的文件重名：`{ $name }`
+names-apart = 在模板头部用 output 写出各自的文件名；只差大小写也算重名

@@ -113,7 +113,10 @@ pub fn export(
                 write(pages, page, ppi, &mut bytes).map_err(failed)?;
                 let suffix = match pages.count() {
                     1 => format!(".{}", format.name),
-                    _ => format!("-{}.{}", page + 1, format.name),
+                    // With zeros, so that they are in order by name.
+                    count => {
+                        format!("-{:0width$}.{}", page + 1, format.name, width = count.to_string().len())
+                    }
                 };
                 Ok(Artifact { suffix, format, bytes, pages: Some(1) })
             })

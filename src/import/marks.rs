@@ -43,6 +43,7 @@ pub(super) fn tidy(written: &[Placed], note: &mut dyn FnMut(Change)) -> Vec<Plac
             false => note(Change::Invisible),
         }
     }
+    years(&mut seen, note);
     let seen = dots(&seen, note);
     let opened = brackets(&seen);
     let quotes = seen.iter().filter(|(c, _)| *c == '"').count();
@@ -102,7 +103,16 @@ pub(super) fn tidy(written: &[Placed], note: &mut dyn FnMut(Change)) -> Vec<Plac
         }
         out.push((c, at));
     }
-    years(&mut out, note);
+    // A mark beside a blank may have become a wide one.
+    let is_beside_wide = |at: usize| {
+        let beside = [at.checked_sub(1).and_then(|before| out.get(before)), out.get(at + 1)];
+        beside.into_iter().flatten().any(|(c, _)| is_wide(*c))
+    };
+    let stray: Vec<usize> = (0..out.len()).filter(|at| out[*at].0 == ' ' && is_beside_wide(*at)).collect();
+    for at in stray.into_iter().rev() {
+        note(Change::Blanks);
+        out.remove(at);
+    }
     out
 }
 

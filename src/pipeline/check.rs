@@ -1,13 +1,24 @@
 //! Everything is composed and set, and nothing written.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use super::pool::{Lost, OnProgress, in_parallel};
 use super::run::merged;
 use super::{Choice, Composer, Job, Session};
-use crate::diag::{Diagnostic, Faults, has_errors};
+use crate::diag::{Diagnostic, Faults, code, has_errors};
 use crate::load::Kind;
 use crate::model::Date;
 use crate::msg;
+use crate::store::same_name;
 use crate::typeset::typeset;
+
+/// The fault of a kind whose document would take the place of another's.
+fn named_alike(kind: &Kind, other: &Kind, name: &str) -> Diagnostic {
+    let pointer = if kind.front.output.is_some() { "/output" } else { "/title" };
+    let message = msg!("names-alike", name = code(name), kind = code(&kind.name), other = code(&other.name));
+    Diagnostic::error(message).at(kind.data.place(pointer)).hint(msg!("names-apart"))
+}
 
 /// Composes and sets every document of the given kinds without writing anything, `jobs` at a time (one per
 /// core if 0), and returns how many there are.
@@ -38,15 +49,21 @@ pub fn check(
         }
     }
     let check_job = |_: usize, (composer, job): &(&Composer<'_>, Job<'_>)| {
-        let set = composer
-            .compose(job)
-            .and_then(|document| typeset(&document, &engine).map_err(|faults| composer.during(job, faults)));
-        set.err().unwrap_or_default()
+        let document = composer.compose(job)?;
+        typeset(&document, &engine).map_err(|faults| composer.during(job, faults))?;
+        Ok(document.name)
     };
     let mut left = 0;
+    // The kinds whose documents lie beside each other, by the names of these.
+    let mut names: HashMap<String, &Kind> = HashMap::new();
     for ((composer, job), found) in all.iter().zip(in_parallel(&all, jobs, progress, &check_job)) {
         match found {
-            Ok(found) => faults.extend(found),
+            Ok(Ok(name)) if job.subject.is_none() => match names.entry(same_name(&name)) {
+                Entry::Vacant(free) => drop(free.insert(job.kind)),
+                Entry::Occupied(taken) => faults.push(named_alike(job.kind, taken.get(), &name)),
+            },
+            Ok(Ok(_)) => {}
+            Ok(Err(found)) => faults.extend::<Faults>(found),
             Err(Lost::Panicked(place)) => {
                 faults.extend(composer.during(job, Diagnostic::internal(place).into()));
             }

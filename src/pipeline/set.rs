@@ -75,7 +75,9 @@ pub fn set(draft: &Draft, options: &SetOptions<'_>) -> Result<Vec<PathBuf>, Faul
     }
     let input = options.input.canonicalize().ok();
     let mut staged = Vec::new();
-    files::create_folder(folder)?;
+    if !folder.as_os_str().is_empty() {
+        files::create_folder(folder)?;
+    }
     for artifact in artifacts {
         let path = folder.join(format!("{name}{}", artifact.suffix));
         let is_input = input.is_some() && path.canonicalize().ok() == input;

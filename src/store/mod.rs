@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row, params};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::diag::{Diagnostic, code};
 use crate::files::{self, Stamp};
@@ -26,9 +27,9 @@ pub use record::{
 /// The folder of the store, below the output folder.
 pub const FOLDER: &str = ".gen";
 const ENDING: &str = ".sqlite";
-/// A path as systems compare it that ignore the case of letters.
+/// A path as systems compare it that ignore the case of letters and how accents are written.
 pub fn same_name(path: &str) -> String {
-    path.to_lowercase()
+    path.nfc().collect::<String>().to_lowercase()
 }
 
 /// How long a run waits for another that is writing.

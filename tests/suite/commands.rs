@@ -488,3 +488,56 @@ fn an_output_with_an_ending_names_the_file() {
     project.make(&["notice", "-q", "-f", "txt", "-o", "old.pdf"]);
     assert_eq!(project.files("old.pdf").len(), 1);
 }
+
+#[test]
+fn check_covers_every_meeting_and_ends_with_a_summary() {
+    let project = Project::sample();
+    let meeting = String::from_utf8(project.read("data/meeting.yaml")).unwrap();
+    let roster = project.read("data/roster.yaml");
+    project.write("data/秋季/meeting.yaml", meeting.replace("total: 39", "total: 38"));
+    project.write("data/秋季/roster.yaml", &roster).write("data/春季/meeting.yaml", &meeting);
+    project.write("data/春季/roster.yaml", &roster);
+    for gone in ["data/meeting.yaml", "data/roster.yaml"] {
+        std::fs::remove_file(project.path(gone)).unwrap();
+    }
+    let ran = project.run(&["check", "speech", "--message-format", "json"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    let last: serde_json::Value = serde_json::from_str(ran.stdout.lines().last().unwrap()).unwrap();
+    assert_eq!(last["type"], "summary", "{last}");
+    assert!(last["errors"].as_u64().unwrap() > 0, "{last}");
+    // The faults are those of the one meeting that is wrong.
+    assert!(
+        ran.stdout.contains("秋季/meeting.yaml") && !ran.stdout.contains("春季/meeting.yaml"),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn commands_kinds_and_options_have_chinese_names() {
+    let project = Project::sample();
+    project.make(&["派遣函", "--只做", "李喆", "--格式", "txt"]);
+    assert_eq!(project.files("output/letters").len(), 1);
+    project.make(&["检查", "通知"]);
+    project.make(&["通知", "--格式", "txt", "--输出", "给领导看.txt"]);
+    assert!(project.path("给领导看.txt").is_file());
+    project.write("稿.txt", "关于防火的讲话\n同志们：\n要防火。\n");
+    project.make(&["排版", "稿.txt", "--套用版式", "speech"]);
+    assert!(project.read("稿.pdf").starts_with(b"%PDF"));
+}
+
+#[test]
+fn pages_as_pictures_are_in_order_by_name() {
+    let project = Project::sample();
+    project.write(
+        "templates/long.md",
+        format!(
+            "---\nname: 长文\nlayout: speech\ntitle: 长文\noutput: 长文\n---\n{}",
+            "一页。\n\n---\n\n".repeat(10) + "末页。\n"
+        ),
+    );
+    project.make(&["long", "--format", "png", "--ppi", "18"]);
+    let files = project.files("output");
+    assert_eq!(files.len(), 11, "{files:?}");
+    assert_eq!((files[0].as_str(), files[10].as_str()), ("长文-01.png", "长文-11.png"));
+}

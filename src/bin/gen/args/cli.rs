@@ -158,16 +158,17 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
         )
         .subcommand(Command::new("man").about(text(msg!("help-man"))));
     let own: Vec<String> = cli.get_subcommands().map(|command| command.get_name().to_string()).collect();
-    let cli = own.iter().fold(cli, |cli, name| {
-        cli.mut_subcommand(name, |command| match chinese(name) {
-            Some(chinese) => command.alias(chinese),
-            None => command,
-        })
-    });
-    let cli = cli.mut_args(|arg| match chinese(&format!("--{}", arg.get_id())) {
+    let named = |arg: Arg| match chinese(&format!("--{}", arg.get_id())) {
         Some(chinese) => arg.alias(chinese),
         None => arg,
+    };
+    let cli = own.iter().fold(cli, |cli, name| {
+        cli.mut_subcommand(name, |command| match chinese(name) {
+            Some(chinese) => command.alias(chinese).mut_args(named),
+            None => command.mut_args(named),
+        })
     });
+    let cli = cli.mut_args(named);
     worded(cli, "gen", catalogue)
 }
 

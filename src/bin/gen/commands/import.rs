@@ -78,7 +78,6 @@ pub(crate) fn set_text(
         }
         None => (options.formats.clone(), (PathBuf::new(), stem(file))),
     };
-    let here = std::env::current_dir().unwrap_or_default();
     let name = files::file_name(&name);
     say(&draft, terminal);
     let paths = set(
@@ -89,7 +88,7 @@ pub(crate) fn set_text(
             formats: &formats,
             ppi: options.ppi,
             draft: options.draft,
-            target: (&here.join(folder), &name),
+            target: (&folder, &name),
             replace: options.again || options.output.is_some(),
             input: file,
         },
