@@ -152,12 +152,8 @@ fn columns(
     engine: &mut Engine,
     /// The function's own place.
     span: Span,
-    /// The rows, each with its cells.
-    rows: Array,
-    /// How many columns there are.
-    count: usize,
-    /// How many rows are the header.
-    headers: usize,
+    /// The table: its rows, each with its cells, the alignment of its columns, and how many rows are the header.
+    table: Dict,
     /// The measure: `width` of the table, `size` of its text, `inset`, the total space left free on both
     /// sides of a cell.
     column: Dict,
@@ -168,6 +164,9 @@ fn columns(
 ) -> SourceResult<Value> {
     let faces = Faces::read(faces, span)?;
     let (of_text, of_header) = (advances(engine.world, &text), advances(engine.world, &faces.strong));
+    let rows = table.get("rows").at(span)?.clone().cast::<Array>().at(span)?;
+    let count = table.get("align").at(span)?.clone().cast::<Array>().at(span)?.len();
+    let headers: usize = table.get("headers").at(span)?.clone().cast().at(span)?;
     let mut least = vec![1.0_f64; count];
     let mut cells = Vec::new();
     for (at, row) in rows.into_iter().enumerate() {
@@ -177,8 +176,7 @@ fn columns(
         let mut widths = vec![0.0; count];
         for cell in row {
             let cell = cell.cast::<Dict>().at(span)?;
-            let number =
-                |name: &str| -> SourceResult<usize> { Ok(cell.get(name).at(span)?.clone().cast().at(span)?) };
+            let number = |name: &str| cell.get(name).at(span)?.clone().cast::<usize>().at(span);
             let column = number("column")?;
             let text = text_of(&items(engine, cell.get("body").at(span)?.clone(), &faces, span)?);
             let width = |text: &str| text.chars().map(|c| advances.of(c)).sum::<f64>();
