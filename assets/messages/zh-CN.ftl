@@ -685,4 +685,4 @@ table-merge = 这一格与左边或上边的格合并不成一个方块
 table-merge-form = `<` 与左格合并，`^` 与上格合并；合成的须是方块，不跨表头
 layout-widths-wide = 列宽合计 { $sum } 毫米，放不进 { $room } 毫米
 names-alike = 文种 { $kind } 与 { $other } 的文件重名：`{ $name }`
-names-apart = 在模板头部用 output 写出各自的文件名；只差大小写也算重名
+names-apart = 在模板头部用 `output` 写出各自的文件名；只差大小写也算重名

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::auto;
 use super::profile::load_profile;
 use super::project::{MeetingFolder, Project};
 use super::rows::{self, Rows};
 use super::schema::{SchemaKind, schema};
 use super::table::{self, Headings, Understood};
-use super::typed::{DataFile, Schema, read, typed};
+use super::typed::{DataFile, Schema, read, read_with, typed};
 use crate::bounds::{DATA_BYTES, TABLE_BYTES};
 use crate::diag::{Diagnostic, Faults, Message, code};
 use crate::files;
@@ -53,28 +54,33 @@ pub fn load_data(project: &Project, options: &DataOptions) -> (Loaded, Faults) {
     };
     let mut faults = Faults::new();
     let own = |kind| Schema::new(schema(kind)).expect("our own schemas are sound");
+    // What is wrong with the profile is said where it is used.
+    let headings = load_profile(project).map(|profile| Headings::new(&profile.headings)).unwrap_or_default();
+    let roster_path = options.roster.clone().map_or_else(|| roster_file(project, &folder), Ok);
+    let people = roster_path.and_then(|path| roster(project, &path, options.sheet.as_deref(), &headings));
+    let of_people = match people {
+        Ok((read, found)) => {
+            if let Some((rows, understood)) = read {
+                loaded.roster = Some(rows);
+                loaded.understood = understood;
+            }
+            found
+        }
+        Err(fault) => vec![fault],
+    };
+
     let path = folder.path.join("meeting.yaml");
+    let meeting = |source| {
+        read_with(&source, &own(SchemaKind::Meeting), |tree| auto::count(tree, loaded.roster.as_ref()))
+    };
     let (read, found) = files::read_source(&path, &files::relative(&project.root, &path))
-        .map_or_else(|fault| (None, vec![fault]), |source| read(&source, &own(SchemaKind::Meeting)));
+        .map_or_else(|fault| (None, vec![fault]), meeting);
     let mut broken = Faults::new();
     loaded.meeting_value =
         read.as_ref().filter(|_| found.is_empty()).and_then(|file| keep(typed(file), &mut broken));
     loaded.meeting = read;
     faults.extend(found);
-
-    // What is wrong with the profile is said where it is used.
-    let headings = load_profile(project).map(|profile| Headings::new(&profile.headings)).unwrap_or_default();
-    let roster_path = options.roster.clone().map_or_else(|| roster_file(project, &folder), Ok);
-    match roster_path.and_then(|path| roster(project, &path, options.sheet.as_deref(), &headings)) {
-        Ok((read, found)) => {
-            faults.extend(found);
-            if let Some((rows, understood)) = read {
-                loaded.roster = Some(rows);
-                loaded.understood = understood;
-            }
-        }
-        Err(fault) => faults.push(fault),
-    }
+    faults.extend(of_people);
     faults.extend(broken);
     load_others(project, &folder, options.roster.as_deref(), &mut loaded, &mut faults);
     (loaded, faults)

@@ -4,6 +4,7 @@
 //! and checked against it (`typed`), and only then deserialized. All faults of all files are returned
 //! together.
 
+mod auto;
 mod data;
 mod fences;
 mod piped;

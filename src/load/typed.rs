@@ -9,6 +9,7 @@ use jsonschema::{ValidationError, Validator};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use super::auto::AUTO;
 use super::yaml::{self, Entry, Node, NodeKind};
 use crate::diag::{Diagnostic, Faults, MAX_FAULTS, Message, Value as Shown, code, list, nearest, personal};
 use crate::model::Date;
@@ -113,13 +114,16 @@ impl Schema {
     }
 }
 
-/// Takes `null` out of every `anyOf` of two.
+/// Takes `null` and `auto` out of every `anyOf` of two: what is left out is no value, and `auto` is worked out before.
 fn without_null(schema: &mut Value) {
     match schema {
         Value::Array(items) => items.iter_mut().for_each(without_null),
         Value::Object(fields) => {
             fields.values_mut().for_each(without_null);
-            let is_null = |part: &Value| part.get("type").is_some_and(|kind| kind == "null");
+            let is_null = |part: &Value| {
+                part.get("type").is_some_and(|kind| kind == "null")
+                    || part.get("const").is_some_and(|value| value == AUTO)
+            };
             let other = match fields.get("anyOf").and_then(Value::as_array).map(Vec::as_slice) {
                 Some([one, null]) if is_null(null) => one.as_object().cloned(),
                 Some([null, one]) if is_null(null) => one.as_object().cloned(),
@@ -138,7 +142,19 @@ fn without_null(schema: &mut Value) {
 
 /// Reads a YAML source by a schema; an empty file is a fault.
 pub(super) fn read(source: &Arc<Source>, schema: &Schema) -> (Option<DataFile>, Faults) {
-    let (tree, mut faults) = yaml::read(source);
+    read_with(source, schema, |_| ())
+}
+
+/// Reads a YAML source as [`read`] does, after `edit` has worked out what its tree leaves to be worked out.
+pub(super) fn read_with(
+    source: &Arc<Source>,
+    schema: &Schema,
+    edit: impl FnOnce(&mut Node),
+) -> (Option<DataFile>, Faults) {
+    let (mut tree, mut faults) = yaml::read(source);
+    if let Some(tree) = &mut tree {
+        edit(tree);
+    }
     let Some(tree) = tree else {
         if faults.is_empty() {
             faults.push(Diagnostic::error(msg!("file-empty", path = code(source.name()))));

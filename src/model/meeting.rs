@@ -127,12 +127,21 @@ fn first_rank() -> u8 {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cadres {
-    /// 总人数 · the total number
-    #[schemars(range(min = 1, max = 1_000_000))]
+    /// 总人数；写 auto 则按名单 · the total number; `auto` takes that of the roster
+    #[schemars(range(min = 1, max = 1_000_000), transform = or_auto)]
     pub total: u32,
     /// 各类去向的人数，合计须等于总人数 · the number for each kind of place
     #[schemars(length(min = 1))]
     pub places: Vec<Destination>,
+}
+
+/// The schema of a number for which `auto` may stand.
+fn or_auto(schema: &mut schemars::Schema) {
+    let Some(fields) = schema.as_object_mut() else { return };
+    let about = fields.shift_remove("description");
+    let number = std::mem::take(fields);
+    fields.extend(about.map(|about| ("description".to_string(), about)));
+    fields.insert("anyOf".to_string(), serde_json::json!([number, { "const": "auto" }]));
 }
 
 /// 一类去向 · a kind of place
@@ -141,8 +150,8 @@ pub struct Cadres {
 pub struct Destination {
     /// 名称，如“苏木乡镇” · its name
     pub kind: String,
-    /// 人数 · the number of people
-    #[schemars(range(min = 0, max = 1_000_000))]
+    /// 人数；写 auto 则按名单 · the number of people; `auto` counts them in the roster
+    #[schemars(range(min = 0, max = 1_000_000), transform = or_auto)]
     pub count: u32,
 }
 

@@ -541,3 +541,28 @@ fn pages_as_pictures_are_in_order_by_name() {
     assert_eq!(files.len(), 11, "{files:?}");
     assert_eq!((files[0].as_str(), files[10].as_str()), ("长文-01.png", "长文-11.png"));
 }
+
+#[test]
+fn numbers_that_the_roster_gives_need_not_be_written() {
+    let project = Project::sample();
+    project.make(&["notice", "--format", "txt"]);
+    let written = project.read("output/云川旗2024年优秀年轻干部挂职锻炼动员会-通知.txt");
+    for (from, to) in
+        [("total: 39", "total: auto"), ("count: 16", "count: auto"), ("count: 9", "count: auto")]
+    {
+        project.edit("data/meeting.yaml", from, to);
+    }
+    project.make(&["notice", "--format", "txt", "--again"]);
+    assert_eq!(project.read("output/云川旗2024年优秀年轻干部挂职锻炼动员会-通知.txt"), written);
+    // The rest is checked as before, and a word that is no number is still none.
+    project.edit("data/meeting.yaml", "count: 14", "count: 13");
+    let ran = project.run(&["check", "speech"]);
+    assert!(
+        ran.code == 1 && ran.stderr.contains("places-count") | ran.stderr.contains("total-not-sum"),
+        "{}",
+        ran.stderr
+    );
+    project.edit("data/meeting.yaml", "total: auto", "total: automatic");
+    let ran = project.run(&["check", "speech"]);
+    assert!(ran.code == 1 && ran.stderr.contains("wrong-type"), "{}", ran.stderr);
+}

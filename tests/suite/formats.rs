@@ -471,8 +471,9 @@ fn pages_look_as_they_did() {
         project.make(&[&[kind, "-q", "--draft", "-f", "png", "--ppi", "36", "-o", &folder], only].concat());
         let folder = if each { format!("{folder}/{kind}-draft") } else { folder };
         let files = project.files(&folder);
+        let digits = files.iter().filter(|name| name.ends_with(".png")).count().to_string().len();
         let wanted = |name: &&String| {
-            name.ends_with(&format!("-草稿-{page}.png"))
+            name.ends_with(&format!("-草稿-{page:0digits$}.png"))
                 || files.iter().filter(|n| n.ends_with(".png")).count() == 1 && name.ends_with(".png")
         };
         let found = project.read(&format!(
