@@ -1,4 +1,4 @@
-//! What was told of a text: its parts, each with its words; from there it becomes a document, or a template.
+//! What was told of a text: its parts, each with its words; from there it becomes a document.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,7 +8,6 @@ use serde_json::Map;
 
 use super::marks::{Change, Changes};
 use crate::diag::Faults;
-use crate::fill::escaped;
 use crate::model::{
     Align, Attachment, Block, BlockKind, Document, DocumentDate, DocumentNumber, Head, Images, Inline,
     IssuerMark, Organ, Orientation, Origin, Signing, Slot, Table, classes, merged,
@@ -142,12 +141,12 @@ impl Draft {
         self.changes.iter().map(|(change, (count, lines))| (*change, *count, lines.as_slice()))
     }
 
-    fn words(&self, words: &Words) -> String {
+    pub(super) fn words(&self, words: &Words) -> String {
         self.text[words.range.clone()].to_string()
     }
 
     /// The mark: that of the text, else the signing organ's, since no document of these layouts is without.
-    fn mark(&self) -> Option<String> {
+    pub(super) fn mark(&self) -> Option<String> {
         let signing = || self.parts.signatures.first().map(|organ| self.words(organ));
         match (self.parts.mark.as_ref(), self.layout.as_str()) {
             (Some(mark), _) => Some(self.words(mark)),
@@ -162,14 +161,14 @@ impl Draft {
         self.parts.mark.is_none() && self.mark().is_some()
     }
 
-    fn recipients(&self) -> Option<String> {
+    pub(super) fn recipients(&self) -> Option<String> {
         self.parts
             .recipients
             .as_ref()
             .map(|words| self.words(words).trim_end_matches(['：', ':']).to_string())
     }
 
-    fn copies(&self) -> Option<String> {
+    pub(super) fn copies(&self) -> Option<String> {
         self.parts.copies.as_ref().map(|words| self.words(words).trim_end_matches('。').to_string())
     }
 
@@ -333,7 +332,7 @@ impl Draft {
     }
 
     /// Columns of short words are centred, as offices do.
-    fn align(&self, rows: &[Vec<Slot<Words>>]) -> Vec<Align> {
+    pub(super) fn align(&self, rows: &[Vec<Slot<Words>>]) -> Vec<Align> {
         let columns = rows.first().map_or(0, Vec::len);
         let is_short = |column: usize| {
             let cells = rows.iter().filter_map(|row| row.get(column)).filter_map(Slot::cell);
@@ -361,164 +360,10 @@ impl Draft {
         }
         out
     }
-
-    /// The keys of the front matter, with their values in YAML.
-    fn yaml(&self) -> Vec<(&'static str, String)> {
-        let parts = &self.parts;
-        let one = |words: &Option<Words>| words.as_ref().map(|words| quoted(&self.words(words)));
-        let many = |list: &[Words]| {
-            let items: Vec<String> =
-                list.iter().map(|words| format!("\n  - {}", quoted(&self.words(words)))).collect();
-            (!items.is_empty()).then(|| items.concat())
-        };
-        let title: Vec<String> = parts.title.iter().map(|words| self.words(words)).collect();
-        let suffix = || parts.suffix.as_ref().filter(|_| !parts.organs.is_empty());
-        let mark = self.mark().or_else(|| suffix().map(|words| self.words(words)));
-        let (signature, signatures) = match parts.signatures.as_slice() {
-            [one] => (Some(quoted(&self.words(one))), None),
-            several => (None, many(several)),
-        };
-        let keys = [
-            ("title", Some(quoted(&title.join("\n")))),
-            ("mark", mark.map(|mark| quoted(&mark))),
-            ("organs", many(&parts.organs)),
-            ("number", one(&parts.number)),
-            ("signatories", many(&parts.signatories)),
-            ("copy_number", one(&parts.copy_number)),
-            ("secrecy", one(&parts.secrecy)),
-            ("urgency", one(&parts.urgency)),
-            ("byline", many(&parts.byline)),
-            ("recipients", self.recipients().map(|text| quoted(&text))),
-            ("signature", signature),
-            ("signatures", signatures),
-            ("date", one(&parts.date)),
-            ("note", one(&parts.note)),
-            ("copies", self.copies().map(|text| quoted(&text))),
-            ("printer", one(&parts.printer)),
-            ("printed", one(&parts.printed)),
-        ];
-        keys.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
-    }
-
-    /// The files of a template of the given name, by their paths below `templates`: the kind, and a file for each
-    /// attachment.
-    pub fn template(&self, name: &str) -> Vec<(String, String)> {
-        let title: String = self.parts.title.iter().map(|words| self.words(words)).collect();
-        let mut front = format!("---\nname: {}\nlayout: {}\n", quoted(name), self.layout);
-        for (key, value) in self.yaml() {
-            let gap = if value.starts_with('\n') { "" } else { " " };
-            front.push_str(&format!("{key}:{gap}{value}\n"));
-        }
-        let mut files = Vec::new();
-        if !self.attachments.is_empty() {
-            front.push_str("attachments:\n");
-        }
-        for (index, (title, body)) in self.attachments.iter().enumerate() {
-            let path = format!("partials/{name}-附件{}.md", index + 1);
-            let title = quoted(&self.words(title));
-            front.push_str(&format!("  - title: {title}\n    body: {}\n", quoted(&path)));
-            files.push((path, self.markdown(body)));
-        }
-        front.push_str(&format!("output: {}\n---\n", quoted(&title)));
-        files.insert(0, (format!("{name}.md"), format!("{front}{}", self.markdown(&self.body))));
-        files
-    }
-
-    /// Blocks in Markdown, in which nothing can be taken for a tag.
-    fn markdown(&self, elements: &[Element]) -> String {
-        let mut out = String::new();
-        let mut notes: Vec<String> = Vec::new();
-        let blocks: Vec<String> = elements
-            .iter()
-            .map(|element| match element {
-                Element::Heading { level, body, run_in } => {
-                    let head =
-                        format!("{} {}", "#".repeat(usize::from(*level)), self.marked(body, &mut notes));
-                    match run_in {
-                        Some(rest) => format!("{head}\n\n{}", self.marked(rest, &mut notes)),
-                        None => head,
-                    }
-                }
-                Element::Paragraph { body, face } => {
-                    let words = self.marked(body, &mut notes);
-                    match face {
-                        Face::Plain => words,
-                        Face::Strong => format!("**{words}**"),
-                        Face::Emph => format!("*{words}*"),
-                    }
-                }
-                Element::Table(rows) => {
-                    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-                    let signs = self.align(rows).into_iter().map(|align| match align {
-                        Align::Center => ":--:".to_string(),
-                        Align::Left | Align::Right => ":--".to_string(),
-                    });
-                    let signs = line(signs.collect());
-                    let mut lines: Vec<String> = Vec::new();
-                    for row in rows {
-                        let cell = |slot: &Slot<Words>| match slot {
-                            Slot::Cell(words) => self.marked(words, &mut notes),
-                            Slot::Left => "<".to_string(),
-                            Slot::Above => "^".to_string(),
-                        };
-                        lines.push(line(row.iter().map(cell).collect()));
-                    }
-                    lines.insert(1.min(lines.len()), signs);
-                    match header_rows(rows) {
-                        1 => lines.join("\n"),
-                        headers => format!("{{: 表头={headers} }}\n\n{}", lines.join("\n")),
-                    }
-                }
-            })
-            .collect();
-        out.push_str(&blocks.join("\n\n"));
-        for (index, note) in notes.iter().enumerate() {
-            out.push_str(&format!("\n\n[^{}]: {note}", index + 1));
-        }
-        out.push('\n');
-        out
-    }
-
-    /// Words with everything escaped that could be markup, and their footnotes.
-    fn marked(&self, words: &Words, notes: &mut Vec<String>) -> String {
-        let mut out = String::new();
-        let mut start = words.range.start;
-        for (at, note) in &words.notes {
-            out.push_str(&literal(&self.text[start..*at]));
-            notes.push(literal(&self.text[note.clone()]));
-            out.push_str(&format!("[^{}]", notes.len()));
-            start = *at;
-        }
-        out.push_str(&literal(&self.text[start..words.range.end]));
-        out
-    }
 }
 
 /// How many rows of a table are its header: none if a cell of the first row goes on below.
-fn header_rows(rows: &[Vec<Slot<Words>>]) -> usize {
+pub(super) fn header_rows(rows: &[Vec<Slot<Words>>]) -> usize {
     let goes_on = rows.get(1).is_some_and(|row| row.iter().any(|slot| matches!(slot, Slot::Above)));
     usize::from(!goes_on)
-}
-
-/// Words in a body in which neither Markdown nor Tera finds anything: `\{%` would still be a tag.
-fn literal(text: &str) -> String {
-    escaped(text).replace("\\{", "&#123;")
-}
-
-/// A string in YAML in which Tera finds no tag.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            '{' if matches!(rest.peek(), Some('{' | '%' | '#')) => out.push_str("{{ '{' }}"),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }

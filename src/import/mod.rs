@@ -2,7 +2,7 @@
 //!
 //! Three readers (`text`, `docx`, `markdown`) give lines and tables with their places in the file; `outline` tells
 //! the parts of a document by their form and position; `marks` sets punctuation as a person would; `draft` is the result,
-//! which becomes a template or, without one, a document. Words are never changed; what is doubtful is said.
+//! which becomes a document at once, or a template. Words are never changed; what is doubtful is said.
 
 mod docx;
 mod draft;
@@ -10,6 +10,7 @@ mod lines;
 mod markdown;
 mod marks;
 mod outline;
+mod template;
 mod text;
 
 use std::path::Path;

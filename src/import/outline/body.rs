@@ -3,8 +3,9 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
+use super::Node;
 use super::signs::numbered;
-use super::{Node, Text};
+use super::words::Text;
 use crate::diag::code;
 use crate::import::draft::{Element, Face, Part, Words};
 use crate::import::lines::Line;

@@ -1,0 +1,173 @@
+//! From the end: 署名, 成文日期, 附注, 版记, 附件说明 and 附件.
+
+use std::collections::VecDeque;
+
+use super::words::{Text, cut};
+use super::{NAME, Node, row_at, signs, take_row};
+use crate::import::draft::{Part, Parts, Words};
+use crate::import::lines::{Line, is_blank};
+use crate::import::text::ends;
+
+/// Lines of a signature at most: joint organs.
+const SIGNATURES: usize = 5;
+
+/// An attachment with its number, title and body.
+pub(super) struct Attached {
+    pub(super) head: Line,
+    pub(super) title: Line,
+    pub(super) nodes: VecDeque<Node>,
+}
+
+/// A line at the end, and what it is.
+pub(super) enum Tail {
+    Signature(Line),
+    Date(Line),
+    Note(Line),
+    Copies(Line),
+    /// The office and the day, by the number of characters before the day.
+    Printer(Line, usize),
+}
+
+/// 署名、日期、附注、版记和附件, from the end.
+pub(super) fn end(nodes: &mut VecDeque<Node>) -> (Vec<Tail>, Vec<Attached>) {
+    let mut tail = Vec::new();
+    let is_row = |node: &Node, is: &dyn Fn(&str) -> bool| matches!(node, Node::Row(row) if is(&row.key));
+    // The attachments follow the date.
+    let dated = nodes.iter().position(|node| is_row(node, &signs::ends_with_day));
+    let mut attached = Vec::new();
+    if let Some(dated) = dated {
+        let starts: Vec<usize> =
+            (dated + 1..nodes.len()).filter(|at| is_row(&nodes[*at], &signs::is_attachment)).collect();
+        for start in starts.into_iter().rev() {
+            let mut own = nodes.split_off(start);
+            let (Some(head), Some(title)) = (take_row(&mut own), take_row(&mut own)) else {
+                nodes.append(&mut own);
+                continue;
+            };
+            attached.insert(0, Attached { head, title, nodes: own });
+        }
+    }
+    // The imprint is the last thing of all, behind the attachments too.
+    let mut imprint = |nodes: &mut VecDeque<Node>| {
+        while let Some(Node::Row(row)) = nodes.back() {
+            let printed = signs::printed_at(&row.key);
+            if printed.is_none() && !row.key.starts_with("抄送：") {
+                return;
+            }
+            let Some(Node::Row(row)) = nodes.pop_back() else { return };
+            tail.push(match printed {
+                Some(at) => Tail::Printer(row.line, at),
+                None => Tail::Copies(row.line),
+            });
+        }
+    };
+    if let Some(last) = attached.last_mut() {
+        imprint(&mut last.nodes);
+    }
+    imprint(nodes);
+    let last = |nodes: &VecDeque<Node>| {
+        nodes.len().checked_sub(1).and_then(|at| row_at(nodes, at)).map(|row| row.key.clone())
+    };
+    let is_note = last(nodes).is_some_and(|key| signs::is_bracketed(&key));
+    let before_note = nodes.len().checked_sub(2).and_then(|at| row_at(nodes, at)).map(|row| row.key.clone());
+    if is_note
+        && before_note.is_some_and(|key| signs::ends_with_day(&key))
+        && let Some(Node::Row(row)) = nodes.pop_back()
+    {
+        tail.push(Tail::Note(row.line));
+    }
+    if let Some(key) = last(nodes)
+        && signs::ends_with_day(&key)
+        && key.chars().count() <= NAME + 12
+        && let Some(Node::Row(row)) = nodes.pop_back()
+    {
+        let day = key.chars().count() - signs::day_at(&key).unwrap_or(0);
+        let name = key.chars().count() - day;
+        if name > 0 {
+            // Organ and date in one line; the characters of the day are the last ones of the line too.
+            let (start, end) = split_before_day(&row.line);
+            tail.push(Tail::Date(cut(&row.line, start..end)));
+            tail.push(Tail::Signature(cut(&row.line, 0..start)));
+        } else {
+            tail.push(Tail::Date(row.line));
+            while tail.iter().filter(|part| matches!(part, Tail::Signature(_))).count() < SIGNATURES {
+                let is_name = last(nodes).is_some_and(|key| {
+                    key.chars().count() <= NAME
+                        && !ends(&key)
+                        && !key.ends_with(['，', '、'])
+                        && signs::numbered(&key).is_none()
+                        && !key.starts_with("附件")
+                });
+                if !is_name || nodes.len() < 2 {
+                    break;
+                }
+                let Some(Node::Row(row)) = nodes.pop_back() else { break };
+                tail.push(Tail::Signature(row.line));
+            }
+        }
+    }
+    tail.reverse();
+    (tail, attached)
+}
+
+/// Where the day begins in a line, and its end, in characters.
+fn split_before_day(line: &Line) -> (usize, usize) {
+    let words: Vec<char> = line.words().chars().collect();
+    let is_day = |c: &char| {
+        c.is_ascii_digit()
+            || ('０'..='９').contains(c)
+            || "年月日〇零一二三四五六七八九十".contains(*c)
+            || is_blank(*c)
+    };
+    let start = words.iter().rposition(|c| !is_day(c)).map_or(0, |at| at + 1);
+    (start, words.len())
+}
+
+pub(super) fn take_end(tail: Vec<Tail>, parts: &mut Parts, text: &mut Text) {
+    for part in tail {
+        match part {
+            Tail::Signature(line) => {
+                let words = text.part(Part::Signature, &line);
+                parts.signatures.push(words);
+            }
+            Tail::Date(line) => parts.date = Some(text.part(Part::Date, &line)),
+            Tail::Note(line) => {
+                let words = text.part(Part::Note, &line);
+                // The brackets are the layout's.
+                let inner = words.range.start + '（'.len_utf8()..words.range.end - '）'.len_utf8();
+                parts.note = Some(Words { range: inner, notes: words.notes });
+            }
+            Tail::Copies(line) => {
+                let words = text.part(Part::Copies, &line);
+                let start = words.range.start + "抄送：".len();
+                parts.copies = Some(Words { range: start..words.range.end, notes: words.notes });
+            }
+            Tail::Printer(line, at) => {
+                let words = text.part(Part::Printer, &line);
+                let whole = &text.text[words.range.clone()];
+                let day: usize = whole.chars().take(at).map(char::len_utf8).sum();
+                let end = words.range.end - "印发".len();
+                parts.printer =
+                    Some(Words { range: words.range.start..words.range.start + day, notes: Vec::new() });
+                parts.printed = Some(Words { range: words.range.start + day..end, notes: Vec::new() });
+            }
+        }
+    }
+}
+
+/// 附件说明: the titles at the end of the body, if there are as many attachments.
+pub(super) fn attachment_note(nodes: &mut VecDeque<Node>, count: usize) -> Vec<Line> {
+    let start =
+        nodes.iter().rposition(|node| matches!(node, Node::Row(row) if row.key.starts_with("附件：")));
+    let Some(start) = start else { return Vec::new() };
+    let rest = nodes.iter().skip(start);
+    let is_note = rest.clone().skip(1).all(|node| matches!(node, Node::Row(row) if signs::numbered(&row.key).is_some_and(|number| number.level == 3)));
+    if !is_note || rest.count() != count {
+        return Vec::new();
+    }
+    let lines = nodes.split_off(start).into_iter().filter_map(|node| match node {
+        Node::Row(row) => Some(row.line),
+        Node::Table(_) => None,
+    });
+    lines.map(|line| cut(&line, signs::title_of_note(&line.words())..line.words().chars().count())).collect()
+}
