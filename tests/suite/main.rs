@@ -7,6 +7,7 @@ mod bounds;
 mod commands;
 mod corpus;
 mod disk;
+mod examples;
 mod faults;
 mod foreign;
 mod formats;
