@@ -43,6 +43,8 @@ pub fn raise(factor: u16) {
 
 /// Bytes of a text file.
 pub const TEXT_BYTES: Bound = Bound(16 << 20);
+/// Bytes of the words of a text that is taken over: two thousand pages.
+pub const WORDS_BYTES: Bound = Bound(4 << 20);
 /// Bytes of a roster that is a CSV or a workbook.
 pub const TABLE_BYTES: Bound = Bound(64 << 20);
 /// Bytes that a workbook says it unpacks to.

@@ -751,3 +751,4 @@ table-merge-form = `<` goes on with the cell at the left, `^` with the one above
 layout-widths-wide = The columns take { $sum } mm, more than the { $room } mm that there are
 names-alike = The kinds { $kind } and { $other } make files of one name: `{ $name }`
 names-apart = Give each its own name with `output` in the front matter; a difference of case alone does not count
+import-long = The words of `{ $path }` take more than { $limit } MB

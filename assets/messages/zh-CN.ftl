@@ -686,3 +686,4 @@ table-merge-form = `<` 与左格合并，`^` 与上格合并；合成的须是�
 layout-widths-wide = 列宽合计 { $sum } 毫米，放不进 { $room } 毫米
 names-alike = 文种 { $kind } 与 { $other } 的文件重名：`{ $name }`
 names-apart = 在模板头部用 `output` 写出各自的文件名；只差大小写也算重名
+import-long = `{ $path }` 的文字超过 { $limit } MB

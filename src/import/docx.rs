@@ -15,7 +15,7 @@ use zip::ZipArchive;
 use self::numbers::{Numbers, Styles};
 use super::lines::{Item, Line, Piece, Read};
 use super::text::ends;
-use crate::bounds::SHEET_BYTES;
+use crate::bounds::TABLE_BYTES;
 use crate::diag::{Diagnostic, Faults, Message, code};
 use crate::model::Slot;
 use crate::msg;
@@ -23,6 +23,10 @@ use crate::source::Source;
 
 /// Elements whose words are no part of the text: deleted, computed from others, or there twice.
 const LEFT_OUT: [&str; 7] = ["del", "moveFrom", "instrText", "Fallback", "rPrChange", "pPrChange", "delText"];
+/// Elements in each other at most.
+const DEPTH: usize = 256;
+/// Columns of a table that a cell takes at most, as in Word.
+const COLUMNS: usize = 63;
 /// Twips (1/20 pt) of an indentation that sets a line apart: more than twice that of a paragraph.
 const APART: i32 = 1400;
 
@@ -65,7 +69,7 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Read, Diagnostic> {
 fn part(archive: &mut Archive<'_>, path: &str) -> Result<Option<String>, ()> {
     let Ok(file) = archive.by_name(path) else { return Ok(None) };
     let mut text = String::new();
-    let most = SHEET_BYTES.get();
+    let most = TABLE_BYTES.get();
     let read = file.take(most + 1).read_to_string(&mut text).map_err(|_| ())?;
     if read as u64 > most { Err(()) } else { Ok(Some(text)) }
 }
@@ -142,6 +146,7 @@ impl Body<'_> {
                         self.begin(&name, tag, &names, &mut paragraphs);
                     }
                     match event {
+                        Event::Start(_) if names.len() == DEPTH => return None,
                         Event::Start(_) => names.push(name),
                         _ if !is_left_out => self.end(&name, &mut paragraphs),
                         _ => {}
@@ -175,7 +180,7 @@ impl Body<'_> {
             "tr" => self.stack.last_mut().into_iter().for_each(|table| table.rows.push(Vec::new())),
             "tc" => self.stack.push(Holder { span: 1, ..Holder::default() }),
             "gridSpan" => {
-                let span = value().and_then(|value| value.parse().ok()).unwrap_or(1);
+                let span = value().and_then(|value| value.parse().ok()).unwrap_or(1).clamp(1, COLUMNS);
                 self.stack.last_mut().into_iter().for_each(|cell| cell.span = span);
             }
             "vMerge" => {
@@ -262,25 +267,29 @@ impl Body<'_> {
         };
         let mut line = Line { is_apart: paragraph.is_apart || style.is_apart, level, ..Line::default() };
         let mut out = Vec::new();
+        // Characters of the line so far.
+        let mut length = 0;
         let numbered = number.map(Bit::Text).into_iter().chain(paragraph.bits);
         for bit in numbered {
             match bit {
                 Bit::Text(text) => {
                     let at = self.text.len();
                     self.text.push_str(&text);
+                    length += text.chars().count();
                     line.pieces.push(Piece { text, at });
                 }
                 Bit::Note(note) => {
                     let at = self.text.len();
                     self.text.push_str(&format!("［{note}］"));
                     let note = vec![Piece { text: note, at: at + "［".len() }];
-                    line.notes.push((line.words().chars().count(), note));
+                    line.notes.push((length, note));
                 }
                 Bit::Break => {
                     self.text.push(' ');
                     // After the end of a sentence, a line break was meant to begin a paragraph.
                     let continues = !ends(line.words().trim_end());
                     let next = Line { continues, pieces: Vec::new(), notes: Vec::new(), ..line.clone() };
+                    length = 0;
                     out.push(std::mem::replace(&mut line, next));
                 }
             }

@@ -67,7 +67,8 @@ impl Line {
 
     /// Adds the line that continues this one.
     pub(super) fn join(&mut self, next: Self) {
-        let length = self.words().chars().count() + 1;
+        let notes = !next.notes.is_empty();
+        let length = if notes { self.words().chars().count() + 1 } else { 0 };
         let at = next.pieces.first().map_or(0, |piece| piece.at);
         self.pieces.push(Piece { text: "\n".to_string(), at });
         self.pieces.extend(next.pieces);

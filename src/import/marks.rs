@@ -48,9 +48,15 @@ pub(super) fn tidy(written: &[Placed], note: &mut dyn FnMut(Change)) -> Vec<Plac
     let opened = brackets(&seen);
     let quotes = seen.iter().filter(|(c, _)| *c == '"').count();
     let mut is_open = false;
+    // The next character after each that is no blank.
+    let mut following = vec![None; seen.len()];
+    for index in (1..seen.len()).rev() {
+        let c = seen[index].0;
+        following[index - 1] = if is_blank(c) { following[index] } else { Some(c) };
+    }
     for (index, (c, at)) in seen.iter().copied().enumerate() {
         let before = out.iter().rev().map(|(c, _)| *c).find(|c| !is_blank(*c));
-        let after = seen[index + 1..].iter().map(|(c, _)| *c).find(|c| !is_blank(*c));
+        let after = following[index];
         let is_after_chinese = before.is_some_and(is_wide);
         let is_before_chinese = after.is_some_and(is_wide);
         let is_number =
@@ -108,11 +114,15 @@ pub(super) fn tidy(written: &[Placed], note: &mut dyn FnMut(Change)) -> Vec<Plac
         let beside = [at.checked_sub(1).and_then(|before| out.get(before)), out.get(at + 1)];
         beside.into_iter().flatten().any(|(c, _)| is_wide(*c))
     };
-    let stray: Vec<usize> = (0..out.len()).filter(|at| out[*at].0 == ' ' && is_beside_wide(*at)).collect();
-    for at in stray.into_iter().rev() {
-        note(Change::Blanks);
-        out.remove(at);
-    }
+    let stray: Vec<bool> = (0..out.len()).map(|at| out[at].0 == ' ' && is_beside_wide(at)).collect();
+    let mut strays = stray.iter();
+    out.retain(|_| {
+        let is_stray = strays.next().is_some_and(|is_stray| *is_stray);
+        if is_stray {
+            note(Change::Blanks);
+        }
+        !is_stray
+    });
     out
 }
 
@@ -166,13 +176,21 @@ fn dots(written: &[Placed], note: &mut dyn FnMut(Change)) -> Vec<Placed> {
 fn brackets(written: &[Placed]) -> BTreeMap<usize, bool> {
     let mut out = BTreeMap::new();
     let mut open: Vec<usize> = Vec::new();
+    // How many characters of Chinese there are up to each.
+    let wide: Vec<usize> = written
+        .iter()
+        .scan(0, |count, (c, _)| {
+            *count += usize::from(is_wide(*c));
+            Some(*count)
+        })
+        .collect();
     for (index, (c, _)) in written.iter().enumerate() {
         match c {
             '(' => open.push(index),
             ')' => {
                 let Some(start) = open.pop() else { continue };
                 let before = start.checked_sub(1).and_then(|before| written.get(before));
-                let is_chinese = written[start..index].iter().any(|(c, _)| is_wide(*c))
+                let is_chinese = wide[index] > wide[start]
                     || before.is_some_and(|(c, _)| is_wide(*c))
                     || before.is_none() && written.get(index + 1).is_some_and(|(c, _)| is_wide(*c));
                 out.insert(start, is_chinese);

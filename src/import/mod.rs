@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub use draft::{Draft, Found, Part};
 pub use marks::Change;
 
-use crate::bounds::TABLE_BYTES;
+use crate::bounds::{TABLE_BYTES, WORDS_BYTES};
 use crate::diag::{Diagnostic, Faults, code};
 use crate::files;
 use crate::load::decoded;
@@ -35,6 +35,11 @@ use lines::Read;
 pub fn import(path: &Path, name: &str, layout: Option<&str>) -> Result<Draft, Faults> {
     let bytes = files::read(path, name, TABLE_BYTES.get())?;
     let read = read(bytes, name)?;
+    if WORDS_BYTES.is_below(read.source.text().len()) {
+        let fault =
+            Diagnostic::error(msg!("import-long", path = code(name), limit = WORDS_BYTES.get() >> 20));
+        return Err(fault.hint(msg!("raise-bounds")).into());
+    }
     outline::outline(read, layout)
 }
 
@@ -52,6 +57,9 @@ fn read(bytes: Vec<u8>, name: &str) -> Result<Read, Faults> {
         return other(msg!("import-no-pdf"));
     }
     let source = source(&bytes, name)?;
+    if WORDS_BYTES.is_below(source.text().len()) {
+        return Ok(Read { source, items: Vec::new(), warnings: Faults::new() });
+    }
     if source.text().trim_start().starts_with("<!DOCTYPE") || source.text().trim_start().starts_with("<html")
     {
         return other(msg!("import-save-text"));

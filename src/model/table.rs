@@ -141,16 +141,17 @@ pub fn merged(slots: Vec<Vec<Slot<Vec<Inline>>>>, headers: usize) -> Result<Vec<
     if taken == all {
         return Ok(out);
     }
-    let covered = |row: usize, column: usize| {
-        out[..=row].iter().enumerate().any(|(at, known)| {
-            known.cells.iter().any(|cell| {
-                (at..at + cell.rows).contains(&row)
-                    && (cell.column..cell.column + cell.columns).contains(&column)
-            })
-        })
-    };
-    let slots =
-        owners.iter().enumerate().flat_map(|(row, own)| (0..own.len()).map(move |column| (row, column)));
-    let stray = slots.into_iter().find(|(row, column)| !covered(*row, *column));
+    let mut covered: Vec<Vec<bool>> = owners.iter().map(|row| vec![false; row.len()]).collect();
+    for (at, row) in out.iter().enumerate() {
+        for cell in &row.cells {
+            for below in &mut covered[at..at + cell.rows] {
+                below[cell.column..cell.column + cell.columns].fill(true);
+            }
+        }
+    }
+    let stray = covered
+        .iter()
+        .enumerate()
+        .find_map(|(row, own)| Some((row, own.iter().position(|is_covered| !is_covered)?)));
     Err(stray.unwrap_or((0, 0)))
 }

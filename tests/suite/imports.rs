@@ -235,3 +235,33 @@ fn a_text_of_word_is_read_with_its_numbers_notes_and_tables() {
     assert_eq!(text, wanted);
     project.make(&["set", "报告.docx"]);
 }
+
+#[test]
+fn texts_made_to_do_harm_end_like_others() {
+    let project = Project::empty();
+    let head = "关于防火的讲话\n同志们：\n";
+    let many = 60_000;
+    for (name, body) in [
+        ("brackets", "(".repeat(many) + &")".repeat(many)),
+        ("digits", "1".repeat(many)),
+        ("blanks", format!("好{}好", "\u{3000} ".repeat(many))),
+        ("dots", ".。".repeat(many)),
+        ("numbers", "（一）好。\n".repeat(many / 20)),
+        ("tabs", "\t".repeat(2_000) + "\n" + &"\t".repeat(2_000)),
+        ("years", "云[2024]".repeat(many / 10)),
+    ] {
+        project.write(&format!("{name}.txt"), format!("{head}{body}\n"));
+        let ran = project.run(&["set", &format!("{name}.txt"), "-o", &format!("out/{name}.txt"), "-q"]);
+        assert_eq!(ran.code, 0, "{name}: {}", ran.stderr);
+    }
+    // What Word would not write is refused, not taken for a text.
+    let deep = format!("{}{}", "<w:p>".repeat(5_000), "</w:p>".repeat(5_000));
+    let wide =
+        "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"4000000000\"/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>";
+    project.write("deep.docx", word(&deep));
+    assert!(project.run(&["set", "deep.docx"]).stderr.contains("import-broken"));
+    project.write("wide.docx", word(&format!("<w:p><w:r><w:t>关于防火的讲话</w:t></w:r></w:p>{wide}")));
+    project.make(&["set", "wide.docx", "-o", "out/wide.txt"]);
+    project.write("long.txt", format!("{head}{}", "要防火。\n".repeat(400_000)));
+    assert!(project.run(&["set", "long.txt"]).stderr.contains("import-long"));
+}

@@ -90,6 +90,10 @@ pub(super) fn is_urgency(text: &str) -> bool {
 
 /// Where the day begins with which words end, in characters.
 pub(super) fn day_at(text: &str) -> Option<usize> {
+    // No line that ends with a day is long.
+    if text.len() > 400 {
+        return None;
+    }
     let starts =
         text.char_indices().enumerate().filter(|(_, (_, c))| c.is_ascii_digit() || *c == '二' || *c == '一');
     let mut starts = starts.filter(|(_, (offset, _))| is_day(&text[*offset..]));

@@ -22,8 +22,6 @@ pub(super) struct Text {
 impl Text {
     /// Takes the words of a line in.
     pub(super) fn take(&mut self, line: &Line) -> Words {
-        let note_of =
-            |offset: usize| line.notes.iter().filter(move |(at, _)| *at == offset).map(|(_, note)| note);
         let number = self.source.number(self.source.line_column(line.span().start).0);
         let written: Vec<Placed> = placed(&line.pieces);
         let changes = &mut self.changes;
@@ -31,25 +29,19 @@ impl Text {
         let start = self.put(&set);
         let mut words = Words { range: start..self.text.len(), notes: Vec::new() };
         self.text.push('\n');
-        // A note stands behind the last character that was written before it.
-        let mut at: Vec<usize> = line.notes.iter().map(|(offset, _)| *offset).collect();
-        at.dedup();
-        for offset in at {
-            let before: Vec<usize> = written[..offset.min(written.len())].iter().map(|(_, at)| *at).collect();
-            let mut end = words.range.start;
-            for (c, source) in &set {
-                if !before.contains(source) {
-                    break;
-                }
+        // A note stands before the first character that was written after it.
+        let mut end = words.range.start;
+        let mut rest = set.iter().peekable();
+        for (offset, note) in &line.notes {
+            let limit = written.get(*offset).map_or(usize::MAX, |(_, at)| *at);
+            while let Some((c, _)) = rest.next_if(|(_, at)| *at < limit) {
                 end += c.len_utf8();
             }
-            for note in note_of(offset) {
-                let changes = &mut self.changes;
-                let set = tidy(&placed(note), &mut |change| note_change(changes, change, number));
-                let start = self.put(&set);
-                words.notes.push((end.min(words.range.end), start..self.text.len()));
-                self.text.push('\n');
-            }
+            let changes = &mut self.changes;
+            let set = tidy(&placed(note), &mut |change| note_change(changes, change, number));
+            let start = self.put(&set);
+            words.notes.push((end.min(words.range.end), start..self.text.len()));
+            self.text.push('\n');
         }
         words
     }
