@@ -733,7 +733,7 @@ import-changed = { $change }: { $count }, in lines { $lines }{ $more ->
     [0] { "" }
    *[1] { " " }and more
     }
-import-made-mark = The text has no mark; it is made of the signature
+import-made-mark = The text has no mark; it is made of the organ that signs, or that the title names
 import-next = Make the document with { $command }
 set-again = Add --again to replace it, or choose another name with -o
 set-elsewhere = Choose another name with -o

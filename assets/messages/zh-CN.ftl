@@ -671,7 +671,7 @@ import-changed = { $change }：{ $count } 处，第 { $lines } 行{ $more ->
     [0] { "" }
    *[1] 等
     }
-import-made-mark = 文中没有发文机关标志，按署名写出
+import-made-mark = 文中没有发文机关标志，按署名或标题中的机关写出
 import-next = 用 { $command } 生成文件
 set-again = 要覆盖，加 --again；或用 -o 另起一个名字
 set-elsewhere = 用 -o 另起一个名字

@@ -145,13 +145,19 @@ impl Draft {
         self.text[words.range.clone()].to_string()
     }
 
-    /// The mark: that of the text, else the signing organ's, since no document of these layouts is without.
+    /// The mark: that of the text, else the organ's that signs, or that the title names before 关于, since no document of
+    /// these layouts is without.
     pub(super) fn mark(&self) -> Option<String> {
-        let signing = || self.parts.signatures.first().map(|organ| self.words(organ));
+        let organ = || {
+            let signs = self.parts.signatures.first().map(|organ| self.words(organ));
+            let title: String = self.parts.title.iter().map(|words| self.words(words)).collect();
+            let named = || title.split_once("关于").map(|(organ, _)| organ.to_string());
+            signs.or_else(named).filter(|organ| !organ.is_empty())
+        };
         match (self.parts.mark.as_ref(), self.layout.as_str()) {
             (Some(mark), _) => Some(self.words(mark)),
-            (None, "file") if self.parts.organs.is_empty() => signing().map(|organ| format!("{organ}文件")),
-            (None, "letter") => signing(),
+            (None, "file") if self.parts.organs.is_empty() => organ().map(|organ| format!("{organ}文件")),
+            (None, "letter") => organ(),
             _ => None,
         }
     }

@@ -160,6 +160,25 @@ fn what_is_doubtful_is_said_and_what_is_told_is_listed() {
 }
 
 #[test]
+fn a_text_from_a_page_is_told_too() {
+    // The number below the title, titles of two lines, half-width marks, no signature.
+    let project = Project::empty();
+    project.write(
+        "意见.txt",
+        "云川旗人民政府关于推动林草产业\n高质量发展的意见\n云政发[2024]6号\n\n各苏木乡镇人民政府,旗直各部门:\n\n\
+         为推动林草产业发展,现提出如下意见。\n\n一、总体要求\n\n(一)指导思想\n\n以增绿增收为主线。\n\n(二)工作原则\n\n\
+         ——生态优先、绿色发展。\n\n二、主要任务\n\n1.提高造林质量。适地适树。\n\n2.发展林下经济。因地制宜。\n",
+    );
+    project.make(&["set", "意见.txt", "-o", "意见.pdf"]);
+    project.make(&["set", "意见.txt", "-o", "out.txt"]);
+    let text = String::from_utf8(project.read("out.txt")).unwrap();
+    let wanted = "云川旗人民政府文件\n云政发〔2024〕6号\n云川旗人民政府关于推动林草产业高质量发展的意见\n各苏木乡镇人民政府，旗直各部门：\n\
+        为推动林草产业发展，现提出如下意见。\n一、总体要求\n（一）指导思想\n以增绿增收为主线。\n（二）工作原则\n\
+        ——生态优先、绿色发展。\n二、主要任务\n1.提高造林质量。适地适树。\n2.发展林下经济。因地制宜。\n";
+    assert_eq!(text, wanted);
+}
+
+#[test]
 fn a_file_is_not_replaced_and_what_is_no_text_is_refused() {
     let project = Project::empty();
     project.write("a.txt", "关于防火的讲话\n同志们：\n要防火。\n").write("a.pdf", "mine");

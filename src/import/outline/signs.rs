@@ -147,6 +147,11 @@ pub(super) fn kind_of(title: &str) -> Option<&'static str> {
     KINDS.into_iter().find(|kind| bare.ends_with(kind))
 }
 
+/// Whether a line can only be a title, or a part of one; marks too end with 纪要.
+pub(super) fn is_title(text: &str) -> bool {
+    text.contains("关于") || is_whole_title(text) && !matches!(kind_of(text), Some("纪要" | "命令" | "公报"))
+}
+
 /// Whether a title is at its end: it names its kind.
 pub(super) fn is_whole_title(title: &str) -> bool {
     const OTHERS: [&str; 14] = [

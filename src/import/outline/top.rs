@@ -16,6 +16,16 @@ use crate::source::Place;
 pub(super) fn head(nodes: &mut VecDeque<Node>, parts: &mut Parts, text: &mut Text) {
     let numbered =
         (0..nodes.len().min(10)).find(|at| row_at(nodes, *at).is_some_and(|row| signs::is_number(&row.key)));
+    // On pages the number stands below the title.
+    let is_title = |at: usize| row_at(nodes, at).is_some_and(|row| signs::is_title(&row.key));
+    if let Some(at) = numbered
+        && (0..at).any(is_title)
+    {
+        if let Some(Node::Row(row)) = nodes.remove(at) {
+            number_line(&row.line, parts, text);
+        }
+        return;
+    }
     let above = numbered.unwrap_or(0);
     // Without a number, only what can be nothing else is a part of the head.
     let limit = numbered.map_or(4, |at| at + 1);
