@@ -12,6 +12,9 @@
 //! the blocks of a [`model::Document`], [`typeset`] its [`typeset::Pages`], [`export`] bytes, and
 //! [`publish`] writes them and has the [`store`] know what was made from what. [`pipeline::Composer::compose`] is the only way to make a document.
 //!
+//! A text that exists already takes a shorter way: [`import`] tells its parts, and it is set at once
+//! ([`pipeline::set`]), or becomes a template.
+//!
 //! All stages keep track of where words came from ([`source::FilledText`]): the template or the data, the
 //! filled text, the block, the glyph on the page. So every fault points to a line of a file that can be
 //! opened.

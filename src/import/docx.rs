@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use std::io::{Cursor, Read as _};
 
 use quick_xml::Reader;
-use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
@@ -17,6 +16,7 @@ use super::lines::{Item, Line, Piece, Read};
 use super::text::ends;
 use crate::bounds::TABLE_BYTES;
 use crate::diag::{Diagnostic, Faults, Message, code};
+use crate::load::attribute;
 use crate::model::Slot;
 use crate::msg;
 use crate::source::Source;
@@ -43,7 +43,10 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Read, Diagnostic> {
     let mut others = |path| part(&mut archive, path).map(Option::unwrap_or_default).map_err(|()| broken());
     let styles = Styles::read(&others("word/styles.xml")?).ok_or_else(broken)?;
     let numbers = Numbers::read(&others("word/numbering.xml")?).ok_or_else(broken)?;
-    let notes = notes(&others("word/footnotes.xml")?).ok_or_else(broken)?;
+    let mut notes = HashMap::new();
+    for (path, kind) in [("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")] {
+        read_notes(&others(path)?, kind, &mut notes).ok_or_else(broken)?;
+    }
     let mut body = Body {
         styles: &styles,
         numbers,
@@ -74,20 +77,6 @@ fn part(archive: &mut Archive<'_>, path: &str) -> Result<Option<String>, ()> {
     if read as u64 > most { Err(()) } else { Ok(Some(text)) }
 }
 
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = tag
-        .attributes()
-        .with_checks(false)
-        .flatten()
-        .find(|found| found.key.local_name().as_ref() == name)?;
-    found.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
-}
-
-/// Whether a tag that is there switches something on.
-fn is_on(tag: &BytesStart<'_>) -> bool {
-    attribute(tag, "val").is_none_or(|value| !matches!(value.as_str(), "0" | "false" | "none" | "off"))
-}
-
 /// What stands in a paragraph.
 enum Bit {
     Text(String),
@@ -103,7 +92,6 @@ struct Paragraph {
     number: (Option<String>, Option<usize>),
     outline: Option<u8>,
     is_apart: bool,
-    is_hidden: bool,
 }
 
 /// What paragraphs are put into.
@@ -209,16 +197,14 @@ impl Body<'_> {
                 let characters = number("leftChars") + number("firstLineChars");
                 paragraph.is_apart |= indent > APART || characters > 500;
             }
-            "vanish" if is_on(tag) && names.last().is_some_and(|name| name == "rPr") => {
-                paragraph.is_hidden = true
-            }
             "tab" if names.last().is_some_and(|name| name == "r") => {
                 paragraph.bits.push(Bit::Text("\t".to_string()))
             }
             "br" | "cr" => paragraph.bits.push(Bit::Break),
             "noBreakHyphen" => paragraph.bits.push(Bit::Text("-".to_string())),
             "footnoteReference" | "endnoteReference" => {
-                if let Some(note) = attribute(tag, "id").and_then(|id| self.notes.get(&id)) {
+                if let Some(note) = attribute(tag, "id").and_then(|id| self.notes.get(&format!("{name}{id}")))
+                {
                     paragraph.bits.push(Bit::Note(note.clone()));
                 }
             }
@@ -339,20 +325,19 @@ fn text_of(event: &Event<'_>) -> Option<String> {
     })
 }
 
-/// The words of each footnote.
-fn notes(xml: &str) -> Option<HashMap<String, String>> {
-    let mut out: HashMap<String, String> = HashMap::new();
+/// Adds the words of each footnote or endnote, by the name of the element that refers to it and its id.
+fn read_notes(xml: &str, kind: &str, out: &mut HashMap<String, String>) -> Option<()> {
     let (mut id, mut in_text) = (None, false);
     let mut reader = Reader::from_str(xml);
     loop {
         match reader.read_event().ok()? {
-            Event::Eof => return Some(out),
-            Event::Start(tag) if tag.local_name().as_ref() == "footnote" => id = attribute(&tag, "id"),
+            Event::Eof => return Some(()),
+            Event::Start(tag) if tag.local_name().as_ref() == kind => id = attribute(&tag, "id"),
             Event::Start(tag) if tag.local_name().as_ref() == "t" => in_text = true,
             Event::End(tag) if tag.local_name().as_ref() == "t" => in_text = false,
             event => {
                 if let (true, Some(id), Some(text)) = (in_text, &id, text_of(&event)) {
-                    out.entry(id.clone()).or_default().push_str(&text);
+                    out.entry(format!("{kind}Reference{id}")).or_default().push_str(&text);
                 }
             }
         }

@@ -41,11 +41,10 @@ pub struct SetOptions<'a> {
 /// written.
 pub fn set(draft: &Draft, options: &SetOptions<'_>) -> Result<Vec<PathBuf>, Faults> {
     let (fonts, _, mut faults) = open_fonts(options.project, options.font_paths);
-    let (templates, found) = load_templates(options.project.map(Project::templates).as_deref());
-    // The templates themselves are not used, but the layouts are.
+    // The faults of templates are not those of a text that uses none, but the layouts are used.
+    let (templates, _) = load_templates(options.project.map(Project::templates).as_deref());
     let of_layouts = templates.broken.iter().filter(|(path, _)| path.starts_with("layouts/"));
     faults.extend(of_layouts.flat_map(|(_, faults)| faults.clone()));
-    drop(found);
     let profile = match options.project.map(load_profile).transpose() {
         Ok(profile) => profile.unwrap_or_default(),
         Err(found) => {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{attribute, is_on};
+use crate::load::attribute;
 use crate::numerals::{capital, chinese, digits};
 
 /// What a style says of its paragraphs.
@@ -136,7 +136,6 @@ impl Numbers {
                         }
                     }
                 }
-                ("isLgl", None) if is_on(tag) => {}
                 _ => {}
             }
         })?;

@@ -22,6 +22,7 @@ use crate::diag::Faults;
 pub use blank::blank_roster;
 pub(crate) use encoding::decoded;
 pub(super) use headings::Headings;
+pub(crate) use parts::attribute;
 
 /// A cell that holds something.
 #[derive(Debug, Clone)]

@@ -30,7 +30,8 @@ fn part(archive: &mut Archive<'_>, path: &str) -> Option<String> {
     Some(text)
 }
 
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+/// The value of an attribute, whatever its prefix.
+pub(crate) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = tag
         .attributes()
         .with_checks(false)
