@@ -36,6 +36,8 @@ pub mod model;
 
 pub mod numerals;
 
+pub mod scripts;
+
 pub mod load;
 
 pub mod validate;

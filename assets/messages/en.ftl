@@ -133,9 +133,9 @@ id-sex = the sex in row { $row } ({ $name }) differs from the one in the ID numb
 id-twice = row { $row } ({ $name }) has the same ID number as row { $first }
 id-compare = compare it with the ID card; the number is not shown here
 report-before-notice = the reporting date { $report } is before the notice date { $notice }
-glyph-missing = no face has the character { $character }{ $code }
-glyph-missing-person = no face has the character { $character }{ $code } in row { $row } ({ $name })
-glyph-missing-page = no face has the character “{ $character }” { $code } on page { $page }
+glyph-missing = no face has { $characters }
+glyph-missing-person = no face has { $characters } in row { $row } ({ $name })
+glyph-missing-page = no face has { $characters }, on page { $page }
 glyph-hint = use another character, or put a font that has it in the project's `fonts` folder
 
 # Templates
@@ -238,7 +238,7 @@ list-meetings = meetings:
 list-kinds = kinds:
 list-each = { " (one per person)" }
 list-own = { " (from this project)" }
-fonts-gaps = lacks { $characters }, supplied by { $families }
+fonts-gaps = { $family } gives { $characters }
 fonts-nobody = no face has: { $characters }
 init-done = the sample project is in { $folder }; run `gen notice` there
 usage-unknown-option = unknown option `{ $name }`

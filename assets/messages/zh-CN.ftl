@@ -133,9 +133,9 @@ id-sex = 第 { $row } 人 { $name } 的性别与公民身份号码中的不一�
 id-twice = 第 { $row } 人 { $name } 的公民身份号码与第 { $first } 人的相同
 id-compare = 请对照身份证核对；号码不在这里显示
 report-before-notice = 报到日期 { $report } 早于通知的成文日期 { $notice }
-glyph-missing = 字符 { $character }{ $code } 没有字体可以显示
-glyph-missing-person = 第 { $row } 人（{ $name }）的字符 { $character }{ $code } 没有字体可以显示
-glyph-missing-page = 第 { $page } 页的字符 “{ $character }” { $code } 没有字体可以显示
+glyph-missing = 没有字体可以显示 { $characters }
+glyph-missing-person = 没有字体可以显示第 { $row } 人（{ $name }）的 { $characters }
+glyph-missing-page = 没有字体可以显示第 { $page } 页的 { $characters }
 glyph-hint = 换一个字，或把含有这个字的字体放进项目的 fonts 目录
 
 # Templates
@@ -236,7 +236,7 @@ list-meetings = 会议：
 list-kinds = 文种：
 list-each = （每人一份）
 list-own = （本项目）
-fonts-gaps = 缺 { $characters }，由 { $families } 补
+fonts-gaps = 由 { $family } 补 { $characters }
 fonts-nobody = 没有字体可以显示：{ $characters }
 init-done = 样例项目已建在 { $folder }；进入该目录运行 `gen notice`
 usage-unknown-option = 没有选项 `{ $name }`

@@ -15,7 +15,7 @@ pub use foreign::{Glossary, values};
 pub use mask::{mask_digits, mask_personal};
 pub use report::{Style, as_json, as_text};
 pub use value::{Value, code, list, personal};
-pub use visible::{is_invisible, visible, visible_json};
+pub use visible::{character, is_invisible, visible, visible_json};
 
 use crate::source::{FilledText, Place};
 

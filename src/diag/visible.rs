@@ -13,6 +13,13 @@ pub fn is_invisible(c: char) -> bool {
             | '\u{FFF0}'..='\u{FFFB}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
+/// A character as messages name it: “喆” U+5586; only its number if it could not be seen.
+pub fn character(c: char) -> String {
+    let number = format!("U+{:04X}", u32::from(c));
+    let is_private = matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}');
+    if is_invisible(c) || is_private { number } else { format!("“{c}” {number}") }
+}
+
 /// A text in which every invisible character is written as `\u{…}`.
 pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_invisible) {

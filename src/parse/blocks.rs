@@ -9,7 +9,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd}
 use super::Spanned;
 use super::emphasis::without_joints;
 use super::table::{self, Attributes};
-use crate::diag::{Diagnostic, Faults, Message, code, is_invisible};
+use crate::diag::{Diagnostic, Faults, Message, character, is_invisible, list};
 use crate::load::raw_number;
 use crate::model::{Align, Block, BlockKind, Inline, Origin, RawTypst, Slot, Table, merged, plain_text};
 use crate::msg;
@@ -95,8 +95,7 @@ impl<'a> BlockParser<'a> {
             return;
         }
         if let Some(c) = without_joints(text).chars().find(|c| is_invisible(*c)) {
-            let code = code(format!("U+{:04X}", u32::from(c)));
-            let fault = Diagnostic::error(msg!("glyph-missing", character = "", code = code))
+            let fault = Diagnostic::error(msg!("glyph-missing", characters = list([character(c)])))
                 .traced(self.input.filled, span.clone());
             self.faults.push(fault.hint(msg!("glyph-hint")));
         }

@@ -1,13 +1,16 @@
-//! How wide characters are: the advance of the face that Typst uses for each.
+//! How wide characters and words are: the advance of the face that Typst uses for each.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use comemo::Tracked;
+use rustybuzz::UnicodeBuffer;
 use typst_library::World;
 use typst_library::foundations::Regex;
 use typst_library::layout::Abs;
 use typst_library::text::{FontInstance, FontList, FontVariant, FontVariations};
+
+use crate::scripts::{is_joiner, joined_words};
 
 /// The advances of a list of families.
 pub(super) struct Advances {
@@ -38,6 +41,39 @@ impl Advances {
         }
         let Ok(mut known) = self.known.lock() else { return self.looked_up(c) };
         *known.entry(c).or_insert_with(|| self.looked_up(c))
+    }
+
+    /// The width of a text, em.
+    pub(super) fn width(&self, text: &str) -> f64 {
+        let mut width = 0.0;
+        let mut begin = 0;
+        for word in joined_words(text) {
+            width += text[begin..word.start].chars().map(|c| self.of(c)).sum::<f64>();
+            width += self.of_word(&text[word.clone()]);
+            begin = word.end;
+        }
+        width + text[begin..].chars().map(|c| self.of(c)).sum::<f64>()
+    }
+
+    /// The width of a word whose letters join, em, in the first face that has all of them.
+    pub(super) fn of_word(&self, word: &str) -> f64 {
+        let shaped = self.faces.iter().find_map(|(font, covers)| {
+            let mut buffer = UnicodeBuffer::new();
+            buffer.push_str(word);
+            buffer.guess_segment_properties();
+            buffer.set_flags(rustybuzz::BufferFlags::REMOVE_DEFAULT_IGNORABLES);
+            let is_covered = |c: char| {
+                let has_glyph = font.ttf().glyph_index(c).is_some() || is_joiner(c);
+                has_glyph && covers.as_ref().is_none_or(|covers| covers.is_match(c.encode_utf8(&mut [0; 4])))
+            };
+            if !word.chars().all(is_covered) {
+                return None;
+            }
+            let glyphs = rustybuzz::shape(font.rusty(), &[], buffer);
+            let advance = |position: &rustybuzz::GlyphPosition| font.to_em(position.x_advance).get();
+            Some(glyphs.glyph_positions().iter().map(advance).sum())
+        });
+        shaped.unwrap_or_else(|| word.chars().map(|c| self.of(c)).sum())
     }
 
     fn looked_up(&self, c: char) -> f64 {

@@ -129,37 +129,48 @@ pub struct FaceUse {
     pub family: String,
     /// The file that the family comes from.
     pub from: String,
-    /// The families that fill its gaps.
-    pub gaps: Vec<String>,
-    /// Of the characters asked about, those that the role's own face lacks.
-    pub lacks: Vec<char>,
+    /// The families that fill its gaps, each with those of the characters asked about that it gives.
+    pub gaps: Vec<(String, Vec<char>)>,
 }
 
-/// Which face plays which role, and which of the given characters the role's own face lacks.
+/// Which face plays which role, and which of the given characters other families give.
 pub fn roles(fonts: &Fonts, characters: &[char]) -> Vec<FaceUse> {
     ROLES
         .iter()
         .filter_map(|role| {
             let families = families(fonts, role);
-            let (first, gaps) = families.split_first()?;
+            let (first, others) = families.split_first()?;
             let (info, from) = fonts.face(first)?;
-            let lacks =
-                characters.iter().copied().filter(|c| !info.coverage.contains(u32::from(*c))).collect();
+            let mut lacks: Vec<char> = characters.to_vec();
+            lacks.retain(|c| !info.coverage.contains(u32::from(*c)));
+            let mut gaps = Vec::new();
+            for family in others {
+                let Some((info, _)) = fonts.face(family) else { continue };
+                let given =
+                    lacks.extract_if(.., |c| info.coverage.contains(u32::from(*c))).collect::<Vec<char>>();
+                if !given.is_empty() {
+                    gaps.push(((*family).to_string(), given));
+                }
+            }
             Some(FaceUse {
                 role: role.role,
                 chinese: role.chinese,
                 family: (*first).to_string(),
                 from: from.to_string(),
-                gaps: gaps.iter().map(ToString::to_string).collect(),
-                lacks,
+                gaps,
             })
         })
         .collect()
 }
 
-fn families(fonts: &Fonts, role: &RoleFaces) -> Vec<&'static str> {
+/// The families that play a role: an office's own, the open ones, and then what else the office has, for characters
+/// that no other face gives.
+fn families<'f>(fonts: &'f Fonts, role: &RoleFaces) -> Vec<&'f str> {
     let own = role.own.iter().find(|family| fonts.face(family).is_some());
-    own.into_iter().chain(role.open).copied().collect()
+    let mut out: Vec<&str> = own.into_iter().chain(role.open).copied().collect();
+    let others = fonts.own_families();
+    out.extend(others.into_iter().filter(|family| own.is_none_or(|own| !own.eq_ignore_ascii_case(family))));
+    out
 }
 
 /// The list of families of each role, as `templates/layouts/faces.typ` reads it.
@@ -182,7 +193,7 @@ pub(super) fn as_json(fonts: &Fonts) -> Value {
     Value::Object(out)
 }
 
-fn families_of_song(fonts: &Fonts, song: &RoleFaces) -> &'static str {
+fn families_of_song<'f>(fonts: &'f Fonts, song: &RoleFaces) -> &'f str {
     families(fonts, song).first().copied().unwrap_or("Gongwen Song")
 }
 

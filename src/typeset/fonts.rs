@@ -64,13 +64,16 @@ fn faces(bytes: &[u8]) -> u32 {
 pub struct Fonts {
     store: FontStore,
     faces: Vec<(FontInfo, String)>,
+    /// How many of the faces, from the first on, are an office's own.
+    own: usize,
     covered: Vec<u64>,
 }
 
 impl Fonts {
     /// The given files, then the open set; files that contain no face are returned alongside.
     pub fn new(own: Vec<FontFile>) -> (Self, Vec<FontsFault>) {
-        let mut fonts = Self { store: FontStore::new(), faces: Vec::new(), covered: vec![0; 0x11_0000 / 64] };
+        let mut fonts =
+            Self { store: FontStore::new(), faces: Vec::new(), own: 0, covered: vec![0; 0x11_0000 / 64] };
         let mut faults = Vec::new();
         for file in own {
             let before = fonts.faces.len();
@@ -81,6 +84,7 @@ impl Fonts {
                 faults.push(FontsFault { name: file.name });
             }
         }
+        fonts.own = fonts.faces.len();
         for (name, bytes) in OPEN_SET {
             Font::iter(Bytes::new(*bytes)).for_each(|font| fonts.push(font, &format!("(built in) {name}")));
         }
@@ -110,6 +114,17 @@ impl Fonts {
     pub(super) fn face(&self, family: &str) -> Option<(&FontInfo, &str)> {
         let found = self.faces.iter().find(|(info, _)| info.family.eq_ignore_ascii_case(family));
         found.map(|(info, from)| (info, from.as_str()))
+    }
+
+    /// The families that are an office's own, each once.
+    pub(super) fn own_families(&self) -> Vec<&str> {
+        let mut out: Vec<&str> = Vec::new();
+        for (info, _) in &self.faces[..self.own] {
+            if !out.iter().any(|known| known.eq_ignore_ascii_case(&info.family)) {
+                out.push(&info.family);
+            }
+        }
+        out
     }
 
     pub(super) fn book(&self) -> &LazyHash<FontBook> {

@@ -5,6 +5,7 @@
 //! stand-ins for plain Typst.
 
 use std::num::NonZeroI64;
+use std::ops::Range;
 
 use typst_library::Library;
 use typst_library::diag::{At, SourceDiagnostic, SourceResult, bail};
@@ -23,6 +24,7 @@ use super::lines::{Carried, Column, Item, Part, set_parts};
 use super::seals::joint;
 use super::title::break_title;
 use crate::bounds::RANGE_ITEMS;
+use crate::scripts::{joined_words, joins};
 
 /// The beginning of a refusal's message; its parts follow as JSON.
 pub(super) const REFUSAL: &str = "gongwen:refusal:";
@@ -142,7 +144,7 @@ fn title(
         names.into_iter().filter_map(|name| name.cast::<Str>().ok()).map(|name| name.to_string()).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let advances = advances(engine.world, &font);
-    let lines = break_title(&text, &names, pt(width) / pt(size), &|c| advances.of(c));
+    let lines = break_title(&text, &names, pt(width) / pt(size), &|text| advances.width(text));
     lines.into_iter().map(|line| Str::from(line).into_value()).collect()
 }
 
@@ -179,12 +181,13 @@ fn columns(
             let number = |name: &str| cell.get(name).at(span)?.clone().cast::<usize>().at(span);
             let column = number("column")?;
             let text = text_of(&items(engine, cell.get("body").at(span)?.clone(), &faces, span)?);
-            let width = |text: &str| text.chars().map(|c| advances.of(c)).sum::<f64>();
+            let width = |text: &str| advances.width(text);
             // What takes several columns has room enough.
             if number("columns")? > 1 {
                 continue;
             }
-            let longest = text.split(|c: char| !c.is_ascii_graphic()).map(width).fold(0.0, f64::max);
+            let longest =
+                text.split(|c: char| !c.is_ascii_graphic() && !joins(c)).map(width).fold(0.0, f64::max);
             if let (Some(least), Some(own)) = (least.get_mut(column), widths.get_mut(column)) {
                 *least = f64::max(*least, longest);
                 *own = text.lines().map(width).fold(0.0, f64::max);
@@ -378,12 +381,36 @@ fn text_of(items: &[Item]) -> String {
 /// Inlines whose lines Typst makes.
 fn plain(items: &[Item]) -> Content {
     Content::sequence(items.iter().map(|item| match item {
-        Item::Text { text, span } => TextElem::packed(text.as_str()).spanned(*span),
+        Item::Text { text, span } => joined_apart(text, *span),
         Item::Styled { face, body, .. } => plain(body).set(TextElem::font, face.clone()),
         Item::Link { url, body } => linked(url, plain(body)),
         Item::Footnote { note, .. } => note.clone(),
         Item::Break => LinebreakElem::shared().clone(),
     }))
+}
+
+/// A text in which the letters of joined words are set without space between them.
+fn joined_apart(text: &str, span: Span) -> Content {
+    let words = |range: Range<usize>| {
+        TextElem::packed(&text[range.clone()]).spanned(super::spans::moved(span, range.start))
+    };
+    let mut parts = Vec::new();
+    let mut begin = 0;
+    for word in joined_words(text) {
+        parts.extend((begin < word.start).then(|| words(begin..word.start)));
+        begin = word.end;
+        parts.push(untracked(words(word)));
+    }
+    if parts.is_empty() {
+        return TextElem::packed(text).spanned(span);
+    }
+    parts.extend((begin < text.len()).then(|| words(begin..text.len())));
+    Content::sequence(parts)
+}
+
+/// Words without space between their letters.
+pub(super) fn untracked(words: Content) -> Content {
+    words.set(TextElem::tracking, Length::from(Abs::zero()))
 }
 
 /// Content that links to an address.

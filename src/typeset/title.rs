@@ -20,28 +20,23 @@ const STEP: f64 = 0.25;
 static WORDS: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 
 /// The lines of a title for a given width, em. `protected` words (names of organs, places and people) are
-/// never broken, whatever their length, unless one alone is wider than a line; `advance` measures
-/// characters.
+/// never broken, whatever their length, unless one alone is wider than a line; `width` measures
+/// text.
 pub(super) fn break_title(
     title: &str,
     protected: &[&str],
     line: f64,
-    advance: &dyn Fn(char) -> f64,
+    width: &dyn Fn(&str) -> f64,
 ) -> Vec<String> {
-    let width = |text: &str| text.chars().map(advance).sum::<f64>();
     if title.contains('\n') {
         let lines = title.lines().map(str::trim).filter(|line| !line.is_empty());
-        return lines.flat_map(|part| break_title(part, protected, line, advance)).collect();
+        return lines.flat_map(|part| break_title(part, protected, line, width)).collect();
     }
     if width(title) <= line {
         return vec![title.to_string()];
     }
-    let units = units(title, protected, line, &width);
-    Shaper::new(&units, line, &width)
-        .best()
-        .into_iter()
-        .map(|range| title[range].trim().to_string())
-        .collect()
+    let units = units(title, protected, line, width);
+    Shaper::new(&units, line, width).best().into_iter().map(|range| title[range].trim().to_string()).collect()
 }
 
 /// A stretch of a title that is never broken.
@@ -363,7 +358,7 @@ mod tests {
     }
 
     fn lines_of(title: &str, protected: &[&str]) -> Vec<String> {
-        break_title(title, protected, LINE, &advance)
+        break_title(title, protected, LINE, &|text| text.chars().map(advance).sum())
     }
 
     #[test]

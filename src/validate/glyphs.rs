@@ -3,19 +3,20 @@
 use std::sync::Arc;
 
 use super::{Check, Covers, Person};
-use crate::diag::{self, Diagnostic, Faults};
-use crate::load::{DataFile, Loaded, strings};
+use crate::diag::{self, Diagnostic, Faults, Value, list};
+use crate::load::{Loaded, strings};
 use crate::model::PERSONAL;
 use crate::msg;
+use crate::scripts::with_joiners;
 use crate::source::{Place, Source};
 
 /// Every character of the data can be printed.
 pub(super) fn data(loaded: &Loaded, covers: Covers<'_>, faults: &mut Faults) {
     for read in loaded.meeting.iter().chain(loaded.others.values()) {
         strings(&read.json, &mut |pointer, text| {
-            for c in missing(text, covers) {
-                let message = msg!("glyph-missing", character = shown(c), code = diag::code(code(c)));
-                faults.push(at_character(read, pointer, c, message));
+            if let Some(lacking) = Lacking::of(text, covers) {
+                let fault = Diagnostic::error(msg!("glyph-missing", characters = lacking.shown()));
+                faults.push(fault.at(lacking.place(read.place(pointer))).hint(msg!("glyph-hint")));
             }
         });
     }
@@ -34,66 +35,70 @@ impl Check for People<'_> {
             if pointer.rsplit('/').next().is_some_and(|key| PERSONAL.contains(&key)) {
                 return;
             }
-            for c in missing(text, self.0) {
-                let message = msg!(
-                    "glyph-missing-person",
-                    character = shown(c),
-                    code = diag::code(code(c)),
-                    name = person.name(),
-                    row = person.row + 1
-                );
-                let fault = Diagnostic::error(message).hint(msg!("glyph-hint"));
-                let place = person.rows.place(person.row, pointer);
-                faults.push(match place {
-                    Some(place) => fault.at(place.narrowed(&c.to_string())),
-                    None => fault,
-                });
-            }
+            let Some(lacking) = Lacking::of(text, self.0) else { return };
+            let message = msg!(
+                "glyph-missing-person",
+                characters = lacking.shown(),
+                name = person.name(),
+                row = person.row + 1
+            );
+            let fault = Diagnostic::error(message).hint(msg!("glyph-hint"));
+            let place = person.rows.place(person.row, pointer);
+            faults.push(match place {
+                Some(place) => fault.at(lacking.place(place)),
+                None => fault,
+            });
         });
     }
 }
 
-/// The faults of a template with characters that cannot be printed.
+/// The faults of a template with characters that cannot be printed, one for each line that has any.
 pub fn template(source: &Arc<Source>, covers: Covers<'_>) -> Faults {
     let mut faults = Faults::new();
     let mut reported = Vec::new();
-    for (offset, c) in source.text().char_indices() {
-        if !matches!(c, '\n' | '\r' | '\t') && (!covers(c) || diag::is_invisible(c)) && !reported.contains(&c)
-        {
-            reported.push(c);
-            let place = Place::new(source, offset..offset + c.len_utf8());
-            let message = msg!("glyph-missing", character = shown(c), code = diag::code(code(c)));
-            faults.push(Diagnostic::error(message).at(place).hint(msg!("glyph-hint")));
+    let mut begin = 0;
+    for line in source.text().split_inclusive('\n') {
+        let found = Lacking::of(line.trim_end_matches(['\n', '\r']), covers);
+        if let Some(mut lacking) = found {
+            lacking.0.retain(|c| !reported.contains(c));
+            if let Some(c) = lacking.0.first() {
+                let offset = begin + line.find(*c).unwrap_or(0);
+                let place = Place::new(source, offset..offset + c.len_utf8());
+                let fault = Diagnostic::error(msg!("glyph-missing", characters = lacking.shown()));
+                faults.push(fault.at(place).hint(msg!("glyph-hint")));
+                reported.extend(lacking.0);
+            }
         }
+        begin += line.len();
     }
     faults
 }
 
-fn at_character(read: &DataFile, pointer: &str, c: char, message: crate::diag::Message) -> Diagnostic {
-    let place = read.place(pointer).narrowed(&c.to_string());
-    Diagnostic::error(message).at(place).hint(msg!("glyph-hint"))
-}
+/// The characters of a text that cannot be printed, each once; at least one.
+struct Lacking(Vec<char>);
 
-/// The characters of a text that cannot be printed, each once.
-fn missing(text: &str, covers: Covers<'_>) -> Vec<char> {
-    let mut out = Vec::new();
-    for c in text.chars() {
-        if c != '\n' && (!covers(c) || diag::is_invisible(c)) && !out.contains(&c) {
-            out.push(c);
+impl Lacking {
+    fn of(text: &str, covers: Covers<'_>) -> Option<Self> {
+        let mut out = Vec::new();
+        for (c, joins) in with_joiners(text) {
+            let is_printable = joins || matches!(c, '\n' | '\t') || covers(c) && !diag::is_invisible(c);
+            if !is_printable && !out.contains(&c) {
+                out.push(c);
+            }
+        }
+        (!out.is_empty()).then_some(Self(out))
+    }
+
+    /// As messages show them.
+    fn shown(&self) -> Value {
+        list(self.0.iter().copied().map(diag::character))
+    }
+
+    /// The place of the first of them in the text's own.
+    fn place(&self, place: Place) -> Place {
+        match self.0.first() {
+            Some(c) => place.narrowed(c.encode_utf8(&mut [0; 4])),
+            None => place,
         }
     }
-    out
-}
-
-/// The character itself, or nothing if a terminal could not show it.
-fn shown(c: char) -> String {
-    if diag::is_invisible(c) || matches!(c, '\u{E000}'..='\u{F8FF}') {
-        String::new()
-    } else {
-        format!("“{c}” ")
-    }
-}
-
-fn code(c: char) -> String {
-    format!("U+{:04X}", u32::from(c))
 }

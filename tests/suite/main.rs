@@ -23,5 +23,6 @@ mod properties;
 mod rosters;
 mod ruler;
 mod sandbox;
+mod scripts;
 mod signing;
 mod targets;

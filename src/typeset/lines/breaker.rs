@@ -21,6 +21,19 @@ pub(super) struct Glyph {
     pub(super) run: usize,
     /// Where it begins in its run, in bytes.
     pub(super) offset: usize,
+    /// Whether it belongs to a word whose letters join.
+    pub(super) joint: Joint,
+}
+
+/// The place of a character in a word whose letters join, which has the width of its first character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Joint {
+    /// It belongs to no such word.
+    None,
+    /// It is the first.
+    First,
+    /// It is set with the one before it.
+    Within,
 }
 
 /// A line of a paragraph.
@@ -106,6 +119,8 @@ impl<'a> Paragraph<'a> {
     fn new(glyphs: &'a [Glyph], text: &'a [char], column: Column) -> Self {
         let mut paragraph = Self { glyphs, text, column, begins: marks::beginnings(text) };
         paragraph.part_long_words();
+        let begins = paragraph.begins.iter_mut().zip(glyphs);
+        begins.for_each(|(begins, glyph)| *begins &= glyph.joint != Joint::Within);
         paragraph
     }
 
@@ -223,7 +238,9 @@ impl Paragraph<'_> {
         let last = self.trimmed(&range).saturating_sub(1);
         let kern =
             |index: usize| if index < last { self.kern(index) - fit.share * self.space(index) } else { 0.0 };
-        let gaps = f64::from(u32::try_from(last.saturating_sub(start).max(1)).unwrap_or(u32::MAX));
+        // Letters that join are not set apart.
+        let gaps = (start + 1..=last).filter(|index| self.glyphs[*index].joint != Joint::Within).count();
+        let gaps = f64::from(u32::try_from(gaps.max(1)).unwrap_or(u32::MAX));
         Line {
             kerns: range.clone().map(kern).collect(),
             tracking: -(fit.rest / gaps),
@@ -241,8 +258,10 @@ mod tests {
 
     fn set(text: &str) -> (Vec<String>, Vec<Line>) {
         let width = |c: char| if c.is_ascii() { 0.5 } else { 1.0 };
-        let glyphs: Vec<Glyph> =
-            text.chars().map(|c| Glyph { c, width: width(c), run: 0, offset: 0 }).collect();
+        let glyphs: Vec<Glyph> = text
+            .chars()
+            .map(|c| Glyph { c, width: width(c), run: 0, offset: 0, joint: Joint::None })
+            .collect();
         let lines = lines(&glyphs, COLUMN);
         let words = |line: &Line| glyphs[line.range.clone()].iter().map(|glyph| glyph.c).collect();
         (lines.iter().map(words).collect(), lines)
@@ -281,7 +300,7 @@ mod tests {
 
     #[test]
     fn a_line_a_trace_too_wide_has_sound_kerns() {
-        let glyph = |width| Glyph { c: '字', width, run: 0, offset: 0 };
+        let glyph = |width| Glyph { c: '字', width, run: 0, offset: 0, joint: Joint::None };
         let mut glyphs = vec![glyph(1.0); 12];
         glyphs[7] = glyph(1.0 + SPARE / 2.0);
         let found = lines(&glyphs, COLUMN);

@@ -9,7 +9,7 @@ use typst_library::text::{LinebreakElem, TextElem};
 
 use super::Item;
 use super::pieces::{End, Piece};
-use crate::typeset::natives::{boxed, linked};
+use crate::typeset::natives::{boxed, linked, untracked};
 use crate::typeset::spans;
 
 /// Writes items in order; each text and footnote takes the pieces of its run.
@@ -90,7 +90,9 @@ fn written(piece: &Piece, after: f64, words: Content, out: &mut Vec<Content>) {
     if piece.lead {
         out.push(guard());
     }
-    out.push(if piece.tracking == 0.0 {
+    out.push(if piece.joined {
+        untracked(words)
+    } else if piece.tracking == 0.0 {
         words
     } else {
         words.set(TextElem::tracking, Length::from(Abs::pt(tracking)))
@@ -104,7 +106,7 @@ fn written(piece: &Piece, after: f64, words: Content, out: &mut Vec<Content>) {
             // In a run of its own: the character before it is then the last of its run and has no
             // tracking after it.
             let end = LinebreakElem::new().with_justify(true).pack();
-            out.push(end.set(TextElem::tracking, Length::from(Abs::zero())));
+            out.push(untracked(end));
         }
         Some(End::Last) => {}
     }

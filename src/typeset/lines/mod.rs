@@ -20,7 +20,8 @@ use typst_library::text::FontList;
 use typst_syntax::Span;
 
 use super::advances::Advances;
-use breaker::{Glyph, lines};
+use crate::scripts::joined_words;
+use breaker::{Glyph, Joint, lines};
 use carry::last_before;
 use content::Writer;
 use pieces::pieces;
@@ -121,13 +122,20 @@ fn gather(items: &[Item], advances: &Advances, column: Column, runs: &mut usize,
     for item in items {
         match item {
             Item::Text { text, .. } => {
-                let width = |c| advances.of(c) * column.size + column.cell - column.size;
+                let width = |em: f64| em * column.size + column.cell - column.size;
                 let run = *runs;
-                glyphs.extend(text.char_indices().map(|(offset, c)| Glyph {
-                    c,
-                    width: width(c),
-                    run,
-                    offset,
+                let mut words = joined_words(text).into_iter().peekable();
+                glyphs.extend(text.char_indices().map(|(offset, c)| {
+                    while words.next_if(|word| word.end <= offset).is_some() {}
+                    let word = words.peek().filter(|word| word.contains(&offset));
+                    let (width, joint) = match word {
+                        None => (width(advances.of(c)), Joint::None),
+                        Some(word) if word.start == offset => {
+                            (width(advances.of_word(&text[word.clone()])), Joint::First)
+                        }
+                        Some(_) => (0.0, Joint::Within),
+                    };
+                    Glyph { c, width, run, offset, joint }
                 }));
                 *runs += 1;
             }
@@ -135,11 +143,11 @@ fn gather(items: &[Item], advances: &Advances, column: Column, runs: &mut usize,
             Item::Link { body, .. } => gather(body, advances, column, runs, glyphs),
             Item::Footnote { digits, .. } => {
                 let width = FOOTNOTE_DIGIT * f64::from(u32::try_from(*digits).unwrap_or(1));
-                glyphs.push(Glyph { c: BOX, width, run: *runs, offset: 0 });
+                glyphs.push(Glyph { c: BOX, width, run: *runs, offset: 0, joint: Joint::None });
                 *runs += 1;
             }
             Item::Break => {
-                glyphs.push(Glyph { c: '\n', width: 0.0, run: *runs, offset: 0 });
+                glyphs.push(Glyph { c: '\n', width: 0.0, run: *runs, offset: 0, joint: Joint::None });
                 *runs += 1;
             }
         }

@@ -5,7 +5,7 @@
 
 use unicode_script::{Script, UnicodeScript};
 
-use super::breaker::{Glyph, Line};
+use super::breaker::{Glyph, Joint, Line};
 use super::marks;
 
 /// A piece of a run.
@@ -23,6 +23,8 @@ pub(super) struct Piece {
     pub(super) kern: Option<f64>,
     /// The tracking that the line needs in addition to that of the text, pt.
     pub(super) tracking: f64,
+    /// Whether it is a word whose letters join, and so must not be set apart.
+    pub(super) joined: bool,
     /// Whether the line ends after it.
     pub(super) end: Option<End>,
     /// The line that it is on.
@@ -55,12 +57,16 @@ pub(super) fn pieces(glyphs: &[Glyph], lines: &[Line], runs: usize) -> Vec<Vec<P
             script = joint(script, glyph.c);
             let kern = line.kerns[index - line.range.start];
             let next = (index + 1 < end).then(|| glyphs[index + 1]);
-            let goes_on = next.is_some_and(|next| {
-                next.run == glyph.run
-                    && kern == 0.0
-                    && !(marks::has_space(glyph.c) && marks::has_space(next.c))
-                    && is_compatible(script, next.c.script())
-            });
+            let is_word = next.is_some_and(|next| next.joint == Joint::Within);
+            let goes_on = is_word
+                || next.is_some_and(|next| {
+                    next.run == glyph.run
+                        && kern == 0.0
+                        && glyph.joint == Joint::None
+                        && next.joint == Joint::None
+                        && !(marks::has_space(glyph.c) && marks::has_space(next.c))
+                        && is_compatible(script, next.c.script())
+                });
             if goes_on {
                 continue;
             }
@@ -77,6 +83,7 @@ pub(super) fn pieces(glyphs: &[Glyph], lines: &[Line], runs: usize) -> Vec<Vec<P
                 lead: begins_line && marks::is_opening(glyphs[line.range.start].c),
                 kern: (kern != 0.0 || is_guarded).then_some(kern),
                 tracking: line.tracking,
+                joined: glyph.joint != Joint::None,
                 end,
                 line: number,
             });

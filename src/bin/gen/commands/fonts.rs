@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use gongwen::diag::{Faults, has_errors, list};
+use gongwen::diag::{Faults, code, has_errors, list};
 use gongwen::load::{load_data, load_templates};
 use gongwen::msg;
 use gongwen::pipeline::open_fonts;
+use gongwen::scripts::with_joiners;
 use gongwen::typeset::{LICENCES, roles};
 use serde_json::json;
 
@@ -25,18 +26,20 @@ pub(crate) fn fonts(licences: bool, options: &Options, terminal: &Terminal) -> R
     let (fonts, _, faults) = open_fonts(project.as_ref(), &options.font_paths);
     let characters: Vec<char> = characters(options).into_iter().collect();
     for face in roles(&fonts, &characters) {
-        let lacks: String = face.lacks.iter().collect();
         if terminal.is_json() {
+            let text = |characters: &[char]| characters.iter().collect::<String>();
+            let gaps = face.gaps.iter().map(|(family, given)| (family.clone(), text(given).into()));
+            let gaps: serde_json::Map<String, serde_json::Value> = gaps.collect();
             let line = json!({
-                "type": "face", "role": face.chinese, "family": face.family, "from": face.from,
-                "gaps": face.gaps, "lacks": lacks,
+                "type": "face", "role": face.chinese, "family": face.family, "from": face.from, "gaps": gaps,
             });
             terminal.data(&format!("{line}\n"));
             continue;
         }
         terminal.data(&format!("{}  {}  {}\n", face.chinese, face.family, face.from));
-        if !lacks.is_empty() {
-            let text = terminal.text(&msg!("fonts-gaps", characters = lacks, families = list(&face.gaps)));
+        for (family, given) in &face.gaps {
+            let characters: String = given.iter().collect();
+            let text = terminal.text(&msg!("fonts-gaps", characters = characters, family = code(family)));
             terminal.data(&format!("      {text}\n"));
         }
     }
@@ -70,5 +73,5 @@ fn characters(options: &Options) -> BTreeSet<char> {
         templates.all_kinds().for_each(|kind| text.push_str(kind.source.text()));
         templates.partials.values().for_each(|partial| text.push_str(partial.source.text()));
     }
-    text.chars().filter(|c| !c.is_control()).collect()
+    with_joiners(&text).filter(|(c, joins)| !c.is_control() && !joins).map(|(c, _)| c).collect()
 }
