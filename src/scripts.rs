@@ -18,24 +18,25 @@ pub fn joins(c: char) -> bool {
     {
         return matches!(c, '\u{3099}' | '\u{309A}');
     }
-    !matches!(
-        c.script(),
-        Script::Common
-            | Script::Unknown
-            | Script::Latin
-            | Script::Greek
-            | Script::Cyrillic
-            | Script::Armenian
-            | Script::Georgian
-            | Script::Han
-            | Script::Hiragana
-            | Script::Katakana
-            | Script::Bopomofo
-            | Script::Hangul
-            | Script::Yi
-            | Script::Lisu
-            | Script::Tai_Le
-    )
+    !is_joiner(c)
+        && !matches!(
+            c.script(),
+            Script::Common
+                | Script::Unknown
+                | Script::Latin
+                | Script::Greek
+                | Script::Cyrillic
+                | Script::Armenian
+                | Script::Georgian
+                | Script::Han
+                | Script::Hiragana
+                | Script::Katakana
+                | Script::Bopomofo
+                | Script::Hangul
+                | Script::Yi
+                | Script::Lisu
+                | Script::Tai_Le
+        )
 }
 
 /// Whether a character has no glyph of its own, but says how its neighbours join: the joiners (U+200C, U+200D), and
