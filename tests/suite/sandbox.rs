@@ -123,6 +123,24 @@ fn the_process_is_confined() {
     assert!(gone, "{}", read(&format!("/proc/{child}/status")));
 }
 
+/// A text of a stranger is read, and a layout of the project run for it, in the sandbox too.
+#[test]
+fn a_text_is_set_and_imported_in_the_sandbox() {
+    let project = Project::sample();
+    project.write("stranger.txt", "关于挂职工作的讲话\n\n一、提高认识\n各单位要认真落实。\n");
+    for args in [&["set", "stranger.txt", "-o", "out/set.pdf"][..], &["import", "stranger.txt"]] {
+        let out = run(&project, args);
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    }
+    assert!(project.path("out/set.pdf").exists() && project.path("templates/stranger.md").exists());
+    let code = "#let render(document) = { let a = (1, 2)\nfor n in range(60) { a = a + a }\n[#a.len()] }\n";
+    project.write("templates/layouts/bomb.typ", code);
+    let out = run(&project, &["set", "stranger.txt", "--layout", "bomb", "-o", "out/bomb.pdf"]);
+    let said = String::from_utf8_lossy(&out.stderr);
+    assert!(out.status.code() == Some(1) && said.contains("error[sandbox-memory"), "{said}");
+    assert!(!project.path("out/bomb.pdf").exists());
+}
+
 /// A file outside cannot be read even by code that would try: the system refuses it to the program itself.
 #[test]
 fn files_outside_are_out_of_reach() {

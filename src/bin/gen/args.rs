@@ -96,9 +96,17 @@ pub(crate) enum Start {
 }
 
 impl Request {
-    /// Whether templates or layouts of the project are run.
-    pub(crate) fn runs_templates(&self) -> bool {
-        matches!(self, Self::Make(_) | Self::Check(_) | Self::ExportLayouts(_) | Self::Explain(_))
+    /// Whether templates or layouts of the project are run, or a text of a stranger is read.
+    pub(crate) fn needs_sandbox(&self) -> bool {
+        matches!(
+            self,
+            Self::Make(_)
+                | Self::Check(_)
+                | Self::ExportLayouts(_)
+                | Self::Explain(_)
+                | Self::Import { .. }
+                | Self::Set { .. }
+        )
     }
 }
 

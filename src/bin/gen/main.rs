@@ -118,7 +118,7 @@ fn run(words: &[std::ffi::OsString]) -> Outcome {
     let (request, options) = args::read(&matches);
     gongwen::bounds::raise(options.bounds);
     let terminal = Terminal::new(catalogue, &options);
-    if options.sandbox && !options.is_confined && request.runs_templates() {
+    if options.sandbox && !options.is_confined && request.needs_sandbox() {
         return match sandbox::run(words, options.bounds, &terminal) {
             Ok(outcome) => outcome,
             Err(faults) => {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use gongwen::diag::{Diagnostic, Faults, code, list, mask_personal, visible};
+use gongwen::export::Format;
 use gongwen::files;
 use gongwen::import::{self, Change, Draft, Found, Part};
 use gongwen::load::{Project, find_root};
@@ -24,14 +25,11 @@ pub(crate) fn import(
     options: &Options,
     terminal: &Terminal,
 ) -> Result<Outcome, Faults> {
-    let draft = read(file, layout)?;
     let project = project(options);
-    let (folder, name) = match (&options.output, &project) {
-        (Some(path), _) => named(path),
-        (None, Some(project)) => (project.templates(), stem(file)),
-        (None, None) => (PathBuf::new(), stem(file)),
-    };
-    let name = files::file_name(&name);
+    let place = Place::of(file, project.as_ref().map(Project::templates), options);
+    let (draft, partly) = read(file, layout, project.as_ref(), &place, options)?;
+    let Place { folder, name, .. } = place;
+    terminal.faults(&partly);
     let written = draft.template(&name);
     let targets: Vec<PathBuf> = written.iter().map(|(path, _)| folder.join(path)).collect();
     for path in &targets {
@@ -63,32 +61,20 @@ pub(crate) fn set_text(
     options: &Options,
     terminal: &Terminal,
 ) -> Result<Outcome, Faults> {
-    let draft = read(file, layout)?;
     let project = project(options);
-    let (formats, (folder, name)) = match &options.output {
-        Some(path) => {
-            let ending =
-                path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
-            let format = gongwen::export::Format::named(&ending).filter(|_| !path.is_dir());
-            match format {
-                Some(format) if options.formats.len() == 1 => (vec![format], named(path)),
-                Some(_) => (options.formats.clone(), named(path)),
-                None => (options.formats.clone(), (path.clone(), stem(file))),
-            }
-        }
-        None => (options.formats.clone(), (PathBuf::new(), stem(file))),
-    };
-    let name = files::file_name(&name);
+    let place = Place::of(file, None, options);
+    let (draft, partly) = read(file, layout, project.as_ref(), &place, options)?;
+    terminal.faults(&partly);
     say(&draft, terminal);
     let paths = set(
         &draft,
         &SetOptions {
             project: project.as_ref(),
             font_paths: &options.font_paths,
-            formats: &formats,
+            formats: &place.formats,
             ppi: options.ppi,
             draft: options.draft,
-            target: (&folder, &name),
+            target: (&place.folder, &place.name),
             replace: options.again || options.output.is_some(),
             input: file,
         },
@@ -99,8 +85,51 @@ pub(crate) fn set_text(
     Ok(Outcome::Done)
 }
 
-fn read(file: &Path, layout: Option<&str>) -> Result<Draft, Faults> {
-    import::import(file, &files::shown(file), layout)
+/// Where what is made of a text goes.
+struct Place {
+    folder: PathBuf,
+    /// The name of the file, without its ending.
+    name: String,
+    /// The formats of a document.
+    formats: Vec<Format>,
+}
+
+impl Place {
+    /// `--output`: a file if it ends as a file of the program does, else a folder. Without it the folder given, or
+    /// the working folder; and then the name of the text.
+    fn of(file: &Path, usual: Option<PathBuf>, options: &Options) -> Self {
+        let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let named = |name: Option<String>| files::file_name(&name.unwrap_or_default());
+        let formats = options.formats.clone();
+        let Some(path) = &options.output else {
+            return Self { folder: usual.unwrap_or_default(), name: named(stem(file)), formats };
+        };
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
+        let format = Format::named(&ending).filter(|_| !path.is_dir());
+        match format {
+            Some(format) => Self {
+                folder: path.parent().map(Path::to_path_buf).unwrap_or_default(),
+                name: named(stem(path)),
+                formats: if formats.len() == 1 { vec![format] } else { formats },
+            },
+            None => Self { folder: path.clone(), name: named(stem(file)), formats },
+        }
+    }
+}
+
+/// Reads a text, confined to it and to its place if the run is.
+fn read(
+    file: &Path,
+    layout: Option<&str>,
+    project: Option<&Project>,
+    place: &Place,
+    options: &Options,
+) -> Result<(Draft, Faults), Faults> {
+    let here = Path::new(".");
+    let folder = if place.folder.as_os_str().is_empty() { here } else { &place.folder };
+    let reads = project.map(|project| project.root.clone()).into_iter().chain([file.to_path_buf()]);
+    let partly = super::confine(reads, Some(folder), options)?;
+    Ok((import::import(file, &files::shown(file), layout)?, partly.into_iter().collect()))
 }
 
 fn project(options: &Options) -> Option<Project> {
@@ -110,15 +139,6 @@ fn project(options: &Options) -> Option<Project> {
         None => find_root(&here),
     };
     root.map(|root| Project::new(root, None))
-}
-
-fn stem(file: &Path) -> String {
-    file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-/// The folder and the name of a file without its ending.
-fn named(path: &Path) -> (PathBuf, String) {
-    (path.parent().map(Path::to_path_buf).unwrap_or_default(), stem(path))
 }
 
 /// Says what was told, what was changed, and what is doubtful.

@@ -138,18 +138,28 @@ fn open_meeting(
     meeting: Option<String>,
 ) -> Result<Session, Faults> {
     let data = DataOptions { meeting, ..data(options) };
-    let mut partly = None;
-    if options.is_confined {
-        if let Some(folder) = output {
-            gongwen::files::create_folder(folder)?;
-        }
-        let own = [Some(project.root.clone()), Some(project.data.clone()), data.roster.clone()];
-        let reads = own.into_iter().flatten().chain(options.font_paths.iter().cloned()).collect();
-        let reach = Reach { reads, writes: output.map(Path::to_path_buf) };
-        partly = sandbox::enter(&reach, options.bounds)?;
-    }
+    let own = [Some(project.root.clone()), Some(project.data.clone()), data.roster.clone()];
+    let partly = confine(own.into_iter().flatten(), output, options)?;
     let mut session = Session::open(project, &OpenOptions { data, font_paths: options.font_paths.clone() })?;
     session.warnings.extend(partly);
     session.warnings.extend(shadowed(&session.templates));
     Ok(session)
+}
+
+/// Confines this process if it is that of a run with `--sandbox`: from then on it reads what is named here and
+/// the fonts of the command line, and writes to `output` alone. A warning if the system can do only part of it.
+fn confine(
+    reads: impl Iterator<Item = PathBuf>,
+    output: Option<&Path>,
+    options: &Options,
+) -> Result<Option<Diagnostic>, Faults> {
+    if !options.is_confined {
+        return Ok(None);
+    }
+    if let Some(folder) = output {
+        gongwen::files::create_folder(folder)?;
+    }
+    let reads = reads.chain(options.font_paths.iter().cloned()).collect();
+    let reach = Reach { reads, writes: output.map(Path::to_path_buf) };
+    Ok(sandbox::enter(&reach, options.bounds)?)
 }
