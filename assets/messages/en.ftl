@@ -687,6 +687,11 @@ import-box = { $count ->
    *[other] The words of { $count } text boxes stand in the body where the file has them
     }
 import-box-hint = Check that they are in the right place
+import-hidden = { $count ->
+    [one] One piece of hidden text has been taken over
+   *[other] { $count } pieces of hidden text have been taken over
+}
+import-hidden-hint = Word does not show it; delete it from the template if it is not meant
 import-number = The number is written as { $number }; in its place it is set as { $set }
 import-number-hint = See whether an item is missing or the number is wrong
 import-restart = The number { $number } begins anew; it is printed as written, not given by the program

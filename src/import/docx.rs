@@ -53,8 +53,10 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Read, Diagnostic> {
         notes: &notes,
         text: String::new(),
         stack: Vec::new(),
+        is_hidden: false,
         pictures: 0,
         boxes: 0,
+        hidden: 0,
     };
     let items = body.read(&main).ok_or_else(broken)?;
     let mut warnings = Faults::new();
@@ -65,6 +67,7 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Read, Diagnostic> {
     };
     warn(body.pictures, |count| msg!("import-picture", count = count), msg!("import-picture-hint"));
     warn(body.boxes, |count| msg!("import-box", count = count), msg!("import-box-hint"));
+    warn(body.hidden, |count| msg!("import-hidden", count = count), msg!("import-hidden-hint"));
     Ok(Read { source: Source::new(name, body.text), items, warnings })
 }
 
@@ -113,8 +116,11 @@ struct Body<'a> {
     text: String,
     /// The holders around the paragraph: the body, then the cells of tables in tables.
     stack: Vec<Holder>,
+    /// Whether the run is hidden text, which Word does not show.
+    is_hidden: bool,
     pictures: usize,
     boxes: usize,
+    hidden: usize,
 }
 
 impl Body<'_> {
@@ -151,6 +157,7 @@ impl Body<'_> {
                 _ => {
                     let paragraph = paragraphs.last_mut();
                     if let (Some(paragraph), Some(text)) = (paragraph, text_of(&event)) {
+                        self.hidden += usize::from(self.is_hidden);
                         paragraph.bits.push(Bit::Text(text));
                     }
                 }
@@ -177,6 +184,10 @@ impl Body<'_> {
             }
             "blip" | "imagedata" | "OLEObject" | "chart" => self.pictures += 1,
             "txbxContent" => self.boxes += 1,
+            "r" => self.is_hidden = false,
+            "vanish" if names.iter().rev().take(2).eq(["rPr", "r"]) => {
+                self.is_hidden = value().is_none_or(|value| !matches!(value.as_str(), "0" | "false" | "off"));
+            }
             _ => {}
         }
         let Some(paragraph) = paragraphs.last_mut() else { return };

@@ -212,11 +212,15 @@ fn word(body: &str) -> Vec<u8> {
         <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl>
         </w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="4"/></w:num></w:numbering>"#;
     const NOTES: &str = r#"<w:footnotes xmlns:w="w"><w:footnote w:id="2"><w:p><w:r><w:t>按年初数计算。</w:t></w:r></w:p></w:footnote></w:footnotes>"#;
+    const END_NOTES: &str = r#"<w:endnotes xmlns:w="w"><w:endnote w:id="2"><w:p><w:r><w:t>见附表。</w:t></w:r></w:p></w:endnote></w:endnotes>"#;
     let main = format!(r#"<w:document xmlns:w="w"><w:body>{body}</w:body></w:document>"#);
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (path, text) in
-        [("word/document.xml", main.as_str()), ("word/numbering.xml", LISTS), ("word/footnotes.xml", NOTES)]
-    {
+    for (path, text) in [
+        ("word/document.xml", main.as_str()),
+        ("word/numbering.xml", LISTS),
+        ("word/footnotes.xml", NOTES),
+        ("word/endnotes.xml", END_NOTES),
+    ] {
         archive.start_file(path, SimpleFileOptions::default()).unwrap();
         archive.write_all(text.as_bytes()).unwrap();
     }
@@ -241,16 +245,20 @@ fn a_text_of_word_is_read_with_its_numbers_notes_and_tables() {
         listed(1, "经费。有3万元。"),
         listed(0, "下一步"),
         format!("<w:tbl><w:tr>{}{}</w:tr><w:tr>{}{}</w:tr></w:tbl>", cell("名称"), cell("数量"), cell("水泵"), cell("3")),
-        paragraph("", "特此报告。"),
+        "<w:p><w:r><w:t>特此报告</w:t></w:r><w:r><w:endnoteReference w:id=\"2\"/></w:r>\
+         <w:r><w:rPr><w:vanish/></w:rPr><w:t>，暗语</w:t></w:r>\
+         <w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>。</w:t></w:r></w:p>"
+            .to_string(),
         paragraph(r#"<w:jc w:val="right"/>"#, "云川旗林草局"),
         paragraph(r#"<w:jc w:val="right"/>"#, "2024年3月5日"),
     ];
     let project = Project::empty();
     project.write("报告.docx", word(&body.concat()));
-    project.make(&["set", "报告.docx", "-o", "报告.txt"]);
+    let said = project.make(&["set", "报告.docx", "-o", "报告.txt"]).stderr;
+    assert!(said.contains("import-hidden") && said.contains("One piece of hidden text"), "{said}");
     let text = String::from_utf8(project.read("报告.txt")).unwrap();
     let wanted = "云川旗林草局文件\n云川旗林草局关于防火的报告\n旗人民政府：\n一、基本情况\n面积增长3.5%（注：按年初数计算。），成效明显。\n\
-        （一）人员。有12人。\n（二）经费。有3万元。\n二、下一步\n名称\t数量\n水泵\t3\n特此报告。\n云川旗林草局\n2024年3月5日\n";
+        （一）人员。有12人。\n（二）经费。有3万元。\n二、下一步\n名称\t数量\n水泵\t3\n特此报告（注：见附表。），暗语。\n云川旗林草局\n2024年3月5日\n";
     assert_eq!(text, wanted);
     project.make(&["set", "报告.docx"]);
 }
