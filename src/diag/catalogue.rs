@@ -59,6 +59,16 @@ impl Catalogue {
         let Some(pattern) = self.bundle.get_message(message.id).and_then(|found| found.value()) else {
             return message.id.to_string();
         };
+        self.bundle.format_pattern(pattern, Some(&self.args(message)), &mut Vec::new()).into_owned()
+    }
+
+    /// What to do next after a message, if that is always the same.
+    pub(super) fn hint(&self, message: &Message) -> Option<String> {
+        let pattern = self.bundle.get_message(message.id)?.get_attribute("hint")?.value();
+        Some(self.bundle.format_pattern(pattern, Some(&self.args(message)), &mut Vec::new()).into_owned())
+    }
+
+    fn args<'m>(&self, message: &'m Message) -> FluentArgs<'m> {
         let mut args = FluentArgs::new();
         for (name, value) in &message.values {
             match value {
@@ -67,7 +77,7 @@ impl Catalogue {
                 _ => args.set(*name, visible(&self.value(value)).into_owned()),
             }
         }
-        self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+        args
     }
 
     /// A value in the language of the messages.

@@ -39,20 +39,28 @@ pub fn as_text(fault: &Diagnostic, catalogue: &Catalogue, style: Style) -> Strin
     for (place, what) in &fault.related {
         excerpt(&mut out, place, &catalogue.text(what), &paint, "1;34");
     }
-    let mut note = |label: Message, text: &Message| {
-        let (label, text) = (catalogue.text(&label), catalogue.text(text));
+    let mut note = |label: Message, text: &str| {
+        let label = catalogue.text(&label);
         let _ = writeln!(out, "  = {}: {text}", paint("1;36", &label));
     };
     for text in &fault.notes {
-        note(msg!("label-note"), text);
+        note(msg!("label-note"), &catalogue.text(text));
     }
-    for hint in &fault.hints {
-        note(msg!("label-hint"), hint);
+    for hint in hints(fault, catalogue) {
+        note(msg!("label-hint"), &hint);
     }
     for step in &fault.steps {
-        note(msg!("label-during"), step);
+        note(msg!("label-during"), &catalogue.text(step));
     }
     out
+}
+
+/// What to do next: what was said for this fault, else what the catalogue says for all of its kind.
+fn hints(fault: &Diagnostic, catalogue: &Catalogue) -> Vec<String> {
+    if fault.hints.is_empty() {
+        return catalogue.hint(&fault.message).into_iter().collect();
+    }
+    fault.hints.iter().map(|hint| catalogue.text(hint)).collect()
 }
 
 fn excerpt(out: &mut String, place: &Place, what: &str, paint: &dyn Fn(&str, &str) -> String, colour: &str) {
@@ -136,7 +144,7 @@ pub fn as_json(fault: &Diagnostic, catalogue: &Catalogue) -> String {
         "place": fault.place.as_ref().map(place_json),
         "related": related,
         "notes": texts(&fault.notes),
-        "hints": texts(&fault.hints),
+        "hints": hints(fault, catalogue),
         "steps": texts(&fault.steps),
     });
     visible_json(&line.to_string())

@@ -152,7 +152,7 @@ fn refused(refusal: &Refused, tracer: Tracer<'_>) -> Diagnostic {
         _ => fault,
     };
     match refusal.clause.as_deref().or(clause) {
-        Some(clause) => fault.hint(msg!("layout-clause", clause = code(clause))),
+        Some(clause) => fault.note(msg!("layout-clause", clause = code(clause))),
         None => fault,
     }
 }

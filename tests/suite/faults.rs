@@ -73,6 +73,16 @@ fn every_fault_is_said_in_both_languages() {
             if update {
                 std::fs::write(&path, &found).unwrap();
             }
+            // Every fault says what to do next.
+            let lines = found.lines().map(str::to_string).collect::<Vec<_>>();
+            let begins = |line: &String| {
+                ["error[", "warning[", "错误[", "警告["].iter().any(|label| line.starts_with(label))
+            };
+            for fault in lines.chunk_by(|_, next| !begins(next)).filter(|lines| begins(&lines[0])) {
+                if !fault.iter().any(|line| line.contains("= help: ") || line.contains("= 建议: ")) {
+                    wrong.push(format!("---- {name}.{language}: no advice in\n{}", fault.join("\n")));
+                }
+            }
             let wanted = std::fs::read_to_string(&path).unwrap_or_default();
             if found != wanted {
                 wrong.push(format!("---- {name}.{language}: wanted\n{wanted}---- found\n{found}"));

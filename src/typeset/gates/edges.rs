@@ -71,7 +71,7 @@ pub(in crate::typeset) fn outside(document: &PagedDocument, tracer: Tracer<'_>) 
             } else {
                 traced.find(|f| f.place.is_some()).unwrap_or(first)
             };
-            faults.push(fault.hint(msg!("layout-clause", clause = "5.2.1")));
+            faults.push(fault.note(msg!("layout-clause", clause = "5.2.1")));
         }
     }
     faults
