@@ -115,6 +115,13 @@ fn roster(
     Ok((rows.map(|rows| (rows, None)), faults))
 }
 
+/// Reads a roster that is no part of a project yet.
+pub(super) fn read_roster(path: &Path) -> Result<(Option<Rows>, Faults), Diagnostic> {
+    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    let (read, faults) = roster(&Project::new(folder, None), path, None, &Headings::default())?;
+    Ok((read.map(|(rows, _)| rows), faults))
+}
+
 /// How the name of a roster may end.
 const ROSTERS: [&str; 11] = ["yaml", "yml", "xlsx", "xlsm", "xlsb", "xls", "et", "ods", "csv", "tsv", "txt"];
 

@@ -3,7 +3,7 @@
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
-use crate::model::{FrontMatter, Meeting, Profile, Roster};
+use crate::model::{Answers, FrontMatter, Meeting, Profile, Roster};
 
 /// A file that has a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum SchemaKind {
     Template,
     /// `profile.yaml`
     Profile,
+    /// The answers of `gen new meeting`.
+    Answers,
 }
 
 /// The JSON Schema (draft 2020-12) of a file, with descriptions in Chinese and English.
@@ -25,6 +27,7 @@ pub fn schema(kind: SchemaKind) -> Value {
         SchemaKind::Meeting => generator.root_schema_for::<Meeting>(),
         SchemaKind::Roster => generator.root_schema_for::<Roster>(),
         SchemaKind::Template => generator.root_schema_for::<FrontMatter>(),
+        SchemaKind::Answers => generator.root_schema_for::<Answers>(),
         SchemaKind::Profile => generator.root_schema_for::<Profile>(),
     };
     schema.to_value()

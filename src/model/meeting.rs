@@ -243,6 +243,9 @@ pub struct DocumentFacts {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 9_999_999))]
     pub number: Option<u32>,
+    /// 写 true 则每人一份的文种全部用 number 这一个号 · whether all documents of a kind with one per person have the one number
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub one_number: bool,
     /// 成文日期 · the date of issue
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Date>,
@@ -255,14 +258,16 @@ pub struct DocumentFacts {
 }
 
 impl DocumentFacts {
-    /// Which number in the ledger (序号, from 1) a serial number belongs to; `None` if it comes before the first.
+    /// Which number in the ledger (序号, from 1) a serial number belongs to; `None` if it comes before the first. With
+    /// one number for all, the documents are told apart by the number in the ledger.
     pub fn ordinal_of(&self, number: u64) -> Option<usize> {
-        let first = u64::from(self.number.unwrap_or(1));
+        let first = self.number.filter(|_| !self.one_number).map_or(1, u64::from);
         usize::try_from(number.checked_sub(first)? + 1).ok()
     }
 
     /// 发文顺序号 · the serial number of a document whose person or group has the number `ordinal` (序号, from 1).
     pub fn number_of(&self, ordinal: usize) -> Option<u64> {
-        Some(u64::from(self.number?) + (ordinal as u64).saturating_sub(1))
+        let first = u64::from(self.number?);
+        Some(if self.one_number { first } else { first + (ordinal as u64).saturating_sub(1) })
     }
 }

@@ -1,6 +1,7 @@
 //! What the stages pass to each other: the facts of a meeting, the people, a template's front matter, the
 //! finished tree of a document. Types only; nothing here reads, checks or prints.
 
+mod answers;
 mod date;
 mod document;
 mod head;
@@ -10,6 +11,7 @@ mod roster;
 mod table;
 mod template;
 
+pub use answers::{Answers, PlaceCount};
 pub use date::Date;
 pub use document::{
     Attachment, Block, BlockKind, Document, Facts, Images, Inline, Origin, RawTypst, Spoken, plain_text, walk,

@@ -259,6 +259,22 @@ fn numbers_that_are_withheld_are_given_to_nobody() {
 }
 
 #[test]
+fn letters_have_numbers_of_their_own_or_one_for_all() {
+    let batch = Batch::new();
+    batch.run(&[]);
+    let with = |number: &str| {
+        let holds = |letter: &[u8]| String::from_utf8_lossy(letter).contains(number);
+        batch.letters().iter().filter(|(_, letter)| holds(letter)).count()
+    };
+    assert_eq!((with("〕101号"), with("〕139号")), (1, 1));
+    batch.project.edit("data/meeting.yaml", "    number: 101\n", "    number: 101\n    one_number: true\n");
+    batch.run(&[]);
+    assert_eq!((with("〕101号"), with("〕139号")), (39, 0));
+    // The files are still told apart by the place in the ledger.
+    assert!(batch.letters().iter().any(|(name, _)| name.starts_with("039-")));
+}
+
+#[test]
 fn two_runs_at_once_never_give_one_number_twice() {
     let batch = Batch::new();
     // Two kinds share nothing; one kind in two runs shares the ledger.

@@ -25,4 +25,5 @@ mod ruler;
 mod sandbox;
 mod scripts;
 mod signing;
+mod starting;
 mod targets;

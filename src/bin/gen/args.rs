@@ -69,6 +69,13 @@ pub(crate) enum Request {
         /// Its name.
         name: String,
     },
+    /// Begin a meeting.
+    NewMeeting {
+        /// The folder.
+        name: String,
+        /// The answers, if they are not asked for.
+        answers: Option<PathBuf>,
+    },
     /// Print completions for a shell.
     Completions(Shell),
     /// Print the manual page.
@@ -303,6 +310,7 @@ fn request(matches: &ArgMatches) -> Request {
             Some("roster") => SchemaFile::Written(SchemaKind::Roster),
             Some("template") => SchemaFile::Written(SchemaKind::Template),
             Some("profile") => SchemaFile::Written(SchemaKind::Profile),
+            Some("answers") => SchemaFile::Written(SchemaKind::Answers),
             Some("document") => SchemaFile::Document,
             _ => SchemaFile::Written(SchemaKind::Meeting),
         }),
@@ -317,10 +325,15 @@ fn request(matches: &ArgMatches) -> Request {
             let folder = below.subcommand().and_then(|(_, below)| below.get_one::<PathBuf>("folder"));
             Request::ExportLayouts(folder.cloned().unwrap_or_default())
         }
-        "new" => Request::New {
-            what: if word("what") == Some("layout") { Start::Layout } else { Start::Kind },
-            name: word("name").unwrap_or_default().to_string(),
-        },
+        "new" => {
+            let name = word("name").unwrap_or_default().to_string();
+            let answers = below.get_one::<PathBuf>("answers").cloned();
+            match word("what") {
+                Some("meeting" | "会议") => Request::NewMeeting { name, answers },
+                Some("layout" | "版式") => Request::New { what: Start::Layout, name },
+                _ => Request::New { what: Start::Kind, name },
+            }
+        }
         "completions" => {
             Request::Completions(below.get_one::<Shell>("shell").copied().unwrap_or(Shell::Bash))
         }

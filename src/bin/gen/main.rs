@@ -145,6 +145,7 @@ fn run(words: &[std::ffi::OsString]) -> Outcome {
         Request::Init(folder) => commands::init(&folder, &terminal),
         Request::ExportLayouts(folder) => commands::export_layouts(&folder, &options, &terminal),
         Request::New { what, name } => commands::start(what, &name, &options, &terminal),
+        Request::NewMeeting { name, answers } => commands::new_meeting(&name, answers.as_deref(), &terminal),
         Request::Completions(shell) => commands::completions(shell, words, &terminal),
         Request::Man => commands::man(words, &terminal),
     };

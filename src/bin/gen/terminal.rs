@@ -76,6 +76,16 @@ impl Terminal {
         self.messages == MessageFormat::Json
     }
 
+    /// Asks for a line, without a line feed.
+    pub(crate) fn prompt(&self, question: &Message) {
+        print_error(&self.text(question));
+    }
+
+    /// Goes to the next line after a question that is not answered.
+    pub(crate) fn end_prompt(&self) {
+        print_error("\n");
+    }
+
     pub(crate) fn text(&self, message: &Message) -> String {
         self.catalogue.text(message)
     }

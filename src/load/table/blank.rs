@@ -84,10 +84,18 @@ const NATIONS: [&str; 56] = [
 ///
 /// Only the program's own: the workbook cannot be written.
 pub fn blank_roster(places: &[String]) -> Result<Vec<u8>, Diagnostic> {
-    written(places).map_err(Diagnostic::internal)
+    blank_roster_with(places, &[])
 }
 
-fn written(places: &[String]) -> Result<Vec<u8>, XlsxError> {
+/// The workbook of [`blank_roster`] with people in it, each by field and text.
+pub(in crate::load) fn blank_roster_with(
+    places: &[String],
+    people: &[Vec<(&str, String)>],
+) -> Result<Vec<u8>, Diagnostic> {
+    written(places, people).map_err(Diagnostic::internal)
+}
+
+fn written(places: &[String], people: &[Vec<(&str, String)>]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     // A workbook says when it was made; this one was not made at any time.
     let never = ExcelDateTime::from_ymd(2012, 7, 1)?;
@@ -113,6 +121,11 @@ fn written(places: &[String]) -> Result<Vec<u8>, XlsxError> {
         sheet.set_column_width(column, width)?;
         if DIGITS.contains(&field) {
             sheet.set_column_format(column, &text)?;
+        }
+        for (row, person) in (1..).zip(people) {
+            if let Some((_, text)) = person.iter().find(|(known, _)| *known == field) {
+                sheet.write(row, column, text.as_str())?;
+            }
         }
         let (options, is_strict): (Vec<&str>, bool) = match field {
             "sex" => (vec!["男", "女"], true),

@@ -20,6 +20,7 @@ use super::rows::{Lines, Rows, RowsBuilder};
 use crate::diag::Faults;
 
 pub use blank::blank_roster;
+pub(super) use blank::blank_roster_with;
 pub(crate) use encoding::decoded;
 pub(super) use headings::Headings;
 pub(crate) use parts::attribute;

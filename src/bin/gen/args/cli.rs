@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, ValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, ValueParser};
 use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use clap_complete::Shell;
 use gongwen::diag::{Catalogue, Message, code};
@@ -110,7 +110,7 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
                     .value_name(text(msg!("help-value-file")))
                     .help(text(msg!("help-schema-file")))
                     .value_parser(PossibleValuesParser::new([
-                        "meeting", "roster", "template", "profile", "document",
+                        "meeting", "roster", "template", "profile", "answers", "document",
                     ])),
             ),
         )
@@ -147,13 +147,25 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
                         .required(true)
                         .value_name(text(msg!("help-value-what")))
                         .help(text(msg!("help-new-what")))
-                        .value_parser(PossibleValuesParser::new(["layout", "kind"])),
+                        .value_parser(PossibleValuesParser::new([
+                            PossibleValue::new("meeting").alias("会议"),
+                            PossibleValue::new("kind").alias("文种"),
+                            PossibleValue::new("layout").alias("版式"),
+                        ])),
                 )
                 .arg(
                     Arg::new("name")
                         .required(true)
                         .value_name(text(msg!("help-value-name")))
                         .help(text(msg!("help-new-name"))),
+                )
+                .arg(
+                    Arg::new("answers")
+                        .long("answers")
+                        .value_name(text(msg!("help-value-file")))
+                        .value_parser(value_parser!(PathBuf))
+                        .value_hint(ValueHint::FilePath)
+                        .help(text(msg!("help-new-answers"))),
                 ),
         )
         .subcommand(Command::new("man").about(text(msg!("help-man"))));
@@ -283,7 +295,7 @@ fn kinds(words: &[OsString]) -> Vec<KindCommand> {
 }
 
 /// The program's own commands and options with their names in Chinese.
-const CHINESE: [(&str, &str); 33] = [
+const CHINESE: [(&str, &str); 34] = [
     ("list", "列表"),
     ("roster", "名单"),
     ("status", "状态"),
@@ -316,6 +328,7 @@ const CHINESE: [(&str, &str); 33] = [
     ("--report", "结果"),
     ("--group-by", "分组"),
     ("--pack", "打包"),
+    ("--answers", "答案"),
     ("--help", "帮助"),
 ];
 

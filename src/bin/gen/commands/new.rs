@@ -23,10 +23,7 @@ pub(crate) fn start(
     terminal: &Terminal,
 ) -> Result<Outcome, Faults> {
     let project = super::project(options)?;
-    let is_plain = !name.is_empty() && files::file_name(name) == name;
-    if !is_plain {
-        return Err(Diagnostic::error(msg!("new-name", name = name)).into());
-    }
+    check_name(name)?;
     let (path, text) = match what {
         Start::Layout => {
             (project.templates().join("layouts").join(format!("{name}.typ")), LAYOUT.to_string())
@@ -42,4 +39,12 @@ pub(crate) fn start(
     };
     terminal.remark(&next);
     Ok(Outcome::Done)
+}
+
+/// A name of which a file can be made as it is.
+pub(super) fn check_name(name: &str) -> Result<(), Faults> {
+    match !name.is_empty() && files::file_name(name) == name {
+        true => Ok(()),
+        false => Err(Diagnostic::error(msg!("new-name", name = name)).into()),
+    }
 }
