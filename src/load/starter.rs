@@ -120,7 +120,7 @@ type Roster = ((String, Vec<u8>), Vec<String>);
 fn given(path: &Path) -> Result<Roster, Faults> {
     let (rows, faults) = read_roster(path)?;
     let Some(rows) = rows.filter(|_| faults.is_empty()) else { return Err(faults) };
-    if rows.len() == 0 {
+    if rows.is_empty() {
         return Err(Diagnostic::error(msg!("roster-nobody", path = code(files::shown(path)))).into());
     }
     let mut places = Vec::new();

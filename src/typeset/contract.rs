@@ -45,8 +45,14 @@ pub(super) fn mark(document: &PagedDocument, meaning: &str) -> Option<Content> {
 
 /// The page of a mark, from 1.
 pub(super) fn page(document: &PagedDocument, meaning: &str) -> Option<usize> {
+    position(document, meaning).map(|(page, _)| page)
+}
+
+/// The page of a mark, from 1, and how far below the edge of the sheet it is, pt.
+pub(super) fn position(document: &PagedDocument, meaning: &str) -> Option<(usize, f64)> {
     let location = mark(document, meaning)?.location()?;
-    document.introspector().position(location).map(|position| position.page.get())
+    let position = document.introspector().position(location)?;
+    Some((position.page.get(), position.point.y.to_pt()))
 }
 
 #[cfg(test)]

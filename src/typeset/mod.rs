@@ -39,7 +39,7 @@ use crate::model::Document;
 use crate::msg;
 
 use errors::Tracer;
-use gates::signature::{Above, above};
+use gates::signature::{Above, above, tail};
 use laid::Numbered;
 
 /// What is tried if the signature would be on a page without any of the body (7.3.5.5), as lines and
@@ -58,6 +58,13 @@ const GRIDS: [(i8, i8, Keep); 9] = [
     (2, 0, Keep::Nothing),
     (0, 0, Keep::Note),
 ];
+
+/// What is tried first if the signature is on a page with little else: lines added to each page, which can save the
+/// page (7.3.5.5).
+const FULLER: [i8; 3] = [1, 2, 3];
+/// How many lines of the body on the page of the signature are little, and how high a line is about, pt.
+const LITTLE: f64 = 3.5;
+const LINE: f64 = 29.4;
 
 /// How many lines, of how many characters each, fill the type area.
 #[derive(Debug, Clone, Copy, serde::Serialize)]
@@ -87,14 +94,31 @@ pub fn typeset(document: &Document, engine: &Engine) -> Result<Pages, Faults> {
     let laid = serde_json::to_string(&numbered.document(document)).map_err(Diagnostic::internal)?;
     let person = document.person.as_ref().map(|person| person.to_string());
     let mut world = engine.world(laid, person, &document.images);
-    let mut second_best = None;
-    for (lines, characters, keep) in GRIDS {
+    let mut attempt = |(lines, characters, keep): (i8, i8, Keep)| {
         world.fit(Grid {
             lines: engine.grid.lines.saturating_add_signed(lines),
             characters: engine.grid.characters.saturating_add_signed(characters),
             keep,
         });
-        let pages = set(Tracer { document, origins: &numbered.origins, world: &world })?;
+        set(Tracer { document, origins: &numbered.origins, world: &world })
+    };
+    let first = attempt(GRIDS[0])?;
+    let company = above(&first);
+    if company != Above::Body || tail(&first, LINE) <= LITTLE {
+        for lines in FULLER {
+            // More lines can be too many for what stands on the first page alone.
+            let Ok(pages) = attempt((lines, 0, Keep::Nothing)) else { continue };
+            if pages.pages().len() < first.pages().len() && above(&pages) == Above::Body {
+                return Ok(Pages::new(pages));
+            }
+        }
+    }
+    if company == Above::Body {
+        return Ok(Pages::new(first));
+    }
+    let mut second_best = Some(first).filter(|_| company == Above::Note);
+    for grid in GRIDS.into_iter().skip(1) {
+        let pages = attempt(grid)?;
         match above(&pages) {
             Above::Body => return Ok(Pages::new(pages)),
             Above::Note => second_best = second_best.or(Some(pages)),

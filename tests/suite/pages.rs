@@ -54,9 +54,9 @@ pub fn measure_common(ledger: &mut Ledger, pages: &[Page]) {
             ledger.holds("5.2.1", &what, inside);
         }
         let body: Vec<&Line> = content.iter().filter(|line| (line.size() - 16.0).abs() < 0.1).collect();
-        // Lines may be set closer only if a signature would otherwise be alone on its page (7.3.5.5).
+        // Lines may be set closer only if that spares the signature a page of its own (7.3.5.5).
         let closest = body.windows(2).map(|pair| pair[1].em_top() - pair[0].em_top()).fold(PITCH, f64::min);
-        let most = if closest > PITCH - 0.05 { 22 } else { 24 };
+        let most = if closest > PITCH - 0.05 { 22 } else { 25 };
         ledger.holds("5.2.3", &format!("page {number} has {} lines", body.len()), body.len() <= most);
         for line in &body {
             ends(ledger, number, line);
@@ -176,13 +176,12 @@ fn the_notice_keeps_the_clauses_of_a_document() {
 
     let title: Vec<&Line> =
         lines.iter().filter(|line| (line.size() - 22.0).abs() < 0.1 && !line.is_red()).collect();
-    ledger.near(
-        "7.3.1",
-        "separator to title",
-        title[0].em_top() - separator.y - separator.thick / 2.0,
-        20.78,
-        0.3,
-    );
+    // What the grid leaves is shared between the gaps above and below the title.
+    let above = title[0].em_top() - separator.y - separator.thick / 2.0;
+    ledger.holds("7.3.1", &format!("two lines above the title: {above:.2}"), (20.25..=26.2).contains(&above));
+    let recipients = lines.iter().find(|line| line.text().starts_with("各苏木")).expect("recipients");
+    let below = recipients.em_top() - title[title.len() - 1].em_bottom();
+    ledger.holds("7.3.2", &format!("a line below the title: {below:.2}"), (9.85..=15.8).contains(&below));
     for line in &title {
         ledger.near("7.3.1", "centre of a line of the title", line.centre(), 106.0, 0.6);
         ledger.holds("7.3.1", "face of the title", line.font().contains("Biaosong"));

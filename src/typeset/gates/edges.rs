@@ -23,15 +23,15 @@ const MOST: usize = 16;
 
 /// The type area (版心) of a page, pt from the top left corner of the sheet.
 #[derive(Debug, Clone, Copy)]
-struct TypeArea {
+pub(super) struct TypeArea {
     left: f64,
     right: f64,
-    top: f64,
+    pub(super) top: f64,
     bottom: f64,
 }
 
 /// The type areas of odd and even pages, as the layout's mark says.
-fn type_areas(document: &PagedDocument) -> Option<[TypeArea; 2]> {
+pub(super) fn type_areas(document: &PagedDocument) -> Option<[TypeArea; 2]> {
     let mark = contract::mark(document, "type-area")?;
     let Value::Array(areas) = &mark.to_packed::<MetadataElem>()?.value else { return None };
     let read = |value: &Value| {

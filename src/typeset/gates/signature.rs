@@ -2,7 +2,8 @@
 
 use typst_layout::PagedDocument;
 
-use crate::typeset::contract::page;
+use super::edges::type_areas;
+use crate::typeset::contract::{page, position};
 
 /// What a signature has above it on its page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,4 +28,13 @@ pub(in crate::typeset) fn above(document: &PagedDocument) -> Above {
     } else {
         Above::Nothing
     }
+}
+
+/// Of the body on the page of its signature, if that is not the first page, lines of so many points; more than can be
+/// if the layout states no type area.
+pub(in crate::typeset) fn tail(document: &PagedDocument, line: f64) -> f64 {
+    let end = position(document, "body-end").filter(|(number, _)| *number > 1);
+    let same = end.filter(|(number, _)| page(document, "signature") == Some(*number));
+    let (Some((number, end)), Some(areas)) = (same, type_areas(document)) else { return f64::INFINITY };
+    (end - areas[(number - 1) % 2].top) / line
 }
