@@ -354,7 +354,7 @@ fn marks_make_room_for_a_mark_at_the_end_of_a_line() {
         ("two pairs", format!("{}：“{}。”{}", run(8), run(8), run(9)), '末'),
         ("a number", format!("{}2024年{}", run(15), run(10)), '末'),
     ] {
-        let pages = pages_of("", &format!("{}{second}末", run(26)), &[]);
+        let pages = pages_of("", &format!("{}{second}末句", run(26)), &[]);
         let lines: Vec<Line> = pages[0]
             .content()
             .into_iter()

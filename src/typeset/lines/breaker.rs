@@ -69,6 +69,9 @@ const SPARE: f64 = 1e-3;
 /// A word longer than this, in cells, may be broken anywhere: an address, for example.
 const LONG_WORD: f64 = 10.0;
 
+/// How much goes to the last line at most, in cells, so that no character is alone there.
+const MOST_MOVED: f64 = 2.0;
+
 /// The lines of a paragraph.
 pub(super) fn lines(glyphs: &[Glyph], column: Column) -> Vec<Line> {
     let text: Vec<char> = glyphs.iter().map(|glyph| glyph.c).collect();
@@ -183,7 +186,30 @@ impl<'a> Paragraph<'a> {
             out.push(self.line(start, &fit));
             start = fit.end;
         }
+        self.keep_last_company(&mut out);
         out
+    }
+
+    /// Gives a character that is alone on the last line, with or without a mark, one of the line before it, which is
+    /// spaced out.
+    fn keep_last_company(&self, lines: &mut [Line]) {
+        let [.., before, last] = lines else { return };
+        let is_character = |index: &usize| {
+            let glyph = self.glyphs[*index];
+            glyph.joint != Joint::Within && glyph.c != ' ' && !marks::is_closing(glyph.c)
+        };
+        if last.range.clone().filter(is_character).count() != 1 {
+            return;
+        }
+        let (start, end) = (before.range.start, before.range.end);
+        let Some(earlier) = (start + 1..end).rev().find(|index| self.begins[*index]) else { return };
+        // More than that would tear the line apart.
+        let moved = self.width(earlier..end);
+        if moved > MOST_MOVED * self.column.cell || moved > self.width(start..earlier) / 4.0 {
+            return;
+        }
+        *before = self.line(start, &Fit::plain(earlier));
+        *last = self.line(earlier, &Fit::plain(last.range.end));
     }
 
     /// The longest line from a given place on.
@@ -270,6 +296,9 @@ mod tests {
     #[test]
     fn lines_hold_what_fits() {
         for (text, wanted) in [
+            // Nobody is left alone, though a mark may follow.
+            ("一二三四五六七八一二三四五六七八九十一", "一二三四五六七八|一二三四五六七八九|十一"),
+            ("一二三四五六七八一二三四五六七八九十一。", "一二三四五六七八|一二三四五六七八九|十一。"),
             // Full cells, nothing to do.
             ("一二三四五六七八一二三四五六七八九十一二", "一二三四五六七八|一二三四五六七八九十|一二"),
             // A comma in the eleventh cell: two marks give up half a cell each.
@@ -281,7 +310,7 @@ mod tests {
             // An opening mark at the end moves to the next line, and its line is spaced out.
             ("一二三四五六七八一二三四五六七八九（十一）", "一二三四五六七八|一二三四五六七八九|（十一）"),
             // Two marks make room for the character after an opening one.
-            ("一二三四五六七八一，三，五六七八九（十一）", "一二三四五六七八|一，三，五六七八九（十|一）"),
+            ("一二三四五六七八一，三，五六七八九（十一）", "一二三四五六七八|一，三，五六七八九|（十一）"),
             // Marks side by side share a cell.
             ("一二三四五六七八一二：“四五六七八。”十一二", "一二三四五六七八|一二：“四五六七八。”|十一二"),
             // A number stays whole.
