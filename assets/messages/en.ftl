@@ -638,6 +638,7 @@ roster-not-read = { $count ->
     }
 roster-check = `gen check` shows them
 template-unread = `{ $path }` is not read: the name of a template ends in .md
+template-import = make a template of it with `gen import { $path }`
 template-rename = rename it (Windows may hide the real ending), or copy its text into a .md file
 template-unreached = `{ $path }` is not used: only files directly in templates/ make commands, and no template includes this one
 template-move = move it up into templates/, or include it with {"{%"} include {"%}"}

@@ -582,6 +582,7 @@ pack-incomplete = “{ $name }”的压缩包没有做：缺 { $count } 份，�
 roster-not-read = 名单有 { $count } 行有错，本文件没有用到
 roster-check = 用 `gen check` 查看
 template-unread = `{ $path }` 没有读取：模板的文件名要以 .md 结尾
+template-import = 用 `gen import { $path }` 把它变成模板
 template-rename = 请改名（Windows 可能隐藏了真正的扩展名），或把文字复制到 .md 文件里
 template-unreached = `{ $path }` 没有用到：直接放在 templates/ 里的才是命令，也没有模板包含它
 template-move = 请移到 templates/ 里，或用 {"{%"} include {"%}"} 包含它

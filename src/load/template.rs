@@ -68,6 +68,8 @@ pub struct Templates {
     pub layouts: BTreeMap<String, Arc<Source>>,
     /// The faults of files, by path: whatever does not use such a file is sound.
     pub broken: BTreeMap<String, Faults>,
+    /// The faults of files that were meant to be kinds, by the name that they would have: `agenda.docx`.
+    misnamed: BTreeMap<String, Faults>,
 }
 
 impl Templates {
@@ -143,7 +145,14 @@ impl Templates {
 
     /// The faults of a kind of which not even the front matter could be read.
     pub fn unread(&self, name: &str) -> Option<&Faults> {
-        self.broken.get(&format!("{name}.md"))
+        self.broken.get(&format!("{name}.md")).or_else(|| self.misnamed.get(name))
+    }
+
+    /// The names of the kinds that could not be read.
+    pub fn unread_names(&self) -> impl Iterator<Item = &str> {
+        let broken = self.broken.keys().filter_map(|path| path.strip_suffix(".md"));
+        let all = broken.chain(self.misnamed.keys().map(String::as_str));
+        all.filter(|name| !name.contains('/') && !self.kinds.contains_key(*name))
     }
 
     /// Checks every Markdown template by itself, and returns the warnings.
@@ -199,8 +208,15 @@ pub fn load_templates(folder: Option<&Path>) -> (Templates, Faults) {
             let relative = files::relative(folder, &path);
             if !matches!(path.extension().and_then(|ending| ending.to_str()), Some("md" | "typ")) {
                 if is_nearly_template(&relative) {
-                    let fault = msg!("template-unread", path = code(format!("templates/{relative}")));
-                    faults.push(Diagnostic::warning(fault).hint(msg!("template-rename")));
+                    let path = code(format!("templates/{relative}"));
+                    let fault = msg!("template-unread", path = path.clone());
+                    let next = match relative.ends_with(".docx") {
+                        true => msg!("template-import", path = path),
+                        false => msg!("template-rename"),
+                    };
+                    faults.push(Diagnostic::warning(fault.clone()).hint(next.clone()));
+                    let name = relative.split('.').next().unwrap_or_default().to_string();
+                    templates.misnamed.insert(name, Diagnostic::error(fault).hint(next).into());
                 }
                 continue;
             }
@@ -317,6 +333,10 @@ fn no_layout(kind: &Kind, templates: &Templates) -> Diagnostic {
 /// text of Word.
 fn is_nearly_template(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    // Word's own file beside one that is open.
+    if name.starts_with("~$") {
+        return false;
+    }
     name.contains(".md.")
         || [".md", ".markdown", ".docx", ".doc", ".wps"].iter().any(|end| name.ends_with(end))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::check;
 use super::manifest::Inputs as InputFiles;
 use super::pack;
 use super::plan::{Sources, plan};
@@ -30,6 +31,9 @@ pub fn make(
     let composer = Composer::new(session, &[kind], options.date)?;
     // Who is to be made is known to be sound before anything is written.
     let jobs = composer.jobs(kind, &options.choice)?;
+    if kind.front.each.is_none() && options.file.is_none() {
+        check::names_apart(session, kind, options.date)?;
+    }
     let chosen: HashSet<usize> = jobs.iter().flat_map(Job::rows).copied().collect();
     let name = name(kind, options);
     let run = match options.shard {

@@ -20,6 +20,30 @@ fn named_alike(kind: &Kind, other: &Kind, name: &str) -> Diagnostic {
     Diagnostic::error(message).at(kind.data.place(pointer)).hint(msg!("names-apart"))
 }
 
+/// The document of a kind takes the place of no other kind's: known before it is written. A kind that cannot be filled
+/// has no document that could be lost.
+pub(super) fn names_apart(session: &Session, kind: &Kind, date: Option<Date>) -> Result<(), Faults> {
+    let name = |kind: &Kind| {
+        let composer = Composer::new(session, &[kind], date)?;
+        let jobs = composer.jobs(kind, &Choice::default())?;
+        jobs.first().map(|job| composer.compose(job).map(|document| document.name)).transpose()
+    };
+    let Some(own) = name(kind)? else { return Ok(()) };
+    let others = session
+        .templates
+        .kinds
+        .values()
+        .filter(|other| other.name != kind.name && other.front.each.is_none());
+    for other in others {
+        if let Ok(Some(found)) = name(other)
+            && same_name(&found) == same_name(&own)
+        {
+            return Err(named_alike(kind, other, &own).into());
+        }
+    }
+    Ok(())
+}
+
 /// Composes and sets every document of the given kinds without writing anything, `jobs` at a time (one per
 /// core if 0), and returns how many there are.
 pub fn check(

@@ -466,7 +466,13 @@ fn no_document_takes_the_place_of_another() {
     let kind = |name: &str| format!("---\nname: 甲\nlayout: speech\ntitle: 甲\noutput: {name}\n---\n甲。\n");
     project.write("templates/one.md", kind("Plan"));
     project.write("templates/two.md", kind("plan"));
+    let ran = project.run(&["one", "-f", "txt"]);
+    assert!(ran.code == 1 && ran.stderr.contains("error[names-alike]"), "{}", ran.stderr);
+    std::fs::remove_file(project.path("templates/two.md")).unwrap();
     project.make(&["one", "-q", "-f", "txt"]);
+    // What a kind has made that there is no longer is not replaced either.
+    std::fs::remove_file(project.path("templates/one.md")).unwrap();
+    project.write("templates/two.md", kind("plan"));
     let ran = project.run(&["two", "-f", "txt"]);
     assert_eq!(ran.code, 1);
     assert!(ran.stderr.contains("error[output-taken]"), "{}", ran.stderr);

@@ -286,11 +286,10 @@ fn kinds(words: &[OsString]) -> Vec<KindCommand> {
         called: Some(kind.front.name.clone()).filter(|name| is_free(name)),
         about: about(kind),
     };
-    let broken = templates.broken.keys().filter_map(|path| path.strip_suffix(".md"));
-    let broken = broken.filter(|name| !name.contains('/') && !templates.kinds.contains_key(*name));
-    let broken =
-        broken.map(|name| KindCommand { name: name.to_string(), called: None, about: String::new() });
-    let all = templates.kinds.values().map(command).chain(broken);
+    let unread = templates.unread_names();
+    let unread =
+        unread.map(|name| KindCommand { name: name.to_string(), called: None, about: String::new() });
+    let all = templates.kinds.values().map(command).chain(unread);
     all.filter(|command| !is_own(&command.name)).collect()
 }
 

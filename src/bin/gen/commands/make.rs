@@ -23,8 +23,8 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
     // A list may lie anywhere; the sandbox, which begins with the project, could not read it.
     let choice = Choice { only: listed(&options.only)?, condition: options.condition.clone() };
     let session = super::open(project, options, Some(&output))?;
-    terminal.faults(&session.warnings);
     let kind = &*super::kind(&session, name, options)?;
+    terminal.faults(&session.warnings);
     let is_batch = kind.front.each.is_some();
     let asked = [
         ("--report", options.report.is_some()),
