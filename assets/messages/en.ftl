@@ -161,6 +161,7 @@ glyph-hint = use another character, or put a font that has it in the project's `
 
 # Templates
 front-matter-missing = the template has no front matter
+front-matter-open = the front matter does not end: after this --- there is no second one
 front-matter-form = begin with a line of ---, then name, layout and title, then another line of ---; see `gen schema template`
 template-missing = `{ $name }` not found
 templates-known = available: { $names }
@@ -225,11 +226,16 @@ markup-html = HTML is not supported
 markup-code = code is not supported
 markup-indented = the line begins with four or more spaces, which makes it code
 heading-too-deep = headings can have at most four levels
+    .hint = use one to four #
 image-in-line = an image must be in a paragraph of its own
 footnote-missing = the footnote `{ $label }` has no text
+    .hint = write a line `[^NAME]: text` for it, each on its own
 footnote-not-paragraph = a footnote must be a single paragraph
+    .hint = write it as one paragraph
 footnote-unused = nothing refers to the footnote `{ $label }`
+    .hint = write `[^NAME]` where it belongs, or delete it
 table-row-long = the row has more cells than the { $columns } columns of the table; the extra cells would be lost
+    .hint = delete the cells too many, or add columns to the header; a | that is meant as a character is written \|
 page-break-inside = a quotation or a list cannot contain a page break
 typst-from-data = a Typst block must be written in a template; it cannot come from data
 

@@ -161,6 +161,7 @@ glyph-hint = 换一个字，或把含有这个字的字体放进项目的 fonts 
 
 # Templates
 front-matter-missing = 模板没有头部
+front-matter-open = 模板头部没有结束：这个 --- 之后没有第二个 ---
 front-matter-form = 第一行写 ---，接着写 name、layout、title，再写一行 ---；见 `gen schema template`
 template-missing = 找不到 `{ $name }`
 templates-known = 现有：{ $names }
@@ -232,11 +233,16 @@ markup-html = 不支持 HTML
 markup-code = 不支持代码
 markup-indented = 行首有四个以上空格，成了代码块
 heading-too-deep = 标题最多四级
+    .hint = 用一到四个 #
 image-in-line = 图片要单独成段
 footnote-missing = 脚注 `{ $label }` 没有内容
+    .hint = 另起一行写 `[^名称]: 内容`
 footnote-not-paragraph = 脚注只能是一段文字
+    .hint = 写成一段
 footnote-unused = 脚注 `{ $label }` 没有被引用
+    .hint = 在该加注的地方写 `[^名称]`，或者删去
 table-row-long = 这一行的单元格多于 { $columns } 列，多出的会丢失
+    .hint = 删去多出的单元格，或给表头加列；竖线本身写作 \|
 page-break-inside = 引用和列表里不能换页
 typst-from-data = Typst 块只能写在模板里，不能来自数据
 

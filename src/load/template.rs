@@ -273,11 +273,12 @@ fn kind(
         rest.is_empty() || rest.starts_with(['\n', '\r'])
     });
     let (true, Some(close)) = (first_line == "---", close) else {
-        return Err(vec![
-            Diagnostic::error(msg!("front-matter-missing"))
-                .at(Place::new(&source, 0..first_line.len()))
-                .hint(msg!("front-matter-form")),
-        ]);
+        let fault = match first_line {
+            "---" => msg!("front-matter-open"),
+            _ => msg!("front-matter-missing"),
+        };
+        let fault = Diagnostic::error(fault).at(Place::new(&source, 0..first_line.len()));
+        return Err(vec![fault.hint(msg!("front-matter-form"))]);
     };
     let body_start = text[close..].find('\n').map_or(text.len(), |offset| close + offset + 1);
     // Offsets stay those of the whole file, since the front matter is at its beginning.
@@ -321,12 +322,31 @@ fn check_references(templates: &mut Templates) {
     }
 }
 
+/// What the layouts are called.
+const LAYOUTS: [(&str, &str); 10] = [
+    ("文件", "file"),
+    ("公文", "file"),
+    ("信函", "letter"),
+    ("函", "letter"),
+    ("命令", "order"),
+    ("纪要", "minutes"),
+    ("讲话", "speech"),
+    ("阅读稿", "reading"),
+    ("介绍信", "slip"),
+    ("介绍信拼版", "sheet"),
+];
+
 /// The fault of a kind with a layout that is not there.
 fn no_layout(kind: &Kind, templates: &Templates) -> Diagnostic {
     let names = templates.layout_names();
+    let meant = LAYOUTS.iter().find(|(called, name)| *called == kind.front.layout && names.contains(name));
     let fault = Diagnostic::error(msg!("layout-unknown", name = code(&kind.front.layout)));
     let known = msg!("layouts-known", names = list(&names));
-    fault.at(kind.data.place("/layout")).suggest(&kind.front.layout, names, known)
+    let fault = fault.at(kind.data.place("/layout"));
+    match meant {
+        Some((_, name)) => fault.hint(msg!("did-you-mean", name = code(name))),
+        None => fault.suggest(&kind.front.layout, names, known),
+    }
 }
 
 /// Whether a file that is no template was probably meant to be one: `议程.md.txt`, as Windows hides the real ending, or a

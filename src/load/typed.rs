@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::auto::AUTO;
+use super::table::month;
 use super::yaml::{self, Entry, Node, NodeKind};
 use crate::diag::{Diagnostic, Faults, MAX_FAULTS, Message, Value as Shown, code, list, nearest, personal};
 use crate::model::Date;
@@ -227,6 +228,11 @@ impl<'a> SchemaReader<'a> {
                 // A day is a day however it is written, as long as there is no doubt.
                 Value::String(Date::read(text).map_or_else(|| text.clone(), |date| date.to_string()))
             }
+            NodeKind::Scalar { text, .. } if schema.get("format").is_some_and(|format| format == "month") => {
+                // But 1990.1 is what becomes of October in a spreadsheet.
+                let is_doubtful = text.split_once('.').is_some_and(|(_, month)| month.trim().len() == 1);
+                Value::String(month(text).filter(|_| !is_doubtful).unwrap_or_else(|| text.clone()))
+            }
             NodeKind::Scalar { text, quoted: true } => Value::String(text.clone()),
             NodeKind::Scalar { text, quoted: false } => plain(text, schema),
             NodeKind::Empty => {
@@ -390,10 +396,21 @@ impl<'a> SchemaReader<'a> {
 
     fn unknown_key(&self, entry: &Entry, known: Option<&Value>) -> Diagnostic {
         let known = known.and_then(Value::as_object).into_iter().flatten();
+        // Whoever writes the Chinese term means the key that is described by it.
+        let described = |schema: &Value| {
+            let text =
+                schema.get("description").or_else(|| self.resolve(schema).get("description"))?.as_str()?;
+            Some(text.split(['，', '；', '（', '：', ' ']).next().unwrap_or(text).to_string())
+        };
+        let meant =
+            known.clone().find(|(_, schema)| described(schema).as_deref() == Some(entry.key.as_str()));
         let known: Vec<&str> = known.map(|(name, _)| name.as_str()).collect();
-        Diagnostic::error(msg!("unknown-key", key = code(&entry.key)))
-            .at(Place::new(self.source, entry.key_span.clone()))
-            .suggest(&entry.key, known.iter().copied(), msg!("known-keys", names = list(&known)))
+        let fault = Diagnostic::error(msg!("unknown-key", key = code(&entry.key)))
+            .at(Place::new(self.source, entry.key_span.clone()));
+        if let Some((name, _)) = meant {
+            return fault.hint(msg!("did-you-mean", name = code(name)));
+        }
+        fault.suggest(&entry.key, known.iter().copied(), msg!("known-keys", names = list(&known)))
     }
 
     fn missing_key(&self, node: &Node, pointer: &str, key: &str) -> Diagnostic {

@@ -120,6 +120,7 @@ impl JsonSchema for Month {
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({
             "type": "string",
+            "format": "month",
             "pattern": r"^(19|20)\d\d\.(0[1-9]|1[0-2])$",
             "description": "年月，写作 1990.05 · a month, written 1990.05",
         })

@@ -85,7 +85,15 @@ impl<'a> BlockParser<'a> {
     fn refuse(&mut self, message: Message, span: &Range<usize>) {
         let end = self.text()[span.clone()].find('\n').map_or(span.end, |offset| span.start + offset);
         let fault = Diagnostic::error(message).traced(self.input.filled, span.start..end);
-        self.faults.push(fault.hint(msg!("markup-supported")));
+        self.faults.push(fault);
+    }
+
+    /// Refuses what Markdown has and a document has not.
+    fn refuse_markup(&mut self, message: Message, span: &Range<usize>) {
+        self.refuse(message, span);
+        if let Some(fault) = self.faults.last_mut() {
+            fault.hints.push(msg!("markup-supported"));
+        }
     }
 
     /// A character that `&#x202e;` makes must be one that can be seen; those written as such have been checked
@@ -167,10 +175,10 @@ impl<'a> BlockParser<'a> {
                     let text = self.text()[span.clone()].trim();
                     let inner = text.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
                     if inner.is_none_or(|inner| inner.contains("-->")) {
-                        self.refuse(msg!("markup-html"), span);
+                        self.refuse_markup(msg!("markup-html"), span);
                     }
                 }
-                Event::Rule if self.depth > 0 => self.refuse(msg!("page-break-inside"), span),
+                Event::Rule if self.depth > 0 => self.refuse_markup(msg!("page-break-inside"), span),
                 Event::Rule => out.push(self.block(span, BlockKind::PageBreak)),
                 Event::End(_) => break,
                 // The items of a tight list hold their text without a paragraph around it.
@@ -179,7 +187,7 @@ impl<'a> BlockParser<'a> {
                     let body = self.tight();
                     self.paragraph(&mut out, body, span);
                 }
-                _ => self.refuse(msg!("markup-unsupported"), span),
+                _ => self.refuse_markup(msg!("markup-unsupported"), span),
             }
         }
         self.check_attributes();
@@ -218,7 +226,7 @@ impl<'a> BlockParser<'a> {
                 Ok([Fragment::Image { path, alt }]) => {
                     out.push(self.block(span, BlockKind::Image { path, alt }))
                 }
-                _ => self.refuse(msg!("image-in-line"), span),
+                _ => self.refuse_markup(msg!("image-in-line"), span),
             }
             return;
         }
@@ -318,11 +326,11 @@ impl<'a> BlockParser<'a> {
             CodeBlockKind::Fenced(language) if language.as_ref() == "typst" => {
                 match raw_number(&code).and_then(|number| self.input.raw.get(number)) {
                     Some(raw) => out.push(self.block(span, BlockKind::RawTypst(Arc::clone(raw)))),
-                    None => self.refuse(msg!("typst-from-data"), span),
+                    None => self.refuse_markup(msg!("typst-from-data"), span),
                 }
             }
-            CodeBlockKind::Fenced(_) => self.refuse(msg!("markup-code"), span),
-            CodeBlockKind::Indented => self.refuse(msg!("markup-indented"), span),
+            CodeBlockKind::Fenced(_) => self.refuse_markup(msg!("markup-code"), span),
+            CodeBlockKind::Indented => self.refuse_markup(msg!("markup-indented"), span),
         }
     }
 
@@ -377,7 +385,7 @@ impl<'a> BlockParser<'a> {
         for fragment in fragments {
             match fragment {
                 Fragment::Inline(inline) => out.push(inline),
-                Fragment::Image { .. } => self.refuse(msg!("image-in-line"), span),
+                Fragment::Image { .. } => self.refuse_markup(msg!("image-in-line"), span),
             }
         }
         out
@@ -424,9 +432,9 @@ impl<'a> BlockParser<'a> {
             Event::InlineHtml(html) if self.in_cell && table::is_break(html) => {
                 out.push(Fragment::Inline(Inline::LineBreak));
             }
-            Event::InlineHtml(_) | Event::Html(_) => self.refuse(msg!("markup-html"), span),
-            Event::Code(_) => self.refuse(msg!("markup-code"), span),
-            _ => self.refuse(msg!("markup-unsupported"), span),
+            Event::InlineHtml(_) | Event::Html(_) => self.refuse_markup(msg!("markup-html"), span),
+            Event::Code(_) => self.refuse_markup(msg!("markup-code"), span),
+            _ => self.refuse_markup(msg!("markup-unsupported"), span),
         }
     }
 }

@@ -549,6 +549,17 @@ fn pages_as_pictures_are_in_order_by_name() {
 }
 
 #[test]
+fn a_month_is_a_month_however_it_is_written() {
+    let project = Project::sample();
+    for form in ["1986年1月", "1986-01", "1986/1", "\"1986 年 01 月\"", "1986－01"] {
+        project.edit("data/roster.yaml", "born: 1986.01", &format!("born: {form}"));
+        let roster = project.make(&["appointment", "--only", "1", "-q", "-f", "txt", "--lang", "en"]).stderr;
+        assert!(!roster.contains("error["), "{form}: {roster}");
+        project.edit("data/roster.yaml", &format!("born: {form}"), "born: 1986.01");
+    }
+}
+
+#[test]
 fn numbers_that_the_roster_gives_need_not_be_written() {
     let project = Project::sample();
     project.make(&["notice", "--format", "txt"]);

@@ -24,6 +24,7 @@ pub(super) use blank::blank_roster_with;
 pub(crate) use encoding::decoded;
 pub(super) use headings::Headings;
 pub(crate) use parts::attribute;
+pub(super) use values::month;
 
 /// A cell that holds something.
 #[derive(Debug, Clone)]

@@ -69,7 +69,7 @@ fn line(text: &str) -> String {
 }
 
 /// A month as `1990.05`, from any way of writing it: 1990.5, 1990年5月, 1990-05-12, 1990/5, 199005, 19900512.
-fn month(text: &str) -> Option<String> {
+pub(in crate::load) fn month(text: &str) -> Option<String> {
     let plain = plain(text);
     let mut numbers: Vec<&str> =
         plain.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
