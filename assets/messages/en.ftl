@@ -869,3 +869,6 @@ ask-again-contact = Name, a blank, and the telephone number.
 ask-again-places = A kind of place and a number (1 to 1000), with commas between several.
 ask-ended = the answers ended too early; nothing was written
 ask-from-file = answer every question, or give a file with `--answers` (`gen schema answers`)
+import-no-organ = The text names no organ; it is set as a speech, without the head of a document
+import-organ = the text names no organ, and the layout { $layout } has a mark
+    .hint = sign it at its end with organ and date, or choose `--layout speech`

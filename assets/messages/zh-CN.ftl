@@ -801,3 +801,6 @@ ask-again-contact = 先写姓名，空一格，再写电话。
 ask-again-places = 每项写去向和人数（1 到 1000），各项之间用逗号。
 ask-ended = 答案没有写完就结束了，什么也没有写下
 ask-from-file = 把问题答完，或者用 `--answers` 给一个文件（写法见 `gen schema answers`）
+import-no-organ = 文中没有发文机关，按讲话稿排，不带版头
+import-organ = 文中没有发文机关，而版式 { $layout } 要有发文机关标志
+    .hint = 在文末写上署名和成文日期，或者用 `--layout speech`

@@ -121,6 +121,8 @@ pub(super) struct Parts {
 pub struct Draft {
     /// The layout that sets it.
     pub layout: String,
+    /// Whether it is set as a speech only since it names no organ.
+    pub lacks_organ: bool,
     /// The parts, in the order of the file.
     pub found: Vec<Found>,
     /// What is doubtful, or cannot be taken over.
@@ -160,6 +162,11 @@ impl Draft {
             (None, "letter") => organ(),
             _ => None,
         }
+    }
+
+    /// Whether there is no organ of which a mark can be made.
+    pub fn lacks_mark(&self) -> bool {
+        self.mark().is_none() && self.parts.organs.is_empty()
     }
 
     /// Whether the mark is not in the text, but made of the signature.

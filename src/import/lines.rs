@@ -37,7 +37,7 @@ pub(super) enum Item {
 }
 
 /// A file that was read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Read {
     pub(super) source: Arc<Source>,
     pub(super) items: Vec<Item>,

@@ -142,6 +142,11 @@ fn is_article(words: &[Placed]) -> bool {
 
 /// A letter, a digit or a mark among them in half width, if it is in full width; marks of Chinese stay as they are.
 fn narrow(c: char, note: &mut dyn FnMut(Change)) -> char {
+    // 、 and 。 of half width, as some keyboards give them.
+    if let '､' | '｡' = c {
+        note(Change::Marks);
+        return if c == '､' { '、' } else { '。' };
+    }
     let is_meant = matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' | '＂' | '＇');
     if !is_meant {
         return c;

@@ -37,8 +37,21 @@ enum Node {
     Table(Vec<Vec<Slot<Line>>>),
 }
 
-/// Tells the parts of a text.
+/// Tells the parts of a text. Without a layout that was asked for, a text that names no organ is set as a speech is, since
+/// no document is without one (7.2.4).
 pub(super) fn outline(read: Read, layout: Option<&str>) -> Result<Draft, Faults> {
+    if layout.is_some() {
+        return told(read, layout);
+    }
+    let draft = told(read.clone(), None)?;
+    if draft.layout == "speech" || !draft.lacks_mark() {
+        return Ok(draft);
+    }
+    let draft = told(read, Some("speech"))?;
+    Ok(Draft { lacks_organ: true, ..draft })
+}
+
+fn told(read: Read, layout: Option<&str>) -> Result<Draft, Faults> {
     let mut nodes: VecDeque<Node> = read
         .items
         .into_iter()
@@ -93,7 +106,19 @@ pub(super) fn outline(read: Read, layout: Option<&str>) -> Result<Draft, Faults>
         part.words = part.words.trim().to_string();
     }
     found.sort_by_key(|part| part.line);
-    Ok(Draft { layout, found, warnings, source, text, offsets, changes, parts, body, attachments: attached })
+    Ok(Draft {
+        layout,
+        lacks_organ: false,
+        found,
+        warnings,
+        source,
+        text,
+        offsets,
+        changes,
+        parts,
+        body,
+        attachments: attached,
+    })
 }
 
 /// The words of a line as a person would set them.

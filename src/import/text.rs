@@ -21,7 +21,7 @@ struct Raw<'a> {
     width: usize,
 }
 
-/// Reads a text. Words parted by tabs, in two lines or more, are a table.
+/// Reads a text. Words parted by tabs or by two blanks or more, in two lines or more, are a table.
 pub(super) fn read(source: Arc<Source>) -> Read {
     let raw: Vec<Raw<'_>> = lines(source.text());
     let wraps_at = wrapped(&raw);
@@ -36,11 +36,14 @@ pub(super) fn read(source: Arc<Source>) -> Read {
             at += 1;
             continue;
         }
-        let cells = line.text.split('\t').count();
-        let rows =
-            raw[at..].iter().take_while(|line| cells > 1 && line.text.split('\t').count() == cells).count();
+        let columns = cells(line.text).len();
+        let is_row = |line: &&Raw<'_>| {
+            cells(line.text).len() == columns || !line.text.is_empty() && is_drawn(line.text)
+        };
+        let rows = if columns > 1 { raw[at..].iter().take_while(is_row).count() } else { 1 };
         if rows > 1 {
-            items.push(Item::Table(raw[at..at + rows].iter().map(row).collect()));
+            let written = raw[at..at + rows].iter().filter(|line| !is_drawn(line.text));
+            items.push(Item::Table(written.map(row).collect()));
             before = None;
             at += rows;
             continue;
@@ -64,15 +67,42 @@ pub(super) fn ends(text: &str) -> bool {
     text.ends_with(['。', '！', '？', '；', '：', '”', '…', '.', '!', '?', ';', ':', '）', ')', '》'])
 }
 
+/// The cells of a line, each with its first byte: what tabs part, or three words or more with two blanks or more between
+/// them. Two alone are a number and its paragraph, or a name set wide.
+fn cells(text: &str) -> Vec<(usize, &str)> {
+    if text.contains('\t') {
+        let begins = std::iter::once(0).chain(text.match_indices('\t').map(|(at, _)| at + 1));
+        return begins.zip(text.split('\t')).collect();
+    }
+    let mut out = Vec::new();
+    let mut begin = 0;
+    let mut blanks = 0..0;
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        if is_blank(c) {
+            blanks = if blanks.end == at { blanks.start..end } else { at..end };
+        } else if blanks.end == at && text[blanks.clone()].chars().count() > 1 {
+            out.push((begin, &text[begin..blanks.start]));
+            begin = at;
+        }
+    }
+    out.push((begin, &text[begin..]));
+    // A title or a name that is set wide has one character after the other.
+    let is_spaced = out.iter().all(|(_, part)| part.chars().count() == 1);
+    if out.len() < 3 || is_spaced { Vec::new() } else { out }
+}
+
+/// Whether a line only draws the lines of a table.
+fn is_drawn(text: &str) -> bool {
+    text.chars().all(|c| is_blank(c) || "-=─━+|".contains(c))
+}
+
 fn row(line: &Raw<'_>) -> Vec<Slot<Line>> {
-    let mut at = line.at;
-    let cell = |text: &str| {
+    let cell = |(at, text): (usize, &str)| {
         let trimmed = text.trim_matches(is_blank);
-        let cell = Line::of(trimmed, at + text.find(trimmed).unwrap_or(0));
-        at += text.len() + 1;
-        Slot::Cell(cell)
+        Slot::Cell(Line::of(trimmed, line.at + at + text.find(trimmed).unwrap_or(0)))
     };
-    line.text.split('\t').map(cell).collect()
+    cells(line.text).into_iter().map(cell).collect()
 }
 
 /// The lines, each without the blanks around it.

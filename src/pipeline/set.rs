@@ -58,6 +58,9 @@ pub fn set(draft: &Draft, options: &SetOptions<'_>) -> Result<Vec<PathBuf>, Faul
         let fault = Diagnostic::error(msg!("layout-unknown", name = code(&draft.layout)));
         faults.push(fault.suggest(&draft.layout, names, known));
     }
+    if matches!(draft.layout.as_str(), "file" | "letter") && draft.lacks_mark() {
+        faults.push(Diagnostic::error(msg!("import-organ", layout = code(&draft.layout))));
+    }
     if !faults.is_empty() {
         return Err(faults);
     }

@@ -179,6 +179,37 @@ fn a_text_from_a_page_is_told_too() {
 }
 
 #[test]
+fn what_other_programs_write_is_told_too() {
+    let project = Project::empty();
+    let set = |text: &str| {
+        project.write("a.txt", text);
+        let said = project.make(&["set", "a.txt", "-o", "a.out.txt", "--lang", "en"]).stderr;
+        (String::from_utf8(project.read("a.out.txt")).unwrap(), said)
+    };
+    // Columns of blanks, with a line that is drawn.
+    let (text, _) = set(
+        "关于窗口的方案\n\n  序号   任务         科室     时限\n  ------ ------------ -------- -------\n  1      梳理清单     政务科   3月底\n  2      开设窗口     大厅     5月底\n",
+    );
+    assert!(text.contains("序号\t任务\t科室\t时限\n1\t梳理清单\t政务科\t3月底\n2\t"), "{text}");
+    // Articles and names that are set wide are none.
+    let (text, _) =
+        set("关于窗口的办法\n\n第一条  为了便民。\n第二条  本局负责。\n\n张  三  丰\n李  四  光\n");
+    assert!(!text.contains('\t'), "{text}");
+    // Items in a line are no headings; a day in figures is a day; marks of half width are marks.
+    let (text, said) = set(
+        "关于窗口的批复\n\n大厅：\n经研究，批复如下：\n一､同意设立。二、人员自行调剂。三、经费另行安排。\n\n市审批局\n2025.7.1\n",
+    );
+    assert!(
+        text.contains("一、同意设立。二、人员自行调剂。") && said.contains("date of issue: 2025.7.1"),
+        "{said}{text}"
+    );
+    assert!(!said.contains("heading"), "{said}");
+    // A text that no organ signs has no head.
+    let (_, said) = set("关于窗口的通知\n\n各科室：\n请遵照执行。\n");
+    assert!(said.contains("Layout speech") && said.contains("names no organ"), "{said}");
+}
+
+#[test]
 fn a_file_is_not_replaced_and_what_is_no_text_is_refused() {
     let project = Project::empty();
     project.write("a.txt", "关于防火的讲话\n同志们：\n要防火。\n").write("a.pdf", "mine");

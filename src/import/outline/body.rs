@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::Node;
-use super::signs::numbered;
+use super::signs::{Numbered, numbered};
 use super::words::Text;
 use crate::diag::code;
 use crate::import::draft::{Element, Face, Part, Words};
@@ -143,6 +143,9 @@ fn paragraph(line: &Line, counts: &mut Counts, text: &mut Text) -> Element {
         counts.count(usize::from(level) - 1);
         return heading(level, whole, line, text);
     };
+    if goes_on_counting(&words, number) {
+        return Element::Paragraph { body: whole, face: Face::Plain };
+    }
     let level = usize::from(number.level) - 1;
     // In the lower levels, one sentence alone is an item: with its mark, and with what follows apart.
     let is_item = level >= 2 && words.find('。').is_some_and(|at| at + '。'.len_utf8() == words.len());
@@ -171,6 +174,19 @@ fn paragraph(line: &Line, counts: &mut Counts, text: &mut Text) -> Element {
             heading(number.level, rest, line, text)
         }
     }
+}
+
+/// Whether the next number of the same kind is in the same paragraph, which then is a list in a line, not a heading with
+/// its text: 一、同意设立。二、人员由你单位调剂。
+fn goes_on_counting(words: &str, number: Numbered) -> bool {
+    let next = number.value + 1;
+    let written = match number.level {
+        1 => vec![format!("{}、", chinese(next.into()))],
+        2 => vec![format!("（{}）", chinese(next.into()))],
+        3 => vec![format!("{next}."), format!("{next}、")],
+        _ => vec![format!("（{next}）")],
+    };
+    written.iter().any(|next| ['。', '；', '，'].iter().any(|mark| words.contains(&format!("{mark}{next}"))))
 }
 
 /// A heading: up to the first stop, or the first colon if it is short; what follows is set in the same paragraph.

@@ -176,6 +176,9 @@ fn say(draft: &Draft, terminal: &Terminal) {
                 msg!("import-changed", change = kind, count = count, lines = list(&few), more = more);
             terminal.remark(&message);
         }
+        if draft.lacks_organ {
+            terminal.remark(&msg!("import-no-organ"));
+        }
         if draft.has_made_mark() {
             terminal.remark(&msg!("import-made-mark"));
         }
