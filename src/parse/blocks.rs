@@ -39,6 +39,8 @@ pub(super) struct BlockParser<'a> {
     attributes: Option<(Attributes, Range<usize>)>,
     in_cell: bool,
     used_footnotes: HashSet<String>,
+    /// The elements of HTML that have begun.
+    elements: Vec<String>,
 }
 
 impl<'a> BlockParser<'a> {
@@ -58,6 +60,7 @@ impl<'a> BlockParser<'a> {
             attributes: None,
             in_cell: false,
             used_footnotes: HashSet::new(),
+            elements: Vec::new(),
         }
     }
 
@@ -65,13 +68,22 @@ impl<'a> BlockParser<'a> {
         self.faults
     }
 
-    /// Rejects footnotes that nothing refers to, since their words would be lost.
+    /// Rejects footnotes that nothing refers to, since their words would be lost, and references to none, which would be
+    /// printed as they are written.
     pub(super) fn check_footnotes(&mut self) {
         for (event, span) in self.events {
-            if let Event::Start(Tag::FootnoteDefinition(label)) = event
-                && !self.used_footnotes.contains(label.as_ref())
-            {
-                self.refuse(msg!("footnote-unused", label = label.as_ref()), span);
+            match event {
+                Event::Start(Tag::FootnoteDefinition(label))
+                    if !self.used_footnotes.contains(label.as_ref()) =>
+                {
+                    self.refuse(msg!("footnote-unused", label = label.as_ref()), span);
+                }
+                Event::Text(_) => {
+                    for (label, place) in references(self.text(), span) {
+                        self.refuse(msg!("footnote-missing", label = label), &place);
+                    }
+                }
+                _ => {}
             }
         }
     }
@@ -106,6 +118,19 @@ impl<'a> BlockParser<'a> {
             let fault = Diagnostic::error(msg!("glyph-missing", characters = list([character(c)])))
                 .traced(self.input.filled, span.clone());
             self.faults.push(fault.hint(msg!("glyph-hint")));
+        }
+    }
+
+    /// Refuses HTML; the end of an element is the same fault as its beginning.
+    fn html(&mut self, html: &str, span: &Range<usize>) {
+        let name =
+            |tag: &str| tag.trim_end_matches('>').split(char::is_whitespace).next().unwrap_or("").to_string();
+        match html.strip_prefix("</") {
+            Some(tag) if self.elements.last() == Some(&name(tag)) => drop(self.elements.pop()),
+            _ => {
+                self.elements.extend(html.strip_prefix('<').map(name));
+                self.refuse_markup(msg!("markup-html"), span);
+            }
         }
     }
 
@@ -432,11 +457,25 @@ impl<'a> BlockParser<'a> {
             Event::InlineHtml(html) if self.in_cell && table::is_break(html) => {
                 out.push(Fragment::Inline(Inline::LineBreak));
             }
-            Event::InlineHtml(_) | Event::Html(_) => self.refuse_markup(msg!("markup-html"), span),
+            Event::InlineHtml(html) | Event::Html(html) => self.html(html, span),
             Event::Code(_) => self.refuse_markup(msg!("markup-code"), span),
             _ => self.refuse_markup(msg!("markup-unsupported"), span),
         }
     }
+}
+
+/// What is written as a reference to a footnote in a stretch of text: labels and places. After a backslash it is meant as
+/// it is written.
+fn references<'t>(text: &'t str, span: &Range<usize>) -> Vec<(&'t str, Range<usize>)> {
+    let stretch = &text[span.clone()];
+    let begins = stretch.match_indices('[').map(|(at, _)| span.start + at);
+    let reference = |begin: usize| {
+        let inner = text[begin..].strip_prefix("[^").filter(|_| !text[..begin].ends_with('\\'))?;
+        let label = &inner[..inner.find(']')?];
+        let is_label = !label.is_empty() && !label.contains(char::is_whitespace);
+        is_label.then(|| (label, begin..begin + "[^]".len() + label.len()))
+    };
+    begins.filter_map(reference).collect()
 }
 
 /// A part of a line: an inline, or an image, which must be on its own.
