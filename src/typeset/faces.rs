@@ -48,6 +48,18 @@ const LATIN_AND_MARKS: &[RangeInclusive<char>] = &[
     '…'..='…',
     '·'..='·',
     '①'..='⑳',
+    // The open 仿宋 and 楷体 draw $ for ￥, a small ring for 〇, and the full-width forms as narrow as the others.
+    '¥'..='¥',
+    '※'..='※',
+    '〇'..='〇',
+    '～'..='～',
+    '＂'..='＇',
+    '＊'..='＋',
+    '－'..='－',
+    '／'..='９',
+    '＜'..='＞',
+    '＠'..='｝',
+    '￠'..='￦',
 ];
 
 const ROLES: [RoleFaces; 5] = [

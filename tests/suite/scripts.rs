@@ -82,6 +82,28 @@ fn a_line_with_words_whose_letters_join_is_as_wide_as_any_other() {
     }
 }
 
+/// Currency signs, full-width forms and 〇 that the open 仿宋 and 楷体 lack or draw wrong: ￥ as $, 〇 as a small ring.
+#[test]
+fn currency_signs_and_full_width_forms_are_drawn_as_they_are_written() {
+    let project = Project::sample();
+    let odd = "￥￡￠＄＃％＆＊＋－／＝＠［］＿｛｝～〇※";
+    let lines = lines(&project, &format!("仿宋{odd}\n\n## 楷体{odd}\n\n仿宋"));
+    for start in ["仿宋￥", "（一）楷体￥"] {
+        let line = lines.iter().find(|line| line.text().starts_with(start)).unwrap();
+        for glyph in line.glyphs.iter().filter(|glyph| odd.contains(&glyph.text)) {
+            assert!(glyph.font.contains("Song"), "{} of {start} is from {}", glyph.text, glyph.font);
+        }
+        let ring = line.glyphs.iter().find(|glyph| glyph.text == "〇").unwrap();
+        assert!(ring.ink.width() > 0.7 * ring.size * ruler::MM, "〇 of {start}: {}", ring.ink.width());
+        let (yen, dollar) = ("￥", "＄");
+        let ink = |text: &str| line.glyphs.iter().find(|glyph| glyph.text == text).unwrap().ink;
+        assert!(
+            ink(yen).height() < 0.95 * ink(dollar).height(),
+            "￥ of {start} is no taller than its letter"
+        );
+    }
+}
+
 #[test]
 fn letters_that_join_touch() {
     let project = Project::sample();
