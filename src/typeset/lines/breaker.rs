@@ -66,7 +66,7 @@ pub(in crate::typeset) struct Column {
 const HAIR: f64 = 1e-7;
 /// How much narrower than its column a line with narrowed marks is made, pt, so that it is sure to fit.
 const SPARE: f64 = 1e-3;
-/// A word longer than this, in cells, may be broken anywhere: an address, for example.
+/// A word longer than this, in cells, may be broken: an address, for example.
 const LONG_WORD: f64 = 10.0;
 
 /// How much goes to the last line at most, in cells, so that no character is alone there.
@@ -127,7 +127,8 @@ impl<'a> Paragraph<'a> {
         paragraph
     }
 
-    /// Allows a break at every letter of a word that is too long to keep whole.
+    /// Allows a break in a word that is too long to keep whole, such as an address: after the marks that part it, and
+    /// only if a piece between them is wider than a line, at every letter.
     fn part_long_words(&mut self) {
         let mut start = 0;
         for end in 1..=self.text.len() {
@@ -135,12 +136,37 @@ impl<'a> Paragraph<'a> {
                 continue;
             }
             if self.width(start..end) > LONG_WORD * self.column.cell {
+                self.part(start..end);
+            }
+            start = end;
+        }
+    }
+
+    fn part(&mut self, word: Range<usize>) {
+        let mut start = word.start;
+        for end in word.start + 1..=word.end {
+            if end < word.end && !self.ends_piece(end) {
+                continue;
+            }
+            if end < word.end {
+                self.begins[end] = true;
+            }
+            if self.width(start..end) > self.column.first.min(self.column.rest) {
                 for index in start + 1..end {
-                    self.begins[index] = marks::may_break(self.text, index) || self.text[index] == '/';
+                    self.begins[index] = marks::may_break(self.text, index);
                 }
             }
             start = end;
         }
+    }
+
+    /// Whether an address may end a line before a character. A decimal point, a comma between thousands and the colon of
+    /// a time are no such place.
+    fn ends_piece(&self, index: usize) -> bool {
+        let (last, next) = (self.text[index - 1], self.text[index]);
+        let before = index.checked_sub(2).map(|before| self.text[before]);
+        let is_in_number = before.is_some_and(|c| c.is_ascii_digit()) && next.is_ascii_digit() && last != '/';
+        "/.-_?&=@".contains(last) && next.is_ascii_alphanumeric() && !is_in_number
     }
 
     fn half(&self) -> f64 {
@@ -320,7 +346,11 @@ mod tests {
             // A manual break.
             ("一二\n三四", "一二|三四"),
             // A word longer than a line.
-            ("见https://example.org/a/very/long/path处", "见https://exampl|e.org/a/very/long/pa|th处"),
+            ("见https://example.org/a/very/long/path处", "见https://|example.org/a/very/|long/path处"),
+            ("致yunc_zuzhibu_ganbu@163.com处", "致yunc_zuzhibu_|ganbu@163.com处"),
+            // A number stays whole up to a line.
+            ("共计支付￥1234567890.00元", "共计支付|￥1234567890.00元"),
+            ("编号00112233445566778899001122号", "编号001122334455|66778899001122号"),
             ("", ""),
         ] {
             assert_eq!(set(text).0.join("|"), wanted);
