@@ -20,6 +20,7 @@ mod layers;
 mod pages;
 mod project;
 mod properties;
+mod roster_uses;
 mod rosters;
 mod ruler;
 mod sandbox;
