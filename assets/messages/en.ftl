@@ -872,3 +872,4 @@ ask-from-file = answer every question, or give a file with `--answers` (`gen sch
 import-no-organ = The text names no organ; it is set as a speech, without the head of a document
 import-organ = the text names no organ, and the layout { $layout } has a mark
     .hint = sign it at its end with organ and date, or choose `--layout speech`
+tag-open = this tag has not ended

@@ -804,3 +804,4 @@ ask-from-file = 把问题答完，或者用 `--answers` 给一个文件（写法
 import-no-organ = 文中没有发文机关，按讲话稿排，不带版头
 import-organ = 文中没有发文机关，而版式 { $layout } 要有发文机关标志
     .hint = 在文末写上署名和成文日期，或者用 `--layout speech`
+tag-open = 这个标签还没有结束

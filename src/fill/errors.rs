@@ -230,7 +230,30 @@ fn explain(message: &str, place: Option<&Place>) -> Diagnostic {
         }
     }
     let cause = GLOSSARY.say(message).unwrap_or_else(|| Value::Untranslated(message.to_string()));
-    Diagnostic::error(msg!("template-error", cause = cause))
+    let fault = Diagnostic::error(msg!("template-error", cause = cause));
+    match place.filter(|_| message.starts_with("Unknown tag")).and_then(left_open) {
+        Some(open) => fault.also(open, msg!("tag-open")),
+        None => fault,
+    }
+}
+
+/// The tag before a place that has not ended there.
+fn left_open(place: &Place) -> Option<Place> {
+    const PAIRS: [&str; 6] = ["if", "for", "filter", "component", "block", "raw"];
+    let text = &place.source.text()[..place.span.start];
+    let mut open: Vec<(&str, usize)> = Vec::new();
+    for (begin, _) in text.match_indices("{%") {
+        let word = text[begin + 2..].trim_start_matches('-').trim_start();
+        let word = &word[..word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len())];
+        match word.strip_prefix("end") {
+            Some(ended) if open.last().is_some_and(|(name, _)| *name == ended) => drop(open.pop()),
+            None if PAIRS.contains(&word) => open.push((word, begin)),
+            _ => {}
+        }
+    }
+    let (_, begin) = open.pop()?;
+    let length = text[begin..].find("%}").map_or(2, |end| end + 2);
+    Some(Place::new(&place.source, begin..begin + length))
 }
 
 /// The key under `documents` whose value a fault misses.
