@@ -140,30 +140,20 @@ fn given(path: &Path) -> Result<Roster, Faults> {
 fn open(answers: &Answers) -> Result<Roster, Faults> {
     let places: Vec<String> = answers.places.iter().map(|place| place.kind.clone()).collect();
     let kinds = answers.places.iter().flat_map(|place| (0..place.count).map(|_| place.kind.as_str()));
-    let people: Vec<[(&str, String); 10]> = (1..)
-        .zip(kinds)
-        .map(|(number, kind)| {
-            let open = OPEN.to_string();
-            [
-                ("name", format!("{OPEN}{}", crate::numerals::chinese(number))),
-                ("sex", "男".to_string()),
-                ("nation", "汉族".to_string()),
-                ("born", format!("{}.01", answers.date.year() - 30)),
-                ("education", open.clone()),
-                ("politics", open.clone()),
-                ("joined", format!("{}.01", answers.date.year() - 5)),
-                ("unit", open.clone()),
-                ("post", open.clone()),
-                ("place", kind.to_string()),
-            ]
-        })
-        .collect();
-    let people: Vec<Vec<(&str, String)>> = people
-        .into_iter()
-        .map(|known| {
-            known.into_iter().chain(["to_unit", "to_post"].map(|field| (field, OPEN.to_string()))).collect()
-        })
-        .collect();
+    let person = |(number, kind): (u64, &str)| {
+        let mut known = vec![
+            ("name", format!("{OPEN}{}", crate::numerals::chinese(number))),
+            ("sex", "男".to_string()),
+            ("nation", "汉族".to_string()),
+            ("born", format!("{}.01", answers.date.year() - 30)),
+            ("joined", format!("{}.01", answers.date.year() - 5)),
+            ("place", kind.to_string()),
+        ];
+        let open = ["education", "politics", "unit", "post", "to_unit", "to_post"];
+        known.extend(open.map(|field| (field, OPEN.to_string())));
+        known
+    };
+    let people: Vec<Vec<(&str, String)>> = (1..).zip(kinds).map(person).collect();
     Ok((("roster.xlsx".to_string(), blank_roster_with(&places, &people)?), places))
 }
 

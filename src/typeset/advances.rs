@@ -69,7 +69,11 @@ impl Advances {
             if !word.chars().all(is_covered) {
                 return None;
             }
-            let glyphs = rustybuzz::shape(font.rusty(), &[], buffer);
+            // As the layouts set text (`page.typ`): without kerning and ligatures that a script can do without.
+            let off =
+                |tag: &[u8; 4]| rustybuzz::Feature::new(rustybuzz::ttf_parser::Tag::from_bytes(tag), 0, ..);
+            let features = [off(b"kern"), off(b"liga"), off(b"clig")];
+            let glyphs = rustybuzz::shape(font.rusty(), &features, buffer);
             let advance = |position: &rustybuzz::GlyphPosition| font.to_em(position.x_advance).get();
             Some(glyphs.glyph_positions().iter().map(advance).sum())
         });

@@ -62,9 +62,8 @@ const GRIDS: [(i8, i8, Keep); 9] = [
 /// What is tried first if the signature is on a page with little else: lines added to each page, which can save the
 /// page (7.3.5.5).
 const FULLER: [i8; 3] = [1, 2, 3];
-/// How many lines of the body on the page of the signature are little, and how high a line is about, pt.
+/// How many lines of the body on the page of the signature are little.
 const LITTLE: f64 = 3.5;
-const LINE: f64 = 29.4;
 
 /// How many lines, of how many characters each, fill the type area.
 #[derive(Debug, Clone, Copy, serde::Serialize)]
@@ -104,7 +103,7 @@ pub fn typeset(document: &Document, engine: &Engine) -> Result<Pages, Faults> {
     };
     let first = attempt(GRIDS[0])?;
     let company = above(&first);
-    if company != Above::Body || tail(&first, LINE) <= LITTLE {
+    if company != Above::Body || tail(&first, engine.grid.lines) <= LITTLE {
         for lines in FULLER {
             // More lines can be too many for what stands on the first page alone.
             let Ok(pages) = attempt((lines, 0, Keep::Nothing)) else { continue };

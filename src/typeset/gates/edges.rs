@@ -27,7 +27,7 @@ pub(super) struct TypeArea {
     left: f64,
     right: f64,
     pub(super) top: f64,
-    bottom: f64,
+    pub(super) bottom: f64,
 }
 
 /// The type areas of odd and even pages, as the layout's mark says.

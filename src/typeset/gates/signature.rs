@@ -30,11 +30,12 @@ pub(in crate::typeset) fn above(document: &PagedDocument) -> Above {
     }
 }
 
-/// Of the body on the page of its signature, if that is not the first page, lines of so many points; more than can be
-/// if the layout states no type area.
-pub(in crate::typeset) fn tail(document: &PagedDocument, line: f64) -> f64 {
+/// Of the body, the lines on the page of its signature, if that is not the first page, when so many fill a page; more
+/// than can be if the layout states no type area.
+pub(in crate::typeset) fn tail(document: &PagedDocument, lines: u8) -> f64 {
     let end = position(document, "body-end").filter(|(number, _)| *number > 1);
     let same = end.filter(|(number, _)| page(document, "signature") == Some(*number));
     let (Some((number, end)), Some(areas)) = (same, type_areas(document)) else { return f64::INFINITY };
-    (end - areas[(number - 1) % 2].top) / line
+    let area = &areas[(number - 1) % 2];
+    (end - area.top) / (area.bottom - area.top) * f64::from(lines)
 }
