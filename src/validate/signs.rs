@@ -10,13 +10,14 @@ use crate::source::{Place, Source};
 
 /// Whatever in a template was probably meant as markup and is none; where that is a matter of taste, a warning.
 pub fn signs(source: &Arc<Source>) -> Faults {
-    let text = visible_to_readers(source.text());
+    let written = blanked_code(source.text());
+    let text = without_front_matter(&written);
     let mut faults = Faults::new();
     let mut refuse = |range: Range<usize>, message: Message, hint: Message| {
         faults.push(Diagnostic::error(message).at(Place::new(source, range)).hint(hint));
     };
-    for range in wide_tags(&text) {
-        let written = text[range.clone()].to_string();
+    for range in wide_tags(&written) {
+        let written = written[range.clone()].to_string();
         let meant = if written.contains(['%', '％']) { "{% … %}" } else { "{{ … }}" };
         refuse(range, msg!("template-wide", text = code(written)), msg!("template-tags", text = code(meant)));
     }
@@ -35,16 +36,20 @@ pub fn signs(source: &Arc<Source>) -> Faults {
     faults
 }
 
-/// The text with blanks, byte for byte, for what no reader sees as written: the front matter, blocks of code, tags and
-/// comments.
-fn visible_to_readers(text: &str) -> String {
+/// The text with blanks, byte for byte, for the front matter.
+fn without_front_matter(text: &str) -> String {
+    let Some(head) = text.strip_prefix("---") else { return text.to_string() };
+    let end = head.find("\n---").map_or(3, |offset| 3 + offset + 4);
+    let blank: String = text[..end].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
+    blank + &text[end..]
+}
+
+/// The text with blanks, byte for byte, for what no reader sees as written: blocks of code, tags and comments.
+fn blanked_code(text: &str) -> String {
     let mut bytes = text.as_bytes().to_vec();
     let mut blank = |range: Range<usize>| {
         bytes[range].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
     };
-    if let Some(head) = text.strip_prefix("---") {
-        blank(0..head.find("\n---").map_or(3, |offset| 3 + offset + 4));
-    }
     for (open, close) in [("{#", "#}"), ("{{", "}}"), ("{%", "%}")] {
         let mut rest = 0;
         while let Some(start) = text[rest..].find(open).map(|offset| rest + offset) {
@@ -176,7 +181,8 @@ mod tests {
             ("# 甲。\n\n乙", &["heading-runs-in"]),
             ("# 甲。\n乙", &[]),
             ("# 甲\n\n## 乙。\n\n丙", &[]),
-            ("---\n#注\na: '｛｛'\n---\n甲", &[]),
+            ("---\n#注\na: b\n---\n甲", &[]),
+            ("---\na: ｛｛ b ｝｝\n---\n甲", &["template-wide"]),
             ("```typst\n#let a = 1\n```\n甲", &[]),
             ("````typst\n```text\n#let a = 1\n```\n#b\n````\n#甲", &["heading-tight"]),
             ("{{ meeting.title }}{# ｛｛ #}{% if a %}｝{% endif %}", &[]),

@@ -40,6 +40,8 @@ fn a_template_is_a_new_command() {
     let list = project.make(&["list"]).stdout;
     assert!(list.contains("agenda") && list.contains("会议议程"), "{list}");
     assert!(project.make(&["--help"]).stdout.contains("agenda"));
+    assert_eq!(project.make(&["help"]).stdout, project.make(&["--help"]).stdout);
+    assert_eq!(project.make(&["帮助", "agenda"]).stdout, project.make(&["agenda", "--help"]).stdout);
     project.make(&["agenda", "--format", "txt"]);
     let text =
         String::from_utf8(project.read("output/云川旗2024年优秀年轻干部挂职锻炼动员会议程.txt")).unwrap();

@@ -182,6 +182,15 @@ fn raw(words: &[OsString], name: &str) -> Option<String> {
     })
 }
 
+/// The words, with `help X` as `X --help`, which a user of other programs types.
+pub(crate) fn as_option(mut words: Vec<OsString>) -> Vec<OsString> {
+    if words.get(1).is_some_and(|word| word == "help" || word == "帮助") {
+        words.remove(1);
+        words.push("--help".into());
+    }
+    words
+}
+
 /// The long option that a word was meant to be, if it begins with one hyphen, or with what text editors make of two.
 pub(crate) fn meant_option(words: &[OsString], cli: &Command) -> Option<(String, String)> {
     let words = words.iter().skip(1).filter_map(|word| word.to_str()).take_while(|word| *word != "--");

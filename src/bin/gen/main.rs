@@ -72,7 +72,7 @@ const MEMORY: usize = 128;
 
 fn main() -> ExitCode {
     gongwen::pipeline::silence_panics();
-    let words: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let words = args::as_option(std::env::args_os().collect());
     let outcome = match Vec::<u8>::new().try_reserve_exact(MEMORY << 20) {
         Ok(()) => catch_panic(|| {
             signals::listen();
