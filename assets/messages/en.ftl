@@ -777,6 +777,12 @@ import-restart = The number { $number } begins anew; it is printed as written, n
 import-restart-hint = If it is the next item of the same list, correct the number; if it begins another list, leave it
 import-heading-mark = The heading has its line to itself; the mark at its end was removed
 import-heading-mark-hint = If the next paragraph belongs to the same line, put it there
+import-page-line = This line seems to be of a page on the web, not of the document
+import-page-line-hint = Delete it if it is not to be printed; it is set at the beginning of the body
+import-joined = No mark ends this paragraph; the next line was taken for its end
+import-joined-hint = If they are two paragraphs, put a mark at the end of the first
+import-seal-words = The words in brackets for a seal are printed with the signature
+import-seal-words-hint = If it gets a seal, delete the brackets and what is in them
 import-attachment-title = The title “{ $title }” of the attachment is not that of the attachment note
 import-attachment-same = They should be the same (7.3.4); the note's is set
 import-layout = Layout { $layout }
@@ -801,6 +807,7 @@ import-part = { $part ->
     [note] note
     [copies] copies
     [printer] printing office
+    [issued] issued text
    *[attachment] attachment
     }
 import-found = line { $line }: { $part }: { $words }

@@ -712,6 +712,12 @@ import-restart = 序号 { $number } 重新从头编，照写的印，不由程�
 import-restart-hint = 若是同一层的下一条，改正序号；若是另起的一组，就这样
 import-heading-mark = 标题独占一行，句末的标点去掉了
 import-heading-mark-hint = 若要与下一段连排，把下一段接在这一行后面
+import-page-line = 这一行像是网页上的，不是文件的内容
+import-page-line-hint = 不要印出就删去；现在排在正文最前面
+import-joined = 这一段末尾没有标点，与下一行合成了一段
+import-joined-hint = 本是两段的，请补上句末的标点
+import-seal-words = 署名里的“印章”等字会照印出来
+import-seal-words-hint = 要盖章的，删去括号和里面的字
 import-attachment-title = 附件的标题“{ $title }”与附件说明不一致
 import-attachment-same = 两处应当一致（7.3.4）；排出的是附件说明的写法
 import-layout = 按 { $layout } 版式
@@ -736,6 +742,7 @@ import-part = { $part ->
     [note] 附注
     [copies] 抄送
     [printer] 印发
+    [issued] 印发、转发的文件
    *[attachment] 附件
     }
 import-found = 第 { $line } 行　{ $part }　{ $words }

@@ -99,6 +99,14 @@ fn is_dates(run: &[char]) -> bool {
     if let [only] = groups.as_slice() {
         return only.len() == 8 && is_year(&only[..4]) && is_month(&only[4..6]) && is_day(&only[6..]);
     }
+    // Years from one to another: 2023—2025.
+    if let [from, to] = groups.as_slice()
+        && is_year(from)
+        && is_year(to)
+        && (value(from) + 1..value(from) + 30).contains(&value(to))
+    {
+        return true;
+    }
     let mut rest = groups.as_slice();
     while let [year, month, after @ ..] = rest {
         if !is_year(year) || !is_month(month) {
@@ -137,6 +145,8 @@ mod tests {
             ("一三八〇〇〇〇〇〇〇〇", "＊＊＊＊＊＊＊＊＊＊＊"),
             ("150102 19900307 123x", "•••••• •••••••• ••••"),
             ("2024.3—2025.3", "2024.3—2025.3"),
+            ("（2023—2025年）", "（2023—2025年）"),
+            ("2025-2023", "••••-••••"),
             ("2024-03-01 2025/3/1", "2024-03-01 2025/3/1"),
             ("二〇二四年三月五日", "二〇二四年三月五日"),
         ] {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::model::{Block, BlockKind, Document, Inline, IssuerMark, Signing, Table, plain_text};
+use crate::model::{Attachment, Block, BlockKind, Document, Inline, IssuerMark, Signing, Table, plain_text};
 
 /// Writes the words.
 pub(super) fn export(document: &Document, out: &mut dyn Write) -> io::Result<()> {
@@ -26,8 +26,10 @@ pub(super) fn export(document: &Document, out: &mut dyn Write) -> io::Result<()>
         lines.push(format!("{}：", head.recipients.join("，")));
     }
     blocks(&document.blocks, "", &mut lines);
-    for (index, attachment) in document.attachments.iter().enumerate() {
-        let number = if document.attachments.len() > 1 { format!("{}.", index + 1) } else { String::new() };
+    let listed: Vec<&Attachment> =
+        document.attachments.iter().filter(|attachment| attachment.listed).collect();
+    for (index, attachment) in listed.iter().enumerate() {
+        let number = if listed.len() > 1 { format!("{}.", index + 1) } else { String::new() };
         lines.push(format!("附件：{number}{}", attachment.title));
     }
     lines.extend(head.signing.organs().iter().map(|organ| organ.0.clone()));

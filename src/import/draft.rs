@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde_json::Map;
 
 use super::marks::{Change, Changes};
+use super::outline::signs::seal_at;
 use crate::diag::Faults;
 use crate::model::{
     Align, Attachment, Block, BlockKind, Document, DocumentDate, DocumentNumber, Head, Images, Inline,
@@ -54,6 +55,8 @@ pub enum Part {
     Printer,
     /// 附件
     Attachment,
+    /// 印发、转发的文件
+    Issued,
 }
 
 /// A part with its line.
@@ -91,6 +94,15 @@ pub(super) enum Element {
     Heading { level: u8, body: Words, run_in: Option<Words> },
     Paragraph { body: Words, face: Face },
     Table(Vec<Vec<Slot<Words>>>),
+}
+
+/// 附件, or a text that the document issues or forwards (印发、转发的文件).
+#[derive(Debug, Clone)]
+pub(super) struct Attached {
+    pub(super) title: Words,
+    /// Whether it is headed 附件, and the attachment note names it.
+    pub(super) listed: bool,
+    pub(super) body: Vec<Element>,
 }
 
 /// The words of the parts of the head.
@@ -134,7 +146,7 @@ pub struct Draft {
     pub(super) changes: Changes,
     pub(super) parts: Parts,
     pub(super) body: Vec<Element>,
-    pub(super) attachments: Vec<(Words, Vec<Element>)>,
+    pub(super) attachments: Vec<Attached>,
 }
 
 impl Draft {
@@ -152,6 +164,7 @@ impl Draft {
     pub(super) fn mark(&self) -> Option<String> {
         let organ = || {
             let signs = self.parts.signatures.first().map(|organ| self.words(organ));
+            let signs = signs.map(|organ| organ[..seal_at(&organ).unwrap_or(organ.len())].to_string());
             let title: String = self.parts.title.iter().map(|words| self.words(words)).collect();
             let named = || title.split_once("关于").map(|(organ, _)| organ.to_string());
             signs.or_else(named).filter(|organ| !organ.is_empty())
@@ -199,10 +212,11 @@ impl Draft {
         }
         let mut blocks: Vec<Block> = self.body.iter().map(|element| self.block(element)).collect();
         number(&mut blocks);
-        let attachment = |(title, body): &(Words, Vec<Element>)| {
-            let mut blocks: Vec<Block> = body.iter().map(|element| self.block(element)).collect();
+        let attachment = |attached: &Attached| {
+            let mut blocks: Vec<Block> = attached.body.iter().map(|element| self.block(element)).collect();
             number(&mut blocks);
-            Attachment { title: self.words(title), orientation: Orientation::default(), blocks }
+            let title = self.words(&attached.title);
+            Attachment { title, orientation: Orientation::default(), listed: attached.listed, blocks }
         };
         Document {
             name: name.to_string(),
@@ -253,7 +267,7 @@ impl Draft {
             self.attachments
                 .iter()
                 .enumerate()
-                .map(|(index, (title, _))| (format!("/attachments/{index}/title"), title)),
+                .map(|(index, attached)| (format!("/attachments/{index}/title"), &attached.title)),
         );
         out
     }

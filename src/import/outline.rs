@@ -3,13 +3,13 @@
 
 mod body;
 mod bottom;
-mod signs;
+pub(super) mod signs;
 mod top;
 mod words;
 
 use std::collections::VecDeque;
 
-use super::draft::{Draft, Element, Part, Parts, Words};
+use super::draft::{Attached, Draft, Part, Parts, Words};
 use super::lines::{Item, Line, Read};
 use super::marks::{Changes, tidy};
 use crate::diag::Faults;
@@ -17,7 +17,7 @@ use crate::model::Slot;
 use crate::msg;
 use crate::source::Offsets;
 
-use bottom::{Attached, attachment_note, end, take_end};
+use bottom::{Annex, attachment_note, end, take_end};
 use top::{head, title, under_title};
 use words::{Text, placed};
 
@@ -70,6 +70,7 @@ fn told(read: Read, layout: Option<&str>) -> Result<Draft, Faults> {
         warnings: read.warnings,
     };
     let mut parts = Parts::default();
+    let strays = strays(&mut nodes, &mut text);
     head(&mut nodes, &mut parts, &mut text);
     title(&mut nodes, &mut parts, &mut text)?;
     let layout = layout.map_or_else(|| likely(&parts, &text), str::to_string);
@@ -81,25 +82,28 @@ fn told(read: Read, layout: Option<&str>) -> Result<Draft, Faults> {
         (tail, attachments) = end(&mut nodes);
     }
     under_title(&mut nodes, &mut parts, &mut text, is_signed);
-    let titles = if is_signed { attachment_note(&mut nodes, attachments.len()) } else { Vec::new() };
+    strays.into_iter().rev().for_each(|row| nodes.push_front(Node::Row(row)));
+    let listed = attachments.iter().filter(|annex| annex.head.is_some()).count();
+    let titles = if is_signed { attachment_note(&mut nodes, listed) } else { Vec::new() };
     let body = body::body(nodes, &mut text);
-    let mut taken = Vec::new();
+    let mut noted: VecDeque<Words> = VecDeque::new();
     for line in &titles {
         let words = text.part(Part::AttachmentNote, line);
-        taken.push(words);
+        noted.push_back(words);
     }
     take_end(tail, &mut parts, &mut text);
-    let mut attached: Vec<(Words, Vec<Element>)> = Vec::new();
-    for (index, Attached { head, title, nodes }) in attachments.into_iter().enumerate() {
+    let mut attached: Vec<Attached> = Vec::new();
+    for Annex { head, title, nodes } in attachments {
         let own = text.take(&title);
-        text.found(Part::Attachment, &head, &own);
-        let listed = taken.get(index).cloned().unwrap_or_else(|| own.clone());
+        let part = if head.is_some() { Part::Attachment } else { Part::Issued };
+        text.found(part, head.as_ref().unwrap_or(&title), &own);
+        let listed = head.as_ref().and_then(|_| noted.pop_front()).unwrap_or_else(|| own.clone());
         if text.text[listed.range.clone()] != text.text[own.range.clone()] {
             let message = msg!("import-attachment-title", title = text.text[own.range.clone()].to_string());
             text.warn(message, title.span(), msg!("import-attachment-same"));
         }
         let body = body::body(nodes, &mut text);
-        attached.push((listed, body));
+        attached.push(Attached { title: listed, listed: head.is_some(), body });
     }
     let Text { source, text, offsets, changes, mut found, warnings } = text;
     for part in &mut found {
@@ -119,6 +123,30 @@ fn told(read: Read, layout: Option<&str>) -> Result<Draft, Faults> {
         body,
         attachments: attached,
     })
+}
+
+/// Takes out what a page on the web says of a document before its text: 来源, 发布日期, 索引号. It stays in the body, and is
+/// told, but must not be taken for a title or for whom the document is for.
+fn strays(nodes: &mut VecDeque<Node>, text: &mut Text) -> Vec<Row> {
+    let begins = nodes.iter().position(|node| matches!(node, Node::Row(row) if row.key.contains('。')));
+    let head = nodes.drain(..begins.unwrap_or(0)).collect::<Vec<Node>>();
+    // What such a page says of a label can stand on the next line.
+    let mut is_value = false;
+    let mut is_stray = |node: &Node| {
+        let Node::Row(row) = node else { return false };
+        let is_label = signs::is_of_page(&row.key) || row.key.starts_with('•') && row.key.ends_with('：');
+        let is_stray = is_label || is_value && !signs::is_whole_title(&row.key);
+        is_value = is_label && row.key.ends_with('：');
+        is_stray
+    };
+    let (strays, head): (Vec<Node>, Vec<Node>) = head.into_iter().partition(|node| is_stray(node));
+    head.into_iter().rev().for_each(|node| nodes.push_front(node));
+    let rows = strays.into_iter().filter_map(|node| match node {
+        Node::Row(row) => Some(row),
+        Node::Table(_) => None,
+    });
+    rows.inspect(|row| text.warn(msg!("import-page-line"), row.line.span(), msg!("import-page-line-hint")))
+        .collect()
 }
 
 /// The words of a line as a person would set them.

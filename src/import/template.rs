@@ -56,11 +56,14 @@ impl Draft {
         if !self.attachments.is_empty() {
             front.push_str("attachments:\n");
         }
-        for (index, (title, body)) in self.attachments.iter().enumerate() {
+        for (index, attached) in self.attachments.iter().enumerate() {
             let path = format!("partials/{name}-附件{}.md", index + 1);
-            let title = quoted(&self.words(title));
+            let title = quoted(&self.words(&attached.title));
             front.push_str(&format!("  - title: {title}\n    body: {}\n", quoted(&path)));
-            files.push((path, self.markdown(body)));
+            if !attached.listed {
+                front.push_str("    listed: false\n");
+            }
+            files.push((path, self.markdown(&attached.body)));
         }
         front.push_str(&format!("output: {}\n---\n", quoted(&title)));
         files.insert(0, (format!("{name}.md"), format!("{front}{}", self.markdown(&self.body))));

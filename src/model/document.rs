@@ -74,6 +74,9 @@ pub struct Attachment {
     pub title: String,
     /// The orientation of its pages.
     pub orientation: Orientation,
+    /// Whether the attachment note names it (附件说明, 7.3.4); what a document issues or forwards (印发、转发的文件) is not
+    /// named there, nor headed 附件.
+    pub listed: bool,
     /// Its body.
     pub blocks: Vec<Block>,
 }

@@ -177,6 +177,14 @@ pub struct AttachmentTemplate {
     /// 版面方向 · page orientation
     #[serde(default)]
     pub orientation: Orientation,
+    /// 是否列入附件说明；被印发、转发的文件不列，也不标“附件” · whether the attachment note names it; a text that the
+    /// document issues or forwards is not named, nor headed 附件
+    #[serde(default = "listed")]
+    pub listed: bool,
+}
+
+fn listed() -> bool {
+    true
 }
 
 /// 版面方向 · page orientation

@@ -190,6 +190,7 @@ impl<'a> Composer<'a> {
             .map(|(index, (front, blocks))| Attachment {
                 title: filled.strings[&format!("/attachments/{index}/title")].text.trim().to_string(),
                 orientation: front.orientation,
+                listed: front.listed,
                 blocks,
             })
             .collect();

@@ -32,6 +32,8 @@ struct LaidAttachment<'a> {
     title: &'a str,
     /// The orientation of its pages.
     orientation: Orientation,
+    /// Whether the attachment note names it, and 附件 stands above it.
+    listed: bool,
     /// Its body.
     blocks: Vec<LaidBlock<'a>>,
 }
@@ -204,6 +206,7 @@ impl Numbered {
                 .map(|attachment| LaidAttachment {
                     title: &attachment.title,
                     orientation: attachment.orientation,
+                    listed: attachment.listed,
                     blocks: self.blocks(&attachment.blocks),
                 })
                 .collect(),

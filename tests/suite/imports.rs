@@ -58,6 +58,9 @@ fn text(dice: &mut Dice) -> String {
     if speech {
         lines.push(dice.of(&["旗委书记　周立昇", "（2024年3月5日）"]).to_string());
     }
+    if dice.roll(4) == 0 {
+        lines.push("发布日期:2024-03-06 来源:云川旗林草局".to_string());
+    }
     if dice.roll(3) > 0 {
         lines.push(dice.of(&["同志们：", "各科室、各林场："]).to_string());
     }
@@ -84,9 +87,20 @@ fn text(dice: &mut Dice) -> String {
             lines.push(String::new());
         }
         lines.push("　　　　　　　　　　云川旗林草局".to_string());
-        lines.push("　　　　　　　　　　2024年3月5日".to_string());
+        let day = [
+            "2024年3月5日",
+            "二〇二四年三月五日",
+            "二0二四年三月五日",
+            "二OO四年三月五日",
+            "2024年 月 日",
+            "XX年X月X日",
+        ];
+        lines.push(format!("　　　　　　　　　　{}", dice.of(&day)));
         if dice.roll(2) == 0 {
             lines.push("（联系人：娜仁，电话：办公室分机）".to_string());
+        }
+        if dice.roll(3) == 0 {
+            lines.push(format!("云川旗防火办法\n第一章 总则\n第一条 {}", sentence(dice)));
         }
         if dice.roll(2) == 0 {
             lines.push(format!("附件\n{}\n{}", "防火须知*一*", sentence(dice)));
@@ -94,6 +108,62 @@ fn text(dice: &mut Dice) -> String {
     }
     let gap = dice.of(&["\n", "\n\n", "\r\n"]);
     lines.join(gap) + "\n"
+}
+
+#[test]
+fn what_pages_on_the_web_and_drafts_look_like_is_told() {
+    let project = Project::sample();
+    let set = |text: &str| {
+        project.write("a.txt", text);
+        let said = project.make(&["set", "a.txt", "-o", "a.out.txt", "--lang", "en"]).stderr;
+        (String::from_utf8(project.read("a.out.txt")).unwrap(), said)
+    };
+    // A notice that issues rules, as a page shows it: labels, marks of half width, a note, then the rules.
+    let page = "云川旗林草局 关于印发《云川旗防火办法(试行)》的通知\n\n发布日期:2024-03-06 信息来源:云川旗林草局\n\n\
+        各科室,各林场:\n\n《云川旗防火办法(试行)》已经同意,现印发你们,请遵照执行。\n\n云川旗林草局\n\n2024年3月5日\n\n\
+        (此件公开发布)\n\n\n云川旗防火办法(试行)\n\n第一章 总则\n第一条 为了防火,制定本办法。\n第二章 附则\n第二条 本办法自印发之日起施行。\n";
+    let (text, said) = set(page);
+    for told in [
+        "Layout file",
+        "line 5: recipients: 各科室，各林场：",
+        "line 9: signature: 云川旗林草局",
+        "line 13: note: （此件公开发布）",
+        "line 16: issued text: 云川旗防火办法（试行）",
+        "line 18: heading 1: 第一章　总则",
+        "import-page-line",
+        "a.txt:3:1",
+    ] {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+    assert!(text.contains("\n\n云川旗防火办法（试行）\n第一章　总则\n") && !text.contains("附件"), "{text}");
+    project.make(&["import", "a.txt"]);
+    assert!(String::from_utf8(project.read("templates/a.md")).unwrap().contains("    listed: false\n"));
+    // A head above the title that only names a kind, a day that holds its place, words for a seal.
+    let (text, said) = set(
+        "云川旗林草局通知\n\n关于加强巡护的通知\n\n各林场：\n\n请加强巡护。\n\n云川旗林草局（印章）\nXX年XX月XX日\n",
+    );
+    assert!(text.starts_with("云川旗林草局通知\n关于加强巡护的通知\n各林场：\n"), "{text}");
+    assert!(said.contains("date of issue: XX年XX月XX日") && said.contains("import-seal-words"), "{said}");
+    // Items that are sentences are no headings, and none of their row is; a row of headings stays one.
+    let item =
+        "一、巡护采用定点值守与流动巡查相结合的形式进行，点位由各林场按照地形和路况自行确定并报局里备案。";
+    let (_, said) = set(&format!(
+        "关于加强巡护的通知\n各林场：\n要求如下：\n{item}\n二、每日两次。遇大风加密。\n云川旗林草局\n2024年3月5日\n"
+    ));
+    assert!(!said.contains("heading"), "{said}");
+    let (_, said) = set(&format!(
+        "关于加强巡护的通知\n各林场：\n要求如下：\n{item}\n二、时间\n每日两次。\n云川旗林草局\n2024年3月5日\n"
+    ));
+    assert!(said.contains("heading 1: 时间"), "{said}");
+    // A paragraph that was broken into lines, each with an empty one behind it; a number in brackets below the title.
+    let (text, said) = set(
+        "云川旗林草局关于防火的通知\n（云林发〔2024〕3号）\n\n各林场：\n\n进入春季以来，全旗气温回升很快，\n\n风大物燥，请各林场加强对重点地段\n\n的巡护。\n\n二〇二四年三月五日\n",
+    );
+    assert!(
+        text.contains("\n进入春季以来，全旗气温回升很快，风大物燥，请各林场加强对重点地段的巡护。\n"),
+        "{text}"
+    );
+    assert!(text.contains("\n云林发〔2024〕3号\n") && said.contains("import-joined"), "{said}{text}");
 }
 
 /// The letters, digits and characters of a text: what is never changed.

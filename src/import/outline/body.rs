@@ -3,9 +3,9 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use super::Node;
-use super::signs::{Numbered, numbered};
+use super::signs::{Numbered, chapter, is_of_page, numbered};
 use super::words::Text;
+use super::{Node, Row};
 use crate::diag::code;
 use crate::import::draft::{Element, Face, Part, Words};
 use crate::import::lines::Line;
@@ -15,6 +15,10 @@ use crate::numerals::chinese;
 
 /// Characters before a colon that still are a heading.
 const SHORT: usize = 16;
+/// Characters of a line at least that breaks off without a mark.
+const BROKEN: usize = 15;
+/// Characters of a numbered line at most that is one sentence and yet a heading.
+const SENTENCE: usize = 30;
 /// Marks at the end of a heading that the text of its paragraph follows.
 const MARKS: [char; 2] = ['。', '：'];
 
@@ -60,12 +64,14 @@ impl Counts {
 }
 
 pub(super) fn body(nodes: VecDeque<Node>, text: &mut Text) -> Vec<Element> {
+    let nodes = joined(nodes, text);
+    let mut items = items(&nodes).into_iter();
     let mut out = Vec::new();
     let mut counts = Counts::default();
     // The lines of headings that end in a mark and have nothing after it.
     let mut marked: Vec<(usize, Range<usize>)> = Vec::new();
-    let mut nodes = nodes.into_iter().peekable();
-    while let Some(node) = nodes.next() {
+    for node in nodes {
+        let is_item = items.next().unwrap_or(false);
         match node {
             Node::Table(rows) => {
                 let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
@@ -94,17 +100,11 @@ pub(super) fn body(nodes: VecDeque<Node>, text: &mut Text) -> Vec<Element> {
                 }
             }
             Node::Row(row) => {
-                let mut line = row.line;
-                while let Some(Node::Row(next)) = nodes.peek() {
-                    let is_rest = next.line.continues && numbered(&next.key).is_none();
-                    if !is_rest {
-                        break;
-                    }
-                    if let Some(Node::Row(next)) = nodes.next() {
-                        line.join(next.line);
-                    }
-                }
-                let element = paragraph(&line, &mut counts, text);
+                let line = row.line;
+                let element = match is_item {
+                    true => Element::Paragraph { body: text.take(&line), face: Face::Plain },
+                    false => paragraph(&line, &mut counts, text),
+                };
                 if let Element::Heading { body, run_in: None, .. } = &element
                     && text.text[body.range.clone()].ends_with(MARKS)
                 {
@@ -118,6 +118,84 @@ pub(super) fn body(nodes: VecDeque<Node>, text: &mut Text) -> Vec<Element> {
         stand_alone(&mut out, index, span, text);
     }
     out
+}
+
+/// The lines of which each is a paragraph, with those that continue it.
+fn joined(nodes: VecDeque<Node>, text: &mut Text) -> Vec<Node> {
+    let mut out: Vec<Node> = Vec::new();
+    for node in nodes {
+        let (Some(Node::Row(before)), Node::Row(row)) = (out.last_mut(), &node) else {
+            out.push(node);
+            continue;
+        };
+        let is_new = numbered(&row.key).is_some() || row.line.level.is_some() || before.line.level.is_some();
+        let is_broken = !is_new && is_broken(before, row);
+        if is_broken {
+            text.warn(msg!("import-joined"), before.line.span(), msg!("import-joined-hint"));
+        }
+        if !is_broken && (is_new && numbered(&row.key).is_some() || !row.line.continues) {
+            out.push(node);
+        } else if let Node::Row(row) = node {
+            before.key.push_str(&row.key);
+            before.line.join(row.line);
+        }
+    }
+    out
+}
+
+/// Whether a paragraph breaks off before the next line: no mark ends it, and it is no heading, name or label.
+fn is_broken(before: &Row, next: &Row) -> bool {
+    let ends_open = before.key.ends_with(['，', '、']);
+    let is_long = before.key.chars().count() >= BROKEN && before.key.ends_with(char::is_alphanumeric);
+    let goes_on = next.key.contains(['。', '；', '，']) || next.key.chars().count() >= BROKEN;
+    !next.line.continues
+        && !before.line.is_apart
+        && !next.line.is_apart
+        && (ends_open || is_long && goes_on && numbered(&before.key).is_none())
+        && chapter(&before.key).is_none()
+        && chapter(&next.key).is_none()
+        && !next.key.starts_with("附件")
+        && !is_of_page(&before.key)
+}
+
+/// Which numbered lines are items, not headings: sentences, and those that stand in a row with one.
+fn items(nodes: &[Node]) -> Vec<bool> {
+    let mut out = vec![false; nodes.len()];
+    for level in 1..=2 {
+        let mut group: Vec<(usize, &str)> = Vec::new();
+        for at in 0..=nodes.len() {
+            let row = match nodes.get(at) {
+                Some(Node::Row(row)) => Some(row),
+                Some(Node::Table(_)) => continue,
+                None => None,
+            };
+            let number = row.and_then(|row| numbered(&row.key));
+            let is_next = number.is_some_and(|number| number.level == level);
+            // A heading above them, the first of a new row, or the end of the text.
+            let ends =
+                row.is_none() || number.is_some_and(|n| n.level < level || n.level == level && n.value == 1);
+            if ends {
+                let is_heading = |(_, key): &(usize, &str)| !key.contains(['。', '；']);
+                if group.iter().any(|(_, key)| is_sentence(key)) && !group.iter().any(is_heading) {
+                    group.iter().for_each(|(at, _)| out[*at] = true);
+                }
+                group.clear();
+            }
+            if let Some(row) = row.filter(|row| is_next && row.line.level.is_none()) {
+                group.push((at, &row.key));
+            }
+        }
+    }
+    out
+}
+
+/// Whether a numbered line is a sentence of the text, too long for the words of a heading, or one of a list in a sentence.
+fn is_sentence(key: &str) -> bool {
+    let head = key.find('。').map_or(key, |at| &key[..at]);
+    let length = head.chars().count();
+    key.ends_with('；')
+        || length > super::LINE
+        || length > SENTENCE && key.ends_with('。') && head.len() + '。'.len_utf8() == key.len()
 }
 
 /// Takes the mark from the end of a heading before a paragraph of its own: with it, the paragraph would run in.
@@ -135,6 +213,11 @@ fn paragraph(line: &Line, counts: &mut Counts, text: &mut Text) -> Element {
     let whole = text.take(line);
     let words = text.text[whole.range.clone()].to_string();
     let marked = line.level.filter(|level| (1..=4).contains(level));
+    if let Some(level) = chapter(&words) {
+        text.found(Part::Heading(level), line, &whole);
+        let face = if level == 1 { Face::Strong } else { Face::Emph };
+        return Element::Paragraph { body: whole, face };
+    }
     let Some(number) = numbered(&words) else {
         // A heading by its style alone gets the number of its level.
         let Some(level) = marked.filter(|_| words.chars().count() <= super::LINE) else {

@@ -3,17 +3,19 @@
 use std::collections::VecDeque;
 
 use super::words::{Text, cut};
-use super::{NAME, Node, row_at, signs, take_row};
+use super::{LINE, NAME, Node, row_at, signs, take_row};
 use crate::import::draft::{Part, Parts, Words};
 use crate::import::lines::{Line, is_blank};
 use crate::import::text::ends;
+use crate::msg;
 
 /// Lines of a signature at most: joint organs.
 const SIGNATURES: usize = 5;
 
-/// An attachment with its number, title and body.
-pub(super) struct Attached {
-    pub(super) head: Line,
+/// What stands behind the signature: an attachment, or without a head a text that the document issues or forwards.
+pub(super) struct Annex {
+    /// The line 附件 with its number.
+    pub(super) head: Option<Line>,
     pub(super) title: Line,
     pub(super) nodes: VecDeque<Node>,
 }
@@ -29,7 +31,7 @@ pub(super) enum Tail {
 }
 
 /// 署名、日期、附注、版记和附件, from the end.
-pub(super) fn end(nodes: &mut VecDeque<Node>) -> (Vec<Tail>, Vec<Attached>) {
+pub(super) fn end(nodes: &mut VecDeque<Node>) -> (Vec<Tail>, Vec<Annex>) {
     let mut tail = Vec::new();
     let is_row = |node: &Node, is: &dyn Fn(&str) -> bool| matches!(node, Node::Row(row) if is(&row.key));
     // The attachments follow the date.
@@ -44,7 +46,10 @@ pub(super) fn end(nodes: &mut VecDeque<Node>) -> (Vec<Tail>, Vec<Attached>) {
                 nodes.append(&mut own);
                 continue;
             };
-            attached.insert(0, Attached { head, title, nodes: own });
+            attached.insert(0, Annex { head: Some(head), title, nodes: own });
+        }
+        if let Some(annex) = issued(nodes, dated) {
+            attached.insert(0, annex);
         }
     }
     // The imprint is the last thing of all, behind the attachments too.
@@ -93,7 +98,7 @@ pub(super) fn end(nodes: &mut VecDeque<Node>) -> (Vec<Tail>, Vec<Attached>) {
             while tail.iter().filter(|part| matches!(part, Tail::Signature(_))).count() < SIGNATURES {
                 let is_name = last(nodes).is_some_and(|key| {
                     key.chars().count() <= NAME
-                        && !ends(&key)
+                        && (!ends(&key) || signs::seal_at(&key).is_some())
                         && !key.ends_with(['，', '、'])
                         && signs::numbered(&key).is_none()
                         && !key.starts_with("附件")
@@ -110,14 +115,34 @@ pub(super) fn end(nodes: &mut VecDeque<Node>) -> (Vec<Tail>, Vec<Attached>) {
     (tail, attached)
 }
 
+/// The text that a document issues or forwards: behind the date and the note in brackets it begins with a title.
+fn issued(nodes: &mut VecDeque<Node>, dated: usize) -> Option<Annex> {
+    let has_body = (0..dated).any(|at| row_at(nodes, at).is_some_and(|row| row.key.ends_with('。')));
+    let is_note = row_at(nodes, dated + 1).is_some_and(|row| signs::is_bracketed(&row.key));
+    let start = dated + 1 + usize::from(is_note);
+    let is_title = row_at(nodes, start).is_some_and(|row| {
+        row.key.chars().count() <= LINE
+            && (!ends(&row.key) || row.key.ends_with('）'))
+            && signs::numbered(&row.key).is_none()
+            && !signs::ends_with_day(&row.key)
+            && signs::printed_at(&row.key).is_none()
+            && !row.key.contains('：')
+    });
+    let has_text =
+        (start + 1..nodes.len()).any(|at| row_at(nodes, at).is_some_and(|row| row.key.contains('。')));
+    if !(has_body && is_title && has_text) {
+        return None;
+    }
+    let mut own = nodes.split_off(start);
+    let title = take_row(&mut own)?;
+    Some(Annex { head: None, title, nodes: own })
+}
+
 /// Where the day begins in a line, and its end, in characters.
 fn split_before_day(line: &Line) -> (usize, usize) {
     let words: Vec<char> = line.words().chars().collect();
     let is_day = |c: &char| {
-        c.is_ascii_digit()
-            || ('０'..='９').contains(c)
-            || "年月日〇零一二三四五六七八九十".contains(*c)
-            || is_blank(*c)
+        c.is_ascii_digit() || ('０'..='９').contains(c) || signs::DAYS.contains(*c) || is_blank(*c)
     };
     let start = words.iter().rposition(|c| !is_day(c)).map_or(0, |at| at + 1);
     (start, words.len())
@@ -128,6 +153,9 @@ pub(super) fn take_end(tail: Vec<Tail>, parts: &mut Parts, text: &mut Text) {
         match part {
             Tail::Signature(line) => {
                 let words = text.part(Part::Signature, &line);
+                if signs::seal_at(&text.text[words.range.clone()]).is_some() {
+                    text.warn(msg!("import-seal-words"), line.span(), msg!("import-seal-words-hint"));
+                }
                 parts.signatures.push(words);
             }
             Tail::Date(line) => parts.date = Some(text.part(Part::Date, &line)),

@@ -54,7 +54,8 @@ fn chinese_value(text: &str) -> Option<u32> {
 
 /// 发文字号: 云组发〔2024〕12号.
 pub(super) fn is_number(text: &str) -> bool {
-    let number = text.split("签发人：").next().unwrap_or(text).trim();
+    let bare = if is_bracketed(text) { text.trim_matches(['（', '）']) } else { text };
+    let number = bare.split("签发人：").next().unwrap_or(bare).trim();
     let parts = || {
         let (code, rest) = number.split_once('〔')?;
         let (year, serial) = rest.split_once('〕')?;
@@ -95,19 +96,25 @@ pub(super) fn day_at(text: &str) -> Option<usize> {
         return None;
     }
     let starts =
-        text.char_indices().enumerate().filter(|(_, (_, c))| c.is_ascii_digit() || *c == '二' || *c == '一');
+        text.char_indices().enumerate().filter(|(_, (_, c))| c.is_ascii_digit() || "二一XxＸ×".contains(*c));
     let mut starts = starts.filter(|(_, (offset, _))| is_day(&text[*offset..]));
     starts.next().map(|(at, _)| at)
 }
 
+/// Characters of a day: in Chinese digits, in what is typed for 〇, and in what holds the place of a digit.
+pub(super) const DAYS: &str = "年月日〇零一二三四五六七八九十○0OoXxＸ×＊*";
+
 /// 成文日期: 2024年3月5日, also in Chinese digits or with room for the day.
 pub(super) fn is_day(text: &str) -> bool {
-    let is_small = |c: char| "〇零○一二三四五六七八九十年月日".contains(c);
+    let is_small = |c: char| DAYS.contains(c);
     let has_parts =
         || text.find('年').zip(text.find('月')).is_some_and(|(year, month)| year > 0 && year < month);
     Date::parse_in_document(text).is_some()
         || text.chars().count() <= 10 && text.starts_with("20") && Date::read(text).is_some()
-        || text.ends_with('日') && has_parts() && text.chars().all(is_small)
+        || text.ends_with('日')
+            && has_parts()
+            && text.chars().all(|c| is_small(c) || c.is_ascii_digit())
+            && text.chars().count() <= 14
         || text.ends_with('日')
             && has_parts()
             && text.chars().all(|c| c.is_ascii_digit() || "年月日".contains(c))
@@ -116,7 +123,64 @@ pub(super) fn is_day(text: &str) -> bool {
 
 /// Whether words end with a day, after at most the name of an organ.
 pub(super) fn ends_with_day(text: &str) -> bool {
-    day_at(text).is_some_and(|at| at == 0 || text.chars().take(at).all(|c| c.is_alphanumeric()))
+    day_at(text).is_some_and(|at| {
+        let before: String = text.chars().take(at).collect();
+        let name = seal_at(&before).map_or(before.as_str(), |seal| &before[..seal]);
+        name.chars().all(|c| c.is_alphanumeric() || c == '×')
+    })
+}
+
+/// Where the words in brackets begin that hold the place of a seal: （印章）.
+pub(in crate::import) fn seal_at(text: &str) -> Option<usize> {
+    let at = text.rfind('（').filter(|at| *at > 0)?;
+    matches!(&text[at..], "（印章）" | "（公章）" | "（盖章）" | "（章）" | "（印）").then_some(at)
+}
+
+/// Whether a line is what a page on the web says of a document, or a button of the page.
+pub(super) fn is_of_page(text: &str) -> bool {
+    const LABELS: [&str; 21] = [
+        "来源",
+        "信息来源",
+        "文章来源",
+        "稿件来源",
+        "发布日期",
+        "发布时间",
+        "发文日期",
+        "生成日期",
+        "公开日期",
+        "浏览次数",
+        "访问次数",
+        "点击数",
+        "阅读次数",
+        "索引号",
+        "主题分类",
+        "发布机构",
+        "发文机构",
+        "有效性",
+        "责任编辑",
+        "当前位置",
+        "文件编号",
+    ];
+    const BUTTONS: [&str; 6] = ["返回顶部", "打印本页", "关闭窗口", "分享到", "收藏本站", "设为首页"];
+    let bare = text.trim_start_matches(['•', '·', '【', '[']);
+    let is_label = |label: &str| {
+        // These words begin sentences too.
+        let is_plain = matches!(label, "来源" | "有效性" | "主题分类");
+        bare.strip_prefix(label).is_some_and(|rest| !is_plain || rest.is_empty() || rest.starts_with('：'))
+    };
+    LABELS.into_iter().any(is_label) || BUTTONS.iter().any(|button| bare.starts_with(button))
+}
+
+/// 编、章 and 节 of rules: 第一章　总则. Their level, 1 for 编 and 章.
+pub(super) fn chapter(text: &str) -> Option<u8> {
+    let rest = text.strip_prefix('第')?;
+    let number = rest.find(|c| !"一二三四五六七八九十百".contains(c)).filter(|at| *at > 0)?;
+    let level = match rest[number..].chars().next()? {
+        '编' | '章' => 1,
+        '节' => 2,
+        _ => return None,
+    };
+    (text.chars().count() <= 24 && !text.ends_with(['。', '；', '：'])).then_some(level)
 }
 
 /// Whether all of it is in brackets.
@@ -144,7 +208,10 @@ pub(super) fn kind_of(title: &str) -> Option<&'static str> {
         "通知", "决定", "决议", "命令", "公报", "公告", "通告", "意见", "通报", "报告", "请示", "批复",
         "议案", "函", "纪要",
     ];
-    let bare = title.split('（').next().unwrap_or(title).trim();
+    // Not what is in brackets behind it: （试行）.
+    let bare =
+        title.strip_suffix('）').and_then(|title| title.rsplit_once('（')).map_or(title, |(bare, _)| bare);
+    let bare = bare.trim();
     KINDS.into_iter().find(|kind| bare.ends_with(kind))
 }
 
@@ -155,7 +222,7 @@ pub(super) fn is_title(text: &str) -> bool {
 
 /// Whether a title is at its end: it names its kind.
 pub(super) fn is_whole_title(title: &str) -> bool {
-    const OTHERS: [&str; 14] = [
+    const OTHERS: [&str; 18] = [
         "讲话",
         "发言",
         "致辞",
@@ -163,6 +230,10 @@ pub(super) fn is_whole_title(title: &str) -> bool {
         "办法",
         "规定",
         "细则",
+        "规则",
+        "条例",
+        "制度",
+        "章程",
         "计划",
         "总结",
         "要点",

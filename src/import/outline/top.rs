@@ -22,7 +22,12 @@ pub(super) fn head(nodes: &mut VecDeque<Node>, parts: &mut Parts, text: &mut Tex
         && (0..at).any(is_title)
     {
         if let Some(Node::Row(row)) = nodes.remove(at) {
-            number_line(&row.line, parts, text);
+            // There it can be in brackets.
+            let words: Vec<char> = row.line.words().chars().collect();
+            let is_edge = |c: &char| is_blank(*c) || matches!(c, '(' | ')' | '（' | '）');
+            let start = words.iter().take_while(|c| is_edge(c)).count();
+            let end = words.len() - words.iter().rev().take_while(|c| is_edge(c)).count();
+            number_line(&cut(&row.line, start..end), parts, text);
         }
         return;
     }
@@ -34,7 +39,11 @@ pub(super) fn head(nodes: &mut VecDeque<Node>, parts: &mut Parts, text: &mut Tex
         let Some(row) = row_at(nodes, 0) else { break };
         let key = row.key.clone();
         let is_head = signs::is_copy_number(&key) || signs::is_secrecy(&key) || signs::is_urgency(&key);
-        let is_mark = key.ends_with("文件") && key.chars().count() <= NAME && !ends(&key);
+        // What a kind ends above 关于…的通知 stands where the mark does.
+        let is_above_title = signs::kind_of(&key).is_some()
+            && row_at(nodes, 1)
+                .is_some_and(|row| row.key.starts_with("关于") && signs::is_whole_title(&row.key));
+        let is_mark = (key.ends_with("文件") || is_above_title) && key.chars().count() <= NAME && !ends(&key);
         if at >= above && numbered.is_none() && !is_head && !is_mark {
             break;
         }
@@ -128,6 +137,7 @@ pub(super) fn title(nodes: &mut VecDeque<Node>, parts: &mut Parts, text: &mut Te
         let is_next = whole.is_empty() || {
             let is_short =
                 row.key.chars().count() <= LINE && !ends(&row.key) && signs::numbered(&row.key).is_none();
+            let is_short = is_short && signs::chapter(&row.key).is_none();
             let is_same = (is_marked && row.line.level == Some(0))
                 || row.line.continues
                 || !signs::is_whole_title(&whole) && row.line.is_apart == is_apart;
@@ -153,6 +163,7 @@ pub(super) fn under_title(nodes: &mut VecDeque<Node>, parts: &mut Parts, text: &
         let is_line = row.key.chars().count() <= NAME
             && (!ends(&row.key) || signs::is_bracketed(&row.key))
             && row.line.level.is_none()
+            && signs::chapter(&row.key).is_none()
             && signs::numbered(&row.key).is_none();
         if is_signed || !is_line || parts.byline.len() >= 4 {
             break;

@@ -209,6 +209,7 @@ fn code_of(part: Part) -> &'static str {
         Part::Copies => "copies",
         Part::Printer => "printer",
         Part::Attachment => "attachment",
+        Part::Issued => "issued",
     }
 }
 
