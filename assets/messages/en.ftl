@@ -834,9 +834,9 @@ import-link = { $count ->
     }
 import-link-hint = A link cannot be seen on paper; to print an address, write it out
 table-attributes-alone = This line describes a table, but no table follows
-table-attribute = The attribute `{ $text }` of a table is not understood
+table-attribute = The attribute `{ $text }` of a table cannot be used
 table-widths = There are { $found } widths, but the table has { $columns } columns
-table-attributes-form = Put it before the table, with an empty line between: `{"{"}: widths=20,30,*,25 heights=12 header=none {"}"}`; in mm, * shares what is left, - leaves the height to the words
+table-attributes-form = Put it before the table, with an empty line between: `{"{"}: widths=20,30,*,25 heights=12 header=none {"}"}`; widths in mm, 6 or more, * shares what is left, - leaves the height to the words
 table-merge = This cell cannot be merged with the one at its left or above it to a rectangle
 table-merge-form = `<` goes on with the cell at the left, `^` with the one above; together they must be a rectangle, within the header or below it
 layout-widths-wide = The columns take { $sum } mm, more than the { $room } mm that there are

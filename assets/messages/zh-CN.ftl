@@ -766,9 +766,9 @@ set-elsewhere = 用 -o 另起一个名字
 import-link = { $count } 处链接只留下了文字
 import-link-hint = 纸上看不到链接；要印出网址，就写在文字里
 table-attributes-alone = 这一行说的是表格，后面却没有表格
-table-attribute = 表格属性 `{ $text }` 看不懂
+table-attribute = 表格属性 `{ $text }` 用不了
 table-widths = 列宽写了 { $found } 个，表格却有 { $columns } 列
-table-attributes-form = 写在表格前面，中间空一行：`{"{"}: 列宽=20,30,*,25 行高=12 表头=无 {"}"}`；单位毫米，* 分余下的宽度，- 不限行高
+table-attributes-form = 写在表格前面，中间空一行：`{"{"}: 列宽=20,30,*,25 行高=12 表头=无 {"}"}`；单位毫米，列宽不小于 6，* 分余下的宽度，- 不限行高
 table-merge = 这一格与左边或上边的格合并不成一个方块
 table-merge-form = `<` 与左格合并，`^` 与上格合并；合成的须是方块，不跨表头
 layout-widths-wide = 列宽合计 { $sum } 毫米，放不进 { $room } 毫米

@@ -26,6 +26,9 @@ pub(super) fn is_break(html: &str) -> bool {
     matches!(html.to_ascii_lowercase().as_str(), "<br>" | "<br/>" | "<br />")
 }
 
+/// What a column must have at least to hold a character, mm.
+const NARROWEST: f64 = 6.0;
+
 /// What the line before a table says of it: `{: 列宽=20,30,*,25 行高=12 表头=无 }`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Attributes {
@@ -51,16 +54,16 @@ impl Attributes {
         for word in inner.split_whitespace() {
             let fault = || word.to_string();
             let (key, value) = word.split_once(['=', '＝']).ok_or_else(fault)?;
-            let lengths = |open: &str| {
+            let lengths = |open: &str, least: f64| {
                 let length = |part: &str| match part.trim_end_matches("mm").trim_end_matches("毫米") {
                     part if part == open => Some(None),
-                    part => part.parse::<f64>().ok().filter(|mm| (1.0..=400.0).contains(mm)).map(Some),
+                    part => part.parse::<f64>().ok().filter(|mm| (least..=400.0).contains(mm)).map(Some),
                 };
                 value.split([',', '，']).map(length).collect::<Option<Vec<_>>>().ok_or_else(fault)
             };
             match key {
-                "列宽" | "widths" => out.widths = lengths("*")?,
-                "行高" | "heights" => out.heights = lengths("-")?,
+                "列宽" | "widths" => out.widths = lengths("*", NARROWEST)?,
+                "行高" | "heights" => out.heights = lengths("-", 1.0)?,
                 "表头" | "header" => {
                     out.headers = Some(match value {
                         "无" | "none" => 0,
@@ -114,6 +117,7 @@ mod tests {
         }
         for (written, word) in [
             ("{: 列宽=20,x }", "列宽=20,x"),
+            ("{: 列宽=2,3,5 }", "列宽=2,3,5"),
             ("{: 宽=3 }", "宽=3"),
             ("{: 列宽=20", "{: 列宽=20"),
             ("{: 行高=0 }", "行高=0"),
