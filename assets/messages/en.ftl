@@ -777,6 +777,11 @@ import-restart = The number { $number } begins anew; it is printed as written, n
 import-restart-hint = If it is the next item of the same list, correct the number; if it begins another list, leave it
 import-heading-mark = The heading has its line to itself; the mark at its end was removed
 import-heading-mark-hint = If the next paragraph belongs to the same line, put it there
+import-tags = { $count ->
+    [one] A tag of HTML was left out; its words stay
+   *[other] { $count } tags of HTML were left out; their words stay
+    }
+import-tags-hint = See whether these words are still wanted
 import-page-line = This line seems to be of a page on the web, not of the document
 import-page-line-hint = Delete it if it is not to be printed; it is set at the beginning of the body
 import-joined = No mark ends this paragraph; the next line was taken for its end

@@ -1,88 +1,258 @@
-//! Markdown: the blocks of our own parser, line by line.
+//! Markdown of any maker, line by line: what cannot be set stays as words, and is told.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::lines::{Item, Line, Piece, Read};
+use super::text::ends;
 use crate::diag::{Diagnostic, Faults};
-use crate::model::{Block, BlockKind, Inline};
+use crate::model::Slot;
 use crate::msg;
-use crate::parse::blocks_as_written;
-use crate::source::{FilledText, Place, Source};
+use crate::parse::{Event, HeadingLevel, Tag, TagEnd, walk, without_joints};
+use crate::source::{Place, Source};
 
-pub(super) fn read(source: &Arc<Source>) -> Result<Read, Faults> {
-    let filled = FilledText::plain(source);
-    let blocks = blocks_as_written(&filled, 0, &[])?;
-    let mut read = Read { source: Arc::clone(source), items: Vec::new(), warnings: Faults::new() };
-    add(&blocks, &mut read);
-    let links = source.text().matches("](http").count();
-    if links > 0 {
-        let warning = Diagnostic::warning(msg!("import-link", count = links));
-        read.warnings.push(warning.hint(msg!("import-link-hint")));
-    }
-    Ok(read)
+/// Reads a text. A heading with one # is the title if it comes first, and then those with two have level 1.
+pub(super) fn read(source: &Arc<Source>) -> Read {
+    let mut reader = Reader::default();
+    walk(source.text(), &mut |event, range| reader.take(event, range));
+    let count = |places: &Vec<Range<usize>>| places.len();
+    let told = [
+        (&reader.links, msg!("import-link", count = count(&reader.links)), msg!("import-link-hint")),
+        (
+            &reader.pictures,
+            msg!("import-picture", count = count(&reader.pictures)),
+            msg!("import-picture-hint"),
+        ),
+        (&reader.tags, msg!("import-tags", count = count(&reader.tags)), msg!("import-tags-hint")),
+    ];
+    let warnings = told.into_iter().filter_map(|(places, message, hint)| {
+        let first = places.first()?.clone();
+        Some(Diagnostic::warning(message).at(Place::new(source, first)).hint(hint))
+    });
+    let warnings: Faults = warnings.collect();
+    Read { source: Arc::clone(source), items: reader.finished(), warnings }
 }
 
-fn add(blocks: &[Block], read: &mut Read) {
-    for block in blocks {
-        let place = || Place::new(&read.source, block.origin.start..block.origin.end);
-        match &block.kind {
-            BlockKind::Heading { level, body, run_in, .. } => {
-                let marked = level - 1;
-                let added = lines(body, Some(marked)).into_iter().chain(lines(run_in, None));
-                read.items.extend(added.map(Item::Line));
+/// What is being read.
+#[derive(Default)]
+struct Reader {
+    items: Vec<Item>,
+    /// The line that words are added to.
+    line: Line,
+    level: Option<u8>,
+    /// Numbers of the lists that are open, `None` for one without.
+    lists: Vec<Option<u64>>,
+    rows: Vec<Vec<Slot<Line>>>,
+    /// The footnotes by their names, and where each is referred to: item, characters.
+    notes: BTreeMap<String, Vec<Piece>>,
+    references: Vec<(String, usize, usize)>,
+    /// The footnote whose words are read.
+    note: Option<String>,
+    /// How deep in a picture or in a link back to a footnote, whose words are not of the text.
+    unread: usize,
+    /// Whether the link that is open leads back to a footnote.
+    leads_back: bool,
+    links: Vec<Range<usize>>,
+    pictures: Vec<Range<usize>>,
+    tags: Vec<Range<usize>>,
+}
+
+impl Reader {
+    fn take(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(words) | Event::Code(words) => self.words(&words, range),
+            Event::SoftBreak => self.soft_break(),
+            Event::HardBreak => self.next(true),
+            Event::Html(html) | Event::InlineHtml(html) => self.html(&html, range),
+            Event::FootnoteReference(name) => {
+                let at = self.line.words().chars().count();
+                self.references.push((name.to_string(), self.items.len(), at));
             }
-            BlockKind::Paragraph { body } => read.items.extend(lines(body, None).into_iter().map(Item::Line)),
-            BlockKind::List { ordered, start, items } => {
-                for (index, item) in items.iter().enumerate() {
-                    let known = read.items.len();
-                    add(item, read);
-                    if let (true, Some(Item::Line(line))) = (*ordered, read.items.get_mut(known)) {
-                        let at = line.pieces.first().map_or(0, |piece| piece.at);
-                        line.pieces.insert(0, Piece { text: format!("{}.", start + index as u64), at });
-                    }
-                }
-            }
-            BlockKind::Table(table) => {
-                let cell = |cell: &&[Inline]| lines(cell, None).into_iter().next().unwrap_or_default();
-                let rows = table.slots();
-                let rows = rows.iter().map(|row| row.iter().map(|slot| slot.map(cell)).collect());
-                read.items.push(Item::Table(rows.collect()));
-            }
-            BlockKind::Quote { blocks } => add(blocks, read),
-            BlockKind::Image { .. } => {
-                let warning = Diagnostic::warning(msg!("import-picture", count = 1_usize)).at(place());
-                read.warnings.push(warning.hint(msg!("import-picture-hint")));
-            }
-            BlockKind::PageBreak | BlockKind::RawTypst(_) => {}
+            Event::TaskListMarker(_) | Event::Rule | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
     }
-}
 
-fn lines(inlines: &[Inline], level: Option<u8>) -> Vec<Line> {
-    let mut out = vec![Line { level, ..Line::default() }];
-    put(inlines, level, &mut out);
-    out.retain(|line| !line.is_blank());
-    out
-}
-
-fn put(inlines: &[Inline], level: Option<u8>, out: &mut Vec<Line>) {
-    for inline in inlines {
-        match inline {
-            Inline::Text { text, origin } => {
-                if let Some(line) = out.last_mut() {
-                    line.pieces.push(Piece { text: text.clone(), at: origin.start });
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Heading { level, .. } => {
+                self.next(false);
+                self.level = Some(depth(level));
+                self.line.level = self.level;
+            }
+            Tag::List(start) => {
+                self.next(false);
+                self.lists.push(start);
+            }
+            Tag::Item => {
+                self.next(false);
+                if let Some(Some(number)) = self.lists.last_mut() {
+                    self.line.pieces.push(Piece { text: format!("{number}."), at: range.start });
+                    *number += 1;
                 }
             }
-            Inline::Emph { body } | Inline::Strong { body } | Inline::Link { body, .. } => {
-                put(body, level, out)
+            Tag::TableHead | Tag::TableRow => self.rows.push(Vec::new()),
+            Tag::FootnoteDefinition(name) => {
+                self.next(false);
+                self.note = Some(name.to_string());
             }
-            Inline::Footnote { body } => {
-                let note = lines(body, None).into_iter().flat_map(|line| line.pieces).collect();
-                if let Some(line) = out.last_mut() {
-                    line.notes.push((line.words().chars().count(), note));
-                }
+            Tag::Image { .. } => {
+                self.unread += 1;
+                self.pictures.push(range);
             }
-            Inline::LineBreak => out.push(Line { level, continues: true, ..Line::default() }),
+            Tag::Link { dest_url, .. } if dest_url.starts_with("#fnref") => {
+                self.unread += 1;
+                self.leads_back = true;
+            }
+            Tag::Link { dest_url, .. } if dest_url.contains("://") => self.links.push(range),
+            Tag::Paragraph if self.line.words().chars().all(|c| c.is_ascii_digit() || c == '.') => {}
+            Tag::Paragraph | Tag::CodeBlock(_) | Tag::BlockQuote(_) | Tag::HtmlBlock | Tag::Table(_) => {
+                self.next(false);
+            }
+            _ => {}
         }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(_) => {
+                self.next(false);
+                self.level = None;
+                self.line.level = None;
+            }
+            TagEnd::TableCell => {
+                let cell = std::mem::take(&mut self.line);
+                let slot = match cell.words().as_str() {
+                    "<" => Slot::Left,
+                    "^" => Slot::Above,
+                    _ => Slot::Cell(cell),
+                };
+                if let Some(row) = self.rows.last_mut() {
+                    row.push(slot);
+                }
+            }
+            TagEnd::Table => self.items.push(Item::Table(std::mem::take(&mut self.rows))),
+            TagEnd::List(_) => {
+                self.next(false);
+                self.lists.pop();
+            }
+            TagEnd::FootnoteDefinition => {
+                self.next(false);
+                self.note = None;
+            }
+            TagEnd::Image => self.unread -= 1,
+            TagEnd::Link => self.unread -= usize::from(std::mem::take(&mut self.leads_back)),
+            TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::Item | TagEnd::HtmlBlock => self.next(false),
+            _ => {}
+        }
+    }
+
+    /// Ends a line; what follows continues it, or does not.
+    fn next(&mut self, continues: bool) {
+        let next = Line { level: self.level, continues, ..Line::default() };
+        let line = std::mem::replace(&mut self.line, next);
+        let words = line.words();
+        match &self.note {
+            Some(name) => self.notes.entry(name.clone()).or_default().extend(line.pieces),
+            // ::: begins and ends a part in the Markdown of pandoc.
+            None if words.starts_with(":::") => self.tags.push(line.span()),
+            None if !line.is_blank()
+                || self.references.iter().any(|(_, item, _)| *item == self.items.len()) =>
+            {
+                self.items.push(Item::Line(line));
+            }
+            None => self.line.continues |= line.continues,
+        }
+    }
+
+    /// A line break that Markdown does not see: people end paragraphs and the lines of a signature with it.
+    fn soft_break(&mut self) {
+        let is_open = !ends(self.line.words().trim_end());
+        match self.rows.is_empty() && self.note.is_none() {
+            true => self.next(is_open),
+            false => self.words(" ", 0..0),
+        }
+    }
+
+    fn words(&mut self, words: &str, range: Range<usize>) {
+        if self.unread > 0 {
+            return;
+        }
+        let words = without_joints(words);
+        let mut at = range.start;
+        for (index, line) in words.split('\n').enumerate() {
+            if index > 0 {
+                self.next(false);
+            }
+            self.line.pieces.push(Piece { text: line.to_string(), at });
+            at += line.len() + 1;
+        }
+    }
+
+    /// The words of HTML, without its tags; a comment has none.
+    fn html(&mut self, html: &str, range: Range<usize>) {
+        if html.trim().is_empty() {
+            return;
+        }
+        self.tags.push(range.start..range.start + html.trim_end().len());
+        let mut at = 0;
+        while let Some(open) = html[at..].find('<').map(|offset| at + offset) {
+            self.between(&html[at..open], range.start + at);
+            let comment =
+                html[open..].starts_with("<!--").then(|| html[open..].find("-->").map(|end| open + end + 3));
+            let close = comment.flatten().or_else(|| html[open..].find('>').map(|end| open + end + 1));
+            let Some(close) = close else { return };
+            let name: String =
+                html[open + 1..close].chars().take_while(|c| c.is_ascii_alphabetic()).collect();
+            match name.to_ascii_lowercase().as_str() {
+                "br" if self.rows.is_empty() => self.next(true),
+                "br" => self.between(" ", range.start + open),
+                _ => {}
+            }
+            at = close;
+        }
+        self.between(&html[at..], range.start + at);
+    }
+
+    fn between(&mut self, words: &str, at: usize) {
+        if !words.is_empty() && words != "\n" {
+            self.words(words, at..at + words.len());
+        }
+    }
+
+    /// The items, with footnotes at their places and headings by their levels.
+    fn finished(mut self) -> Vec<Item> {
+        self.next(false);
+        for (name, item, at) in &self.references {
+            let note = self.notes.get(name).cloned().unwrap_or_default();
+            if let (false, Some(Item::Line(line))) = (note.is_empty(), self.items.get_mut(*item)) {
+                line.notes.push((*at, note));
+            }
+        }
+        let level = |item: &Item| match item {
+            Item::Line(line) => line.level,
+            Item::Table(_) => None,
+        };
+        let has_title = self.items.first().and_then(level) == Some(1);
+        let above = self.items.iter().filter_map(level).min().unwrap_or(1);
+        for item in &mut self.items {
+            if let Item::Line(line) = item {
+                line.level = line.level.map(|level| if has_title { level - 1 } else { level - above + 1 });
+            }
+        }
+        self.items
+    }
+}
+
+fn depth(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
     }
 }

@@ -66,7 +66,7 @@ fn read(bytes: Vec<u8>, name: &str) -> Result<Read, Faults> {
     }
     let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
     if matches!(ending.as_str(), "md" | "markdown") {
-        return markdown::read(&source);
+        return Ok(markdown::read(&source));
     }
     Ok(text::read(source))
 }

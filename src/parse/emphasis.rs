@@ -12,7 +12,7 @@ const LETTER: char = '\u{FDD2}';
 const MARK: char = '\u{10A50}';
 
 /// A text without what was inserted.
-pub(super) fn without_joints(text: &str) -> String {
+pub(crate) fn without_joints(text: &str) -> String {
     text.replace([LETTER, MARK], "")
 }
 

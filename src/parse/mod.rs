@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub(crate) use numbering::number;
 pub use spoken::spoken;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Options, Parser};
 
 use crate::bounds::NESTING_LEVELS;
 use crate::diag::{Diagnostic, Faults};
@@ -24,29 +24,17 @@ use crate::msg;
 use crate::source::FilledText;
 
 use blocks::{BlockParser, Input};
+use emphasis::Joined;
+
+pub(crate) use emphasis::without_joints;
+/// What [`walk`] tells of a text.
+pub(crate) use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 /// Parses a filled text, which has index `number` among the texts of its document; `raw` holds the raw
 /// Typst blocks of the templates. Headings get their numbers; one that has a number already is a fault.
 pub fn parse(filled: &FilledText, number: usize, raw: &[Arc<RawTypst>]) -> Result<Vec<Block>, Faults> {
-    let mut blocks = blocks_as_written(filled, number, raw)?;
-    numbering::check(&blocks, filled)?;
-    numbering::number(&mut blocks);
-    Ok(blocks)
-}
-
-/// Parses a text as [`parse`] does, and leaves its headings without numbers.
-pub(crate) fn blocks_as_written(
-    filled: &FilledText,
-    number: usize,
-    raw: &[Arc<RawTypst>],
-) -> Result<Vec<Block>, Faults> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
     let joined = emphasis::join(&filled.text);
-    let original = |span: std::ops::Range<usize>| joined.original(span.start)..joined.original(span.end);
-    let events: Vec<_> = Parser::new_ext(&joined.text, options)
-        .into_offset_iter()
-        .map(|(event, span)| (event, original(span)))
-        .collect();
+    let events: Vec<_> = events(&joined).collect();
     let input = Input { filled, number, raw };
     if let Some(span) = too_deep(&events) {
         let fault = Diagnostic::error(msg!("nested-deep", limit = NESTING_LEVELS));
@@ -55,10 +43,30 @@ pub(crate) fn blocks_as_written(
     let mut faults = Faults::new();
     let footnotes = footnote_definitions(&events, input, &mut faults);
     let mut parser = BlockParser::new(input, &events, &footnotes, faults);
-    let blocks = parser.blocks();
+    let mut blocks = parser.blocks();
     parser.check_footnotes();
     let faults = parser.into_faults();
-    if faults.is_empty() { Ok(blocks) } else { Err(faults) }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    numbering::check(&blocks, filled)?;
+    numbering::number(&mut blocks);
+    Ok(blocks)
+}
+
+/// The parts of a text in Markdown, with the places that they have in it.
+fn events(joined: &Joined) -> impl Iterator<Item = Spanned<'_>> {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+    let original = |span: std::ops::Range<usize>| joined.original(span.start)..joined.original(span.end);
+    Parser::new_ext(&joined.text, options)
+        .into_offset_iter()
+        .map(move |(event, span)| (event, original(span)))
+}
+
+/// Goes through the parts of a text in Markdown that is not to become a document as it stands. Words can have joints of
+/// emphasis in them, see [`without_joints`].
+pub(crate) fn walk(text: &str, take: &mut dyn FnMut(Event<'_>, std::ops::Range<usize>)) {
+    events(&emphasis::join(text)).for_each(|(event, span)| take(event, span));
 }
 
 /// Where the nesting becomes too deep.

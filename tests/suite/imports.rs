@@ -280,6 +280,26 @@ fn what_other_programs_write_is_told_too() {
 }
 
 #[test]
+fn the_markdown_of_other_makers_is_read() {
+    let project = Project::empty();
+    project.write(
+        "a.md",
+        "::: {.content}\n# 云川旗林草局关于防火的通知\n\n<!-- 正文 -->\n\n<p>各林场：</p>\n\n进入春季以来，**风大100%**的时段多<sup>①</sup>。[^1]\n\n\
+         ## 要求\n\n##### 深处\n\n1. 第一项；\n2. 第二项。\n\n- 甲\n\n| 甲 | 乙 |\n|---|---|\n| 1 | <b>2</b><br>3 |\n\n![图](a.png)\n\n云川旗林草局\n2024年3月5日\n:::\n\n\
+         [^1]: 见《办法》。[↩](#fnref1)\n",
+    );
+    let said = project.make(&["set", "a.md", "-o", "a.txt", "--lang", "en"]).stderr;
+    let text = String::from_utf8(project.read("a.txt")).unwrap();
+    let wanted = "云川旗林草局文件\n云川旗林草局关于防火的通知\n各林场：\n进入春季以来，风大100%的时段多①。（注：见《办法》。）\n\
+        一、要求\n（1）深处\n1.第一项；\n2.第二项。\n甲\n甲\t乙\n1\t2 3\n云川旗林草局\n2024年3月5日\n";
+    assert_eq!(text, wanted, "{said}");
+    for told in ["import-tags", "import-picture", "signature: 云川旗林草局", "date of issue: 2024年3月5日"]
+    {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+}
+
+#[test]
 fn a_file_is_not_replaced_and_what_is_no_text_is_refused() {
     let project = Project::empty();
     project.write("a.txt", "关于防火的讲话\n同志们：\n要防火。\n").write("a.pdf", "mine");
