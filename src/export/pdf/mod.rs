@@ -1,0 +1,48 @@
+//! PDF: tagged, with title, author, language and bookmarks; the same bytes for the same pages, without a time of creation.
+//!
+//! Two exporters write it. Our own (`fast`) codes every glyph once and strings documents together of what it knows
+//! already; it draws text, rules and tables. What it does not draw (pictures, links, footnotes, lists) goes to Typst's
+//! (`tagged`), a whole document at a time.
+
+mod deflate;
+mod fast;
+mod font;
+mod page;
+mod structure;
+mod tagged;
+
+use std::io::Write;
+
+use super::Cause;
+use crate::model::Document;
+use crate::typeset::Pages;
+
+/// The program that made the file.
+const CREATOR: &str = "gen";
+
+/// What our exporter cannot write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unfit {
+    Font,
+    Link,
+    Paint,
+    Picture,
+    Shape,
+    Structure,
+    Text,
+}
+
+/// Writes the PDF.
+pub(super) fn export(pages: &Pages, document: &Document, out: &mut dyn Write) -> Result<(), Cause> {
+    let bytes = match fast::export(pages, document) {
+        Ok(bytes) => bytes,
+        Err(_) => tagged::export(pages, document)?,
+    };
+    Ok(out.write_all(&bytes)?)
+}
+
+/// What tells one document from another: its title and number.
+fn ident(document: &Document) -> String {
+    let number = document.head.number.as_ref().map(ToString::to_string).unwrap_or_default();
+    format!("{}|{number}", document.head.title)
+}

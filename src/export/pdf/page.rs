@@ -1,0 +1,455 @@
+//! The pages as content streams (ISO 32000-1, 8 and 9).
+
+use std::collections::HashMap;
+
+use pdf_writer::types::{LineCapStyle, LineJoinStyle};
+use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point};
+use typst_library::text::{FontInstance, TextItem};
+use typst_library::visualize::{
+    Color, Curve, CurveItem, FillRule, FixedStroke, Geometry, LineCap, LineJoin, Paint, ProcessColor, Shape,
+};
+
+use super::Unfit;
+use super::font::{Program, Subset};
+use super::structure::{Kid, Owner, Structure};
+
+/// From a point in a frame, with y downwards, to the page: `x' = a x + c y + e`, `y' = b x + d y + f`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Matrix {
+    a: f64,
+    b: f64,
+    c: f64,
+    d: f64,
+    e: f64,
+    f: f64,
+}
+
+impl Matrix {
+    fn at(self, point: Point) -> Self {
+        let (e, f) = self.apply(point);
+        Self { e, f, ..self }
+    }
+
+    fn apply(self, point: Point) -> (f64, f64) {
+        let (x, y) = (point.x.to_pt(), point.y.to_pt());
+        (self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f)
+    }
+
+    fn of(self, group: &GroupItem) -> Self {
+        let own = group.transform;
+        let (a, b, c, d) = (own.sx.get(), own.ky.get(), own.kx.get(), own.sy.get());
+        let moved = self.at(Point::new(own.tx, own.ty));
+        Self {
+            a: self.a * a + self.c * b,
+            b: self.b * a + self.d * b,
+            c: self.a * c + self.c * d,
+            d: self.b * c + self.d * d,
+            ..moved
+        }
+    }
+
+    /// How much longer a line becomes, if that is the same in all directions.
+    fn scale(self) -> Result<f64, Unfit> {
+        let (one, other) = (self.a.hypot(self.b), self.c.hypot(self.d));
+        if (one - other).abs() < 1e-6 { Ok(one) } else { Err(Unfit::Shape) }
+    }
+}
+
+/// What content refers to, of all pages together.
+#[derive(Debug)]
+pub(super) struct Used {
+    pub(super) fonts: Vec<Subset>,
+    by_font: HashMap<FontInstance, usize>,
+    pub(super) structure: Structure,
+    /// Where each heading begins: its number among them, the page, and its height from the bottom in pt.
+    pub(super) places: Vec<(usize, usize, f64)>,
+    /// The words of each heading.
+    pub(super) titles: Vec<String>,
+}
+
+impl Used {
+    pub(super) fn new() -> Self {
+        Self {
+            fonts: Vec::new(),
+            by_font: HashMap::new(),
+            structure: Structure::new(),
+            places: Vec::new(),
+            titles: Vec::new(),
+        }
+    }
+
+    fn font(&mut self, font: &FontInstance) -> Result<usize, Unfit> {
+        if let Some(known) = self.by_font.get(font) {
+            return Ok(*known);
+        }
+        let index = self.fonts.len();
+        self.fonts.push(Subset::new(Program::of(font)?));
+        self.by_font.insert(font.clone(), index);
+        Ok(index)
+    }
+}
+
+/// The content of a page.
+pub(super) struct Content {
+    pub(super) bytes: Vec<u8>,
+    /// The nodes whose words are on the page, by the numbers of their marks.
+    pub(super) marks: Vec<usize>,
+}
+
+/// Draws a page.
+pub(super) fn content(frame: &Frame, number: usize, used: &mut Used) -> Result<Content, Unfit> {
+    let mut painter = Painter {
+        used,
+        number,
+        height: frame.height().to_pt(),
+        out: Vec::with_capacity(8192),
+        marks: Vec::new(),
+        marked: None,
+        fill: None,
+        stroke: None,
+    };
+    painter.frame(frame, Matrix { a: 1.0, b: 0.0, c: 0.0, d: 1.0, e: 0.0, f: 0.0 })?;
+    painter.mark(None);
+    Ok(Content { bytes: painter.out, marks: painter.marks })
+}
+
+struct Painter<'a> {
+    used: &'a mut Used,
+    number: usize,
+    height: f64,
+    out: Vec<u8>,
+    marks: Vec<usize>,
+    /// Whose content is open.
+    marked: Option<Owner>,
+    /// The colours that are set.
+    fill: Option<Color>,
+    stroke: Option<(Color, StrokeStyle)>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct StrokeStyle {
+    width: f64,
+    cap: LineCap,
+    join: LineJoin,
+    miter: f64,
+    dash: Option<(Vec<f64>, f64)>,
+}
+
+impl Painter<'_> {
+    fn frame(&mut self, frame: &Frame, matrix: Matrix) -> Result<(), Unfit> {
+        for (point, item) in frame.items() {
+            match item {
+                FrameItem::Group(group) => self.group(group, matrix.at(*point))?,
+                FrameItem::Text(text) => self.text(text, matrix.at(*point))?,
+                FrameItem::Shape(shape, _) => self.shape(shape, matrix.at(*point))?,
+                FrameItem::Tag(tag) => self.used.structure.take(tag)?,
+                FrameItem::Image(..) => return Err(Unfit::Picture),
+                FrameItem::Link(..) => return Err(Unfit::Link),
+            }
+        }
+        Ok(())
+    }
+
+    fn group(&mut self, group: &GroupItem, matrix: Matrix) -> Result<(), Unfit> {
+        // What belongs to another place, such as a footnote.
+        if group.parent.is_some() {
+            return Err(Unfit::Structure);
+        }
+        let matrix = matrix.of(group);
+        let Some(clip) = &group.clip else { return self.frame(&group.frame, matrix) };
+        self.mark(None);
+        let (fill, stroke) = (self.fill.clone(), self.stroke.clone());
+        self.op("q");
+        self.curve(clip, matrix);
+        self.op("W n");
+        self.frame(&group.frame, matrix)?;
+        self.mark(None);
+        self.op("Q");
+        (self.fill, self.stroke) = (fill, stroke);
+        Ok(())
+    }
+
+    fn text(&mut self, text: &TextItem, matrix: Matrix) -> Result<(), Unfit> {
+        if text.stroke.is_some() {
+            return Err(Unfit::Text);
+        }
+        let font = self.used.font(&text.font)?;
+        let owner = self.used.structure.owner();
+        self.heading(owner, text, matrix);
+        self.mark(Some(owner));
+        self.fill(&text.fill)?;
+        self.out.extend_from_slice(b"BT\n/f");
+        integer(&mut self.out, font);
+        self.out.push(b' ');
+        self.value(text.size.to_pt());
+        self.out.extend_from_slice(b"Tf ");
+        for value in [matrix.a, -matrix.b, -matrix.c, matrix.d, matrix.e, self.height - matrix.f] {
+            self.value(value);
+        }
+        self.out.extend_from_slice(b"Tm[<");
+        let subset = &mut self.used.fonts[font];
+        // How far the glyphs of the font are ahead of where they should be, in thousandths of an em.
+        let mut ahead = 0.0;
+        let mut end = 0;
+        for glyph in &text.glyphs {
+            let range = glyph.range();
+            if glyph.y_offset.get() != 0.0 || glyph.y_advance.get() != 0.0 || range.start < end {
+                return Err(Unfit::Text);
+            }
+            end = range.end;
+            let words = text.text.get(range).ok_or(Unfit::Text)?;
+            let id = subset.id(glyph.id, words)?;
+            let back = ahead - glyph.x_offset.get() * 1000.0;
+            // Less than a thousandth of a millimetre is not seen.
+            if back.abs() >= 0.05 {
+                self.out.extend_from_slice(b">");
+                decimal(&mut self.out, back);
+                self.out.extend_from_slice(b"<");
+                ahead = glyph.x_offset.get() * 1000.0 + (back - rounded(back));
+            }
+            const DIGITS: &[u8; 16] = b"0123456789abcdef";
+            self.out.extend([12, 8, 4, 0].map(|shift| DIGITS[usize::from(id >> shift & 15)]));
+            ahead += subset.program.width(glyph.id) - glyph.x_advance.get() * 1000.0;
+        }
+        self.out.extend_from_slice(b">]TJ\nET\n");
+        Ok(())
+    }
+
+    /// Writes down the words of a heading, and where it begins.
+    fn heading(&mut self, owner: Owner, text: &TextItem, matrix: Matrix) {
+        let Owner::Node(node) = owner else { return };
+        let Some(index) = self.used.structure.headings.iter().position(|(heading, _)| *heading == node) else { return };
+        if index >= self.used.titles.len() {
+            self.used.titles.resize(index + 1, String::new());
+            self.used.places.push((index, self.number, self.height - matrix.f + text.size.to_pt()));
+        }
+        self.used.titles[index].push_str(&text.text);
+    }
+
+    fn shape(&mut self, shape: &Shape, matrix: Matrix) -> Result<(), Unfit> {
+        let stroke = shape.stroke.as_ref().filter(|stroke| stroke.thickness.to_pt() > 0.0);
+        if shape.fill.is_none() && stroke.is_none() {
+            return Ok(());
+        }
+        self.mark(Some(Owner::Artifact));
+        if let Some(fill) = &shape.fill {
+            self.fill(fill)?;
+        }
+        if let Some(stroke) = stroke {
+            self.stroke(stroke, matrix.scale()?)?;
+        }
+        match &shape.geometry {
+            Geometry::Line(end) => {
+                self.point(Point::zero(), matrix, "m");
+                self.point(*end, matrix, "l");
+            }
+            Geometry::Rect(size) => {
+                let corners = [
+                    Point::zero(),
+                    Point::new(size.x, Abs::zero()),
+                    Point::new(size.x, size.y),
+                    Point::new(Abs::zero(), size.y),
+                ];
+                for (index, corner) in corners.into_iter().enumerate() {
+                    self.point(corner, matrix, if index == 0 { "m" } else { "l" });
+                }
+                self.op("h");
+            }
+            Geometry::Curve(curve) => self.curve(curve, matrix),
+        }
+        let is_even_odd = shape.fill_rule == FillRule::EvenOdd;
+        self.op(match (shape.fill.is_some(), stroke.is_some(), is_even_odd) {
+            (true, true, false) => "B",
+            (true, true, true) => "B*",
+            (true, false, false) => "f",
+            (true, false, true) => "f*",
+            (false, ..) => "S",
+        });
+        Ok(())
+    }
+
+    fn curve(&mut self, curve: &Curve, matrix: Matrix) {
+        for item in &curve.0 {
+            match item {
+                CurveItem::Move(point) => self.point(*point, matrix, "m"),
+                CurveItem::Line(point) => self.point(*point, matrix, "l"),
+                CurveItem::Cubic(one, other, end) => {
+                    self.point(*one, matrix, "");
+                    self.point(*other, matrix, "");
+                    self.point(*end, matrix, "c");
+                }
+                CurveItem::Close => self.op("h"),
+            }
+        }
+    }
+
+    fn point(&mut self, point: Point, matrix: Matrix, operator: &str) {
+        let (x, y) = matrix.apply(point);
+        self.value(x);
+        self.value(self.height - y);
+        if !operator.is_empty() {
+            self.op(operator);
+        }
+    }
+
+    fn fill(&mut self, paint: &Paint) -> Result<(), Unfit> {
+        let Paint::Solid(color) = paint else { return Err(Unfit::Paint) };
+        if self.fill.as_ref() != Some(color) {
+            self.color(color, ["g", "rg", "k"])?;
+            self.fill = Some(color.clone());
+        }
+        Ok(())
+    }
+
+    fn stroke(&mut self, stroke: &FixedStroke, scale: f64) -> Result<(), Unfit> {
+        let Paint::Solid(color) = &stroke.paint else { return Err(Unfit::Paint) };
+        let style = StrokeStyle {
+            width: stroke.thickness.to_pt() * scale,
+            cap: stroke.cap,
+            join: stroke.join,
+            miter: stroke.miter_limit.get(),
+            dash: stroke.dash.as_ref().map(|dash| {
+                let lengths = dash.array.iter().map(|length| length.to_pt() * scale).collect();
+                (lengths, dash.phase.to_pt() * scale)
+            }),
+        };
+        let known = (color.clone(), style);
+        if self.stroke.as_ref() == Some(&known) {
+            return Ok(());
+        }
+        self.color(color, ["G", "RG", "K"])?;
+        let style = &known.1;
+        self.value(style.width);
+        self.op("w");
+        let cap = match style.cap {
+            LineCap::Butt => LineCapStyle::ButtCap,
+            LineCap::Round => LineCapStyle::RoundCap,
+            LineCap::Square => LineCapStyle::ProjectingSquareCap,
+        };
+        integer(&mut self.out, cap as usize);
+        self.op(" J");
+        let join = match style.join {
+            LineJoin::Miter => LineJoinStyle::MiterJoin,
+            LineJoin::Round => LineJoinStyle::RoundJoin,
+            LineJoin::Bevel => LineJoinStyle::BevelJoin,
+        };
+        integer(&mut self.out, join as usize);
+        self.op(" j");
+        self.value(style.miter);
+        self.op("M");
+        self.out.push(b'[');
+        let dash = style.dash.clone().unwrap_or_default();
+        dash.0.iter().for_each(|length| self.value(*length));
+        self.out.extend_from_slice(b"] ");
+        self.value(dash.1);
+        self.op("d");
+        self.stroke = Some(known);
+        Ok(())
+    }
+
+    fn color(&mut self, color: &Color, operators: [&str; 3]) -> Result<(), Unfit> {
+        let Color::Process(color) = color else { return Err(Unfit::Paint) };
+        let parts = color.to_vec4().map(f64::from);
+        let is_opaque = color.alpha().is_none_or(|alpha| alpha >= 1.0);
+        let (parts, operator) = match color {
+            ProcessColor::Luma(_) => (&parts[..1], operators[0]),
+            ProcessColor::Rgb(_) => (&parts[..3], operators[1]),
+            ProcessColor::Cmyk(_) => (&parts[..4], operators[2]),
+            _ => return Err(Unfit::Paint),
+        };
+        if !is_opaque {
+            return Err(Unfit::Paint);
+        }
+        parts.iter().for_each(|part| self.value(*part));
+        self.op(operator);
+        Ok(())
+    }
+
+    /// Begins the content of an owner, and ends that of another.
+    fn mark(&mut self, owner: Option<Owner>) {
+        if self.marked == owner {
+            return;
+        }
+        if self.marked.is_some() {
+            self.op("EMC");
+        }
+        match owner {
+            Some(Owner::Artifact) => self.op("/Artifact BMC"),
+            Some(Owner::Node(node)) => {
+                let mark = i32::try_from(self.marks.len()).unwrap_or(i32::MAX);
+                self.marks.push(node);
+                self.used.structure.nodes[node].kids.push(Kid::Content { page: self.number, mark });
+                self.out.extend_from_slice(b"/P<</MCID ");
+                integer(&mut self.out, self.marks.len() - 1);
+                self.op(">>BDC");
+            }
+            None => {}
+        }
+        self.marked = owner;
+    }
+
+    fn value(&mut self, value: f64) {
+        decimal(&mut self.out, value);
+        self.out.push(b' ');
+    }
+
+    fn op(&mut self, operator: &str) {
+        self.out.extend_from_slice(operator.as_bytes());
+        self.out.push(b'\n');
+    }
+}
+
+/// Four decimals: of a pt, less than a twentieth of a micrometre.
+const DECIMALS: f64 = 10_000.0;
+
+fn rounded(value: f64) -> f64 {
+    (value * DECIMALS).round() / DECIMALS
+}
+
+/// Writes a number with four decimals at most.
+fn decimal(out: &mut Vec<u8>, value: f64) {
+    #[expect(clippy::cast_possible_truncation, reason = "no page is that large")]
+    let scaled = (value * DECIMALS).round() as i64;
+    if scaled < 0 {
+        out.push(b'-');
+    }
+    let scaled = usize::try_from(scaled.unsigned_abs()).unwrap_or(usize::MAX);
+    let (whole, mut part) = (scaled / 10_000, scaled % 10_000);
+    integer(out, whole);
+    if part > 0 {
+        out.push(b'.');
+        let mut place = 1000;
+        while part > 0 {
+            out.push(b'0' + u8::try_from(part / place).unwrap_or(0));
+            part %= place;
+            place /= 10;
+        }
+    }
+}
+
+fn integer(out: &mut Vec<u8>, value: usize) {
+    let start = out.len();
+    let mut rest = value;
+    loop {
+        out.push(b'0' + u8::try_from(rest % 10).unwrap_or(0));
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    out[start..].reverse();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_no_more_digits_than_they_need() {
+        for (value, expected) in [(0.0, "0"), (-0.00001, "0"), (1.5, "1.5"), (-12.3456, "-12.3456"), (100.0, "100"), (0.0302, "0.0302")] {
+            let mut out = Vec::new();
+            decimal(&mut out, value);
+            assert_eq!(String::from_utf8(out).unwrap(), expected);
+        }
+    }
+}

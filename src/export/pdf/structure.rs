@@ -1,0 +1,209 @@
+//! The structure of a document (ISO 32000-1, 14.7): headings, paragraphs, tables, told by the marks that Typst leaves in
+//! its frames.
+
+use std::collections::HashSet;
+
+use pdf_writer::types::StructRole;
+use typst_library::foundations::{Content, NativeElement, Smart, StyleChain};
+use typst_library::introspection::{Location, Tag};
+use typst_library::layout::{GridCell, GridElem, HideElem, PlaceElem};
+use typst_library::model::{EmphElem, HeadingElem, ParElem, StrongElem, TableCell, TableElem};
+use typst_library::pdf::{ArtifactElem, TableCellKind};
+use typst_library::text::{SubElem, SuperElem};
+
+use super::Unfit;
+
+/// A part of the document and what is in it.
+#[derive(Debug)]
+pub(super) struct Node {
+    pub(super) role: StructRole,
+    pub(super) parent: usize,
+    pub(super) kids: Vec<Kid>,
+    /// Of a cell: how many columns and rows it takes.
+    pub(super) span: Option<(i32, i32)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Kid {
+    Node(usize),
+    /// Words on a page, by the number of their mark there.
+    Content {
+        page: usize,
+        mark: i32,
+    },
+}
+
+/// Whose words are being set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner {
+    Node(usize),
+    /// Nobody's: what a reader of the text need not hear.
+    Artifact,
+}
+
+/// A mark that is open.
+#[derive(Debug)]
+struct Open {
+    location: Location,
+    owner: Owner,
+    /// Of a table, the row that was begun, by its number and node.
+    row: Option<(usize, usize)>,
+}
+
+/// The structure while the pages are read.
+#[derive(Debug)]
+pub(super) struct Structure {
+    /// The first one is the document.
+    pub(super) nodes: Vec<Node>,
+    /// Headings by their nodes, with their levels.
+    pub(super) headings: Vec<(usize, usize)>,
+    open: Vec<Open>,
+    /// The paragraph of words that have none.
+    implied: Option<usize>,
+    /// Cells that were seen: a header is set again on each page.
+    cells: HashSet<Location>,
+}
+
+impl Structure {
+    pub(super) fn new() -> Self {
+        let document = Node { role: StructRole::Document, parent: 0, kids: Vec::new(), span: None };
+        Self {
+            nodes: vec![document],
+            headings: Vec::new(),
+            open: Vec::new(),
+            implied: None,
+            cells: HashSet::new(),
+        }
+    }
+
+    fn current(&self) -> Owner {
+        self.open.last().map_or(Owner::Node(0), |open| open.owner)
+    }
+
+    fn add(&mut self, role: StructRole, parent: usize) -> usize {
+        let node = self.nodes.len();
+        self.nodes.push(Node { role, parent, kids: Vec::new(), span: None });
+        self.nodes[parent].kids.push(Kid::Node(node));
+        node
+    }
+
+    /// Reads a mark.
+    pub(super) fn take(&mut self, tag: &Tag) -> Result<(), Unfit> {
+        self.implied = None;
+        match tag {
+            Tag::Start(content, flags) => self.start(content, tag.location(), flags.tagged),
+            // Marks that are not in order are for one who knows more of Typst.
+            Tag::End(location, ..) => match self.open.pop() {
+                Some(open) if open.location == *location => Ok(()),
+                _ => Err(Unfit::Structure),
+            },
+        }
+    }
+
+    fn start(&mut self, content: &Content, location: Location, is_part: bool) -> Result<(), Unfit> {
+        let is = |element| content.elem() == element;
+        let mut row = None;
+        let owner = match self.current() {
+            Owner::Artifact => Owner::Artifact,
+            // A place that can be asked for, and no part of the text.
+            owner if !is_part => owner,
+            Owner::Node(_) if is(ArtifactElem::ELEM) => Owner::Artifact,
+            Owner::Node(parent) if is(ParElem::ELEM) => match self.nodes[parent].role {
+                // In a cell or a heading the words are its own.
+                StructRole::P | StructRole::TD | StructRole::TH => Owner::Node(parent),
+                _ if self.is_heading(parent) => Owner::Node(parent),
+                _ => Owner::Node(self.add(StructRole::P, parent)),
+            },
+            Owner::Node(parent) => {
+                if let Some(heading) = content.to_packed::<HeadingElem>() {
+                    let level = heading.resolve_level(StyleChain::default()).get();
+                    let role = match level {
+                        1 => StructRole::H1,
+                        2 => StructRole::H2,
+                        3 => StructRole::H3,
+                        _ => StructRole::H4,
+                    };
+                    let node = self.add(role, parent);
+                    self.headings.push((node, level));
+                    Owner::Node(node)
+                } else if is(TableElem::ELEM) {
+                    row = Some((usize::MAX, 0));
+                    Owner::Node(self.add(StructRole::Table, parent))
+                } else if let Some(cell) = content.to_packed::<TableCell>() {
+                    if !self.cells.insert(location) {
+                        Owner::Artifact
+                    } else {
+                        let styles = StyleChain::default();
+                        let kind = cell.kind.get(styles);
+                        let is_header = matches!(kind, Smart::Custom(TableCellKind::Header(..)));
+                        let number = cell.y.get(styles).custom().ok_or(Unfit::Structure)?;
+                        let row = self.row(number)?;
+                        let node = self.add(if is_header { StructRole::TH } else { StructRole::TD }, row);
+                        let count = |count: std::num::NonZeroUsize| i32::try_from(count.get()).unwrap_or(1);
+                        self.nodes[node].span = Some((count(cell.colspan.get(styles)), count(cell.rowspan.get(styles))));
+                        Owner::Node(node)
+                    }
+                } else if is(GridElem::ELEM) || is(GridCell::ELEM) || is_transparent(content) {
+                    Owner::Node(parent)
+                } else {
+                    return Err(Unfit::Structure);
+                }
+            }
+        };
+        self.open.push(Open { location, owner, row });
+        Ok(())
+    }
+
+    fn is_heading(&self, node: usize) -> bool {
+        self.headings.iter().any(|(heading, _)| *heading == node)
+    }
+
+    /// The node of a row of the innermost table.
+    fn row(&mut self, number: usize) -> Result<usize, Unfit> {
+        let at = self.open.iter().rposition(|open| open.row.is_some()).ok_or(Unfit::Structure)?;
+        let Owner::Node(table) = self.open[at].owner else { return Err(Unfit::Structure) };
+        match self.open[at].row {
+            Some((last, node)) if last == number => Ok(node),
+            _ => {
+                let node = self.add(StructRole::TR, table);
+                self.open[at].row = Some((number, node));
+                Ok(node)
+            }
+        }
+    }
+
+    /// Whose the words are that come next; those that have no paragraph get one.
+    pub(super) fn owner(&mut self) -> Owner {
+        let owner = self.current();
+        let Owner::Node(node) = owner else { return owner };
+        match self.nodes[node].role {
+            StructRole::Document | StructRole::Table | StructRole::TR => {
+                let implied = match self.implied {
+                    Some(implied) => implied,
+                    None => self.add(StructRole::P, node),
+                };
+                self.implied = Some(implied);
+                Owner::Node(implied)
+            }
+            _ => owner,
+        }
+    }
+
+    /// Whether all marks were ended.
+    pub(super) fn is_whole(&self) -> bool {
+        self.open.is_empty()
+    }
+}
+
+/// Whether an element only changes the look or the place of what is in it.
+fn is_transparent(content: &Content) -> bool {
+    const LOOKS: [fn() -> typst_library::foundations::Element; 6] = [
+        || PlaceElem::ELEM,
+        || HideElem::ELEM,
+        || StrongElem::ELEM,
+        || EmphElem::ELEM,
+        || SuperElem::ELEM,
+        || SubElem::ELEM,
+    ];
+    LOOKS.iter().any(|look| content.elem() == look())
+}
