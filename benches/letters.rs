@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use divan::Bencher;
-use gongwen::export::{Format, export};
+use gongwen::export::{Drawing, Format, export};
 use gongwen::fill::{Subject, Whom};
 use gongwen::load::Project;
 use gongwen::pipeline::{Composer, Job, MakeOptions, OpenOptions, Session, make};
@@ -88,7 +88,7 @@ fn letter(bencher: Bencher<'_, '_>, upto: &str) {
         }
         let pages = typeset(&document, &engine).expect("set pages");
         if upto == "pdf" {
-            divan::black_box(export(&document, Some(&pages), Format::PDF, 144.0).expect("a PDF"));
+            divan::black_box(export(&document, Some(&pages), Format::PDF, &Drawing::default()).expect("a PDF"));
         }
     });
 }

@@ -345,6 +345,7 @@ help-jobs = parallel jobs (default: one per core)
 help-font-path = folder of preferred fonts (may be repeated)
 help-bounds = multiply every limit on the size of input and the work of templates by N (1 to 100)
 help-sandbox = run templates and layouts in a process with limited memory and time, without a network
+help-exporter = who writes PDF: fast, or tagged, which is Typst's (default: fast)
 help-draft = draw the type area, the grid and the names of the elements over the page
 help-quiet = report only problems
 help-verbose = list every file that is made

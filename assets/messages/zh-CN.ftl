@@ -343,6 +343,7 @@ help-jobs = 同时生成几份（默认每核一份）
 help-font-path = 先在这个目录找字体，可重复
 help-bounds = 把输入大小和模板运算的各项上限放宽到 N 倍（1 到 100）
 help-sandbox = 在限制内存和时间、不通网络的进程中运行模板和版式
+help-exporter = 由谁写 PDF：fast 快，tagged 用 Typst 自己的（默认 fast）
 help-draft = 在页面上画出版心、行格和要素名称
 help-quiet = 只报告错误
 help-verbose = 列出生成的每个文件

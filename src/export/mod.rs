@@ -29,13 +29,55 @@ impl PartialEq for Format {
 
 impl Eq for Format {}
 
+/// How pages are drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Drawing {
+    /// Pixels per inch of PNG.
+    pub ppi: f64,
+    /// Who writes PDF.
+    pub pdf: PdfExporter,
+}
+
+impl Default for Drawing {
+    fn default() -> Self {
+        Self { ppi: f64::from(DEFAULT_PPI), pdf: PdfExporter::Fast }
+    }
+}
+
+/// Pixels per inch of PNG, unless others are asked for.
+pub const DEFAULT_PPI: u16 = 144;
+
+/// Who writes PDF.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PdfExporter {
+    /// The exporter of this library, and Typst's for what it does not draw.
+    Fast,
+    /// Typst's.
+    Tagged,
+}
+
+impl PdfExporter {
+    /// All, by their names.
+    pub const ALL: [(&'static str, Self); 2] = [("fast", Self::Fast), ("tagged", Self::Tagged)];
+
+    /// The one of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(own, _)| *own == name).map(|(_, exporter)| exporter)
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Self::ALL.into_iter().find(|(_, exporter)| *exporter == self).map_or("", |(name, _)| name)
+    }
+}
+
 /// What an exporter reads.
 #[derive(Debug, Clone, Copy)]
 enum Exporter {
     /// The tree: one file.
     Tree(fn(&Document, &mut dyn Write) -> io::Result<()>),
     /// The pages: one file.
-    Pages(fn(&Pages, &Document, &mut dyn Write) -> Result<(), Cause>),
+    Pages(fn(&Pages, &Document, &Drawing, &mut dyn Write) -> Result<(), Cause>),
     /// A page: one file per page; takes its number from 0 and the pixels per inch.
     Page(fn(&Pages, usize, f64, &mut dyn Write) -> Result<(), Cause>),
 }
@@ -86,13 +128,12 @@ pub struct Artifact {
     pub pages: Option<usize>,
 }
 
-/// Exports a document; `pages` is needed by the formats that say so, `ppi` is the number of pixels per inch
-/// of pictures.
+/// Exports a document; `pages` is needed by the formats that say so.
 pub fn export(
     document: &Document,
     pages: Option<&Pages>,
     format: Format,
-    ppi: f64,
+    drawing: &Drawing,
 ) -> Result<Vec<Artifact>, Faults> {
     let failed =
         |cause: Cause| vec![Diagnostic::error(msg!("export-failed", cause = Value::Untranslated(cause.0)))];
@@ -104,13 +145,13 @@ pub fn export(
             Ok(vec![whole(bytes, None)])
         }
         (Exporter::Pages(write), Some(pages)) => {
-            write(pages, document, &mut bytes).map_err(failed)?;
+            write(pages, document, drawing, &mut bytes).map_err(failed)?;
             Ok(vec![whole(bytes, Some(pages.count()))])
         }
         (Exporter::Page(write), Some(pages)) => (0..pages.count())
             .map(|page| {
                 let mut bytes = Vec::new();
-                write(pages, page, ppi, &mut bytes).map_err(failed)?;
+                write(pages, page, drawing.ppi, &mut bytes).map_err(failed)?;
                 let suffix = match pages.count() {
                     1 => format!(".{}", format.name),
                     // With zeros, so that they are in order by name.

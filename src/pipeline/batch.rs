@@ -11,7 +11,7 @@ use super::run::{Batch, Maker, Product, Report};
 use super::subjects::Subjects;
 use super::{Composer, Job, MakeOptions, Session};
 use crate::diag::{Diagnostic, Faults};
-use crate::export::{Format, export};
+use crate::export::{Drawing, Format, export};
 use crate::files::{self, Readers};
 use crate::load::Kind;
 use crate::msg;
@@ -230,7 +230,7 @@ impl Maker for Documents<'_> {
         if let Some(faults) = self.broken(job) {
             return Err(faults.clone());
         }
-        let mut made = product(self.composer, self.engine, job, &self.options.formats, self.options.ppi)?;
+        let mut made = product(self.composer, self.engine, job, &self.options.formats, &self.options.drawing)?;
         if let (None, Some(name)) = (&job.subject, &self.options.file) {
             made.name.clone_from(name);
         } else if job.subject.is_none() && self.options.draft {
@@ -257,7 +257,7 @@ pub(super) fn product(
     engine: &Engine,
     job: &Job<'_>,
     formats: &[Format],
-    ppi: f64,
+    drawing: &Drawing,
 ) -> Result<Product, Faults> {
     let document = composer.compose(job)?;
     let in_job = |faults| composer.during(job, faults);
@@ -267,7 +267,7 @@ pub(super) fn product(
     };
     let mut pieces = Vec::new();
     for format in formats {
-        let artifacts = export(&document, pages.as_ref(), *format, ppi).map_err(in_job)?;
+        let artifacts = export(&document, pages.as_ref(), *format, drawing).map_err(in_job)?;
         pieces.extend(artifacts.into_iter().map(Piece::from));
     }
     let images = document.images.iter().map(|(path, bytes)| (path.clone(), digest(bytes))).collect();

@@ -32,7 +32,7 @@ pub use subjects::KeyKind;
 
 use crate::bounds::FONT_BYTES;
 use crate::diag::{Diagnostic, Faults, code};
-use crate::export::Format;
+use crate::export::{Drawing, Format};
 use crate::files;
 use crate::load::{DataOptions, Project, Templates, Understood, load_data, load_profile, load_templates};
 use crate::model::{Date, Profile};
@@ -41,8 +41,6 @@ use crate::store::{Digest, digest};
 use crate::typeset::{Engine, FontFile, Fonts};
 use crate::validate::{Valid, signs, unprintable, validate};
 
-/// The default number of pixels per inch of pictures.
-pub const DEFAULT_PPI: u16 = 144;
 
 /// Extensions of font files.
 const FONT_ENDINGS: [&str; 4] = ["ttf", "otf", "ttc", "otc"];
@@ -61,8 +59,8 @@ pub struct OpenOptions {
 pub struct MakeOptions {
     /// The formats.
     pub formats: Vec<Format>,
-    /// Pixels per inch of pictures.
-    pub ppi: f64,
+    /// How pages are drawn.
+    pub drawing: Drawing,
     /// The date of documents for which the data give none.
     pub date: Option<Date>,
     /// The people to make documents for.
@@ -94,7 +92,7 @@ impl MakeOptions {
     pub fn into_folder(output: impl Into<PathBuf>) -> Self {
         Self {
             formats: vec![Format::PDF],
-            ppi: f64::from(DEFAULT_PPI),
+            drawing: Drawing::default(),
             date: None,
             choice: Choice::default(),
             jobs: 0,

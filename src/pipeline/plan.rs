@@ -86,7 +86,8 @@ impl<'a> Sources<'a> {
             profile: digest_of([json!(session.profile).to_string().as_str()]),
             fonts: session.fonts_digest,
             options: digest_of([
-                options.ppi.to_string().as_str(),
+                options.drawing.ppi.to_string().as_str(),
+                options.drawing.pdf.name(),
                 if options.draft { "draft" } else { "" },
                 options.file.as_deref().unwrap_or_default(),
             ]),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::open_fonts;
 use crate::diag::{Diagnostic, Faults, code};
-use crate::export::{Artifact, Format, export};
+use crate::export::{Artifact, Drawing, Format, export};
 use crate::files::{self, Readers};
 use crate::import::Draft;
 use crate::load::{Project, load_profile, load_templates};
@@ -22,8 +22,8 @@ pub struct SetOptions<'a> {
     pub font_paths: &'a [PathBuf],
     /// The formats.
     pub formats: &'a [Format],
-    /// Pixels per inch of pictures.
-    pub ppi: f64,
+    /// How pages are drawn.
+    pub drawing: Drawing,
     /// Whether the geometry is drawn over the page.
     pub draft: bool,
     /// The folder of the files, and their name without an ending.
@@ -73,7 +73,7 @@ pub fn set(draft: &Draft, options: &SetOptions<'_>) -> Result<Vec<PathBuf>, Faul
     };
     let mut artifacts: Vec<Artifact> = Vec::new();
     for format in options.formats {
-        artifacts.extend(export(&document, pages.as_ref(), *format, options.ppi)?);
+        artifacts.extend(export(&document, pages.as_ref(), *format, &options.drawing)?);
     }
     let input = options.input.canonicalize().ok();
     let mut staged = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use gongwen::export::{Format, export};
+use gongwen::export::{Drawing, Format, export};
 use gongwen::load::load_templates;
 use gongwen::model::{
     Attachment, Document, DocumentDate, DocumentNumber, Facts, Head, IssuerMark, Organ, Orientation, Profile,
@@ -156,7 +156,7 @@ fn set(plan: &Plan) -> Vec<Page> {
     let document =
         Document { attachments: attachments.collect(), ..document(head(plan), blocks, texts.clone()) };
     let pages = typeset(&document, engine()).unwrap_or_else(|faults| panic!("{faults:?} {plan:?}"));
-    ruler::read(&export(&document, Some(&pages), Format::PDF, 144.0).unwrap()[0].bytes)
+    ruler::read(&export(&document, Some(&pages), Format::PDF, &Drawing::default()).unwrap()[0].bytes)
 }
 
 fn measure(plan: &Plan) {

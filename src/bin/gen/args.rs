@@ -8,10 +8,10 @@ use std::path::PathBuf;
 use clap::{Arg, ArgMatches, Command};
 use clap_complete::Shell;
 use gongwen::diag::{Language, Style};
-use gongwen::export::Format;
+use gongwen::export::{DEFAULT_PPI, Drawing, Format, PdfExporter};
 use gongwen::load::SchemaKind;
 use gongwen::model::Date;
-use gongwen::pipeline::{DEFAULT_PPI, Shard};
+use gongwen::pipeline::Shard;
 
 pub(crate) use cli::{COMMANDS, JOBS, PPI, cli};
 
@@ -144,7 +144,7 @@ pub(crate) struct Options {
     pub(crate) meeting: Option<String>,
     pub(crate) output: Option<PathBuf>,
     pub(crate) formats: Vec<Format>,
-    pub(crate) ppi: f64,
+    pub(crate) drawing: Drawing,
     pub(crate) date: Option<Date>,
     pub(crate) only: Vec<String>,
     pub(crate) condition: Option<String>,
@@ -268,7 +268,10 @@ pub(crate) fn read(matches: &ArgMatches) -> (Request, Options) {
         meeting: text("meeting"),
         output: path("output"),
         formats,
-        ppi: f64::from(matches.get_one::<u16>("ppi").copied().unwrap_or(DEFAULT_PPI)),
+        drawing: Drawing {
+            ppi: f64::from(matches.get_one::<u16>("ppi").copied().unwrap_or(DEFAULT_PPI)),
+            pdf: text("exporter").and_then(|name| PdfExporter::named(&name)).unwrap_or(PdfExporter::Fast),
+        },
         date: matches.get_one::<Date>("date").copied().or_else(epoch),
         only: many("only"),
         condition: text("where"),

@@ -15,6 +15,9 @@ pub(super) struct Bits {
 impl Bits {
     /// Adds the lowest `count` bits of a value, 57 at most; the others are 0.
     fn push(&mut self, value: u64, count: usize) {
+        if count == 0 {
+            return;
+        }
         let at = self.length % 64;
         if at == 0 {
             self.words.push(value);

@@ -13,7 +13,7 @@ mod tagged;
 
 use std::io::Write;
 
-use super::Cause;
+use super::{Cause, Drawing, PdfExporter};
 use crate::model::Document;
 use crate::typeset::Pages;
 
@@ -33,10 +33,16 @@ enum Unfit {
 }
 
 /// Writes the PDF.
-pub(super) fn export(pages: &Pages, document: &Document, out: &mut dyn Write) -> Result<(), Cause> {
-    let bytes = match fast::export(pages, document) {
-        Ok(bytes) => bytes,
-        Err(_) => tagged::export(pages, document)?,
+pub(super) fn export(
+    pages: &Pages,
+    document: &Document,
+    drawing: &Drawing,
+    out: &mut dyn Write,
+) -> Result<(), Cause> {
+    let fast = Some(drawing.pdf).filter(|exporter| *exporter == PdfExporter::Fast);
+    let bytes = match fast.map(|_| fast::export(pages, document)) {
+        Some(Ok(bytes)) => bytes,
+        _ => tagged::export(pages, document)?,
     };
     Ok(out.write_all(&bytes)?)
 }

@@ -8,11 +8,11 @@ use clap::builder::{PossibleValue, PossibleValuesParser, ValueParser};
 use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use clap_complete::Shell;
 use gongwen::diag::{Catalogue, Message, code};
-use gongwen::export::FORMATS;
+use gongwen::export::{DEFAULT_PPI, FORMATS, PdfExporter};
 use gongwen::load::{Kind, Project, find_root, load_templates};
 use gongwen::model::Date;
 use gongwen::msg;
-use gongwen::pipeline::{DEFAULT_PPI, MAX_WORKERS, Shard};
+use gongwen::pipeline::{MAX_WORKERS, Shard};
 
 use super::raw;
 use crate::sandbox::WITHIN;
@@ -409,6 +409,12 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
         .action(ArgAction::Append)
         .value_delimiter(','),
         option("ppi", msg!("help-value-number"), msg!("help-ppi", default = code(DEFAULT_PPI)), whole(&PPI)),
+        option(
+            "exporter",
+            msg!("help-value-name"),
+            msg!("help-exporter"),
+            PossibleValuesParser::new(PdfExporter::ALL.map(|(name, _)| name)).into(),
+        ),
         option("date", msg!("help-value-date"), msg!("help-date"), ValueParser::new(date)),
         option("only", msg!("help-value-name"), msg!("help-only"), value_parser!(String))
             .action(ArgAction::Append),

@@ -85,7 +85,7 @@ pub(crate) fn explain(name: &str, options: &Options, terminal: &Terminal) -> Res
                 }
             }
             let mut make =
-                MakeOptions { ppi: options.ppi, date: options.date, ..MakeOptions::into_folder(&output) };
+                MakeOptions { drawing: options.drawing, date: options.date, ..MakeOptions::into_folder(&output) };
             make.choice = Choice { only: vec![name.to_string()], condition: None };
             if !unique.is_empty() {
                 make.formats = unique;

@@ -72,7 +72,7 @@ pub(crate) fn set_text(
             project: project.as_ref(),
             font_paths: &options.font_paths,
             formats: &place.formats,
-            ppi: options.ppi,
+            drawing: options.drawing,
             draft: options.draft,
             target: (&place.folder, &place.name),
             replace: options.again || options.output.is_some(),

@@ -40,7 +40,7 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
     }
     let make = MakeOptions {
         formats: file.as_ref().map_or_else(|| options.formats.clone(), |(_, formats)| formats.clone()),
-        ppi: options.ppi,
+        drawing: options.drawing,
         date: options.date,
         choice,
         jobs: options.jobs,
