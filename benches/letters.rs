@@ -88,7 +88,9 @@ fn letter(bencher: Bencher<'_, '_>, upto: &str) {
         }
         let pages = typeset(&document, &engine).expect("set pages");
         if upto == "pdf" {
-            divan::black_box(export(&document, Some(&pages), Format::PDF, &Drawing::default()).expect("a PDF"));
+            divan::black_box(
+                export(&document, Some(&pages), Format::PDF, &Drawing::default()).expect("a PDF"),
+            );
         }
     });
 }

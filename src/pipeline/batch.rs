@@ -230,7 +230,8 @@ impl Maker for Documents<'_> {
         if let Some(faults) = self.broken(job) {
             return Err(faults.clone());
         }
-        let mut made = product(self.composer, self.engine, job, &self.options.formats, &self.options.drawing)?;
+        let mut made =
+            product(self.composer, self.engine, job, &self.options.formats, &self.options.drawing)?;
         if let (None, Some(name)) = (&job.subject, &self.options.file) {
             made.name.clone_from(name);
         } else if job.subject.is_none() && self.options.draft {

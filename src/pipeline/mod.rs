@@ -41,7 +41,6 @@ use crate::store::{Digest, digest};
 use crate::typeset::{Engine, FontFile, Fonts};
 use crate::validate::{Valid, signs, unprintable, validate};
 
-
 /// Extensions of font files.
 const FONT_ENDINGS: [&str; 4] = ["ttf", "otf", "ttc", "otc"];
 

@@ -8,6 +8,7 @@ mod commands;
 mod corpus;
 mod disk;
 mod examples;
+mod exporters;
 mod faults;
 mod foreign;
 mod formats;

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use gongwen::export::{Drawing, Format, export};
+use gongwen::export::{Drawing, Format, PdfExporter, export};
 use gongwen::load::load_templates;
 use gongwen::model::{
     Attachment, Document, DocumentDate, DocumentNumber, Facts, Head, IssuerMark, Organ, Orientation, Profile,
@@ -16,6 +16,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::RngSeed;
 
+use crate::exporters::draw_the_same;
 use crate::pages::{Ledger, measure_common};
 use crate::ruler::{self, Line, Page};
 use crate::targets::{bare, document};
@@ -156,7 +157,13 @@ fn set(plan: &Plan) -> Vec<Page> {
     let document =
         Document { attachments: attachments.collect(), ..document(head(plan), blocks, texts.clone()) };
     let pages = typeset(&document, engine()).unwrap_or_else(|faults| panic!("{faults:?} {plan:?}"));
-    ruler::read(&export(&document, Some(&pages), Format::PDF, &Drawing::default()).unwrap()[0].bytes)
+    let made = |pdf| {
+        let drawing = Drawing { pdf, ..Drawing::default() };
+        export(&document, Some(&pages), Format::PDF, &drawing).unwrap().remove(0).bytes
+    };
+    let ours = made(PdfExporter::Fast);
+    draw_the_same(&ours, &made(PdfExporter::Tagged)).unwrap_or_else(|fault| panic!("{fault}"));
+    ruler::read(&ours)
 }
 
 fn measure(plan: &Plan) {

@@ -204,7 +204,8 @@ impl Code {
         head.push(15, 4);
         // The code of the lengths themselves: the 13 that occur have four bits, the others five.
         const ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
-        let of_lengths: Vec<usize> = (0..19).map(|length| if (3..=15).contains(&length) { 4 } else { 5 }).collect();
+        let of_lengths: Vec<usize> =
+            (0..19).map(|length| if (3..=15).contains(&length) { 4 } else { 5 }).collect();
         for length in ORDER {
             head.push(u64::try_from(of_lengths[length]).unwrap_or(0), 3);
         }
@@ -338,10 +339,25 @@ mod tests {
 
     #[test]
     fn every_length_and_distance_has_the_symbol_of_the_standard() {
-        for (length, expected) in [(3, (257, 0, 0)), (10, (264, 0, 0)), (11, (265, 0, 1)), (18, (268, 1, 1)), (19, (269, 0, 2)), (257, (284, 30, 5)), (258, (285, 0, 0))] {
+        for (length, expected) in [
+            (3, (257, 0, 0)),
+            (10, (264, 0, 0)),
+            (11, (265, 0, 1)),
+            (18, (268, 1, 1)),
+            (19, (269, 0, 2)),
+            (257, (284, 30, 5)),
+            (258, (285, 0, 0)),
+        ] {
             assert_eq!(length_symbol(length), expected, "{length}");
         }
-        for (distance, expected) in [(1, (0, 0, 0)), (4, (3, 0, 0)), (5, (4, 0, 1)), (8, (5, 1, 1)), (24577, (29, 0, 13)), (32768, (29, 8191, 13))] {
+        for (distance, expected) in [
+            (1, (0, 0, 0)),
+            (4, (3, 0, 0)),
+            (5, (4, 0, 1)),
+            (8, (5, 1, 1)),
+            (24577, (29, 0, 13)),
+            (32768, (29, 8191, 13)),
+        ] {
             assert_eq!(distance_symbol(distance), expected, "{distance}");
         }
     }

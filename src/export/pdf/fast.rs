@@ -244,7 +244,8 @@ fn write_outline(pdf: &mut Pdf, refs: &mut Refs, used: &Used, pages: &[Ref]) -> 
     }
     let root = refs.next();
     let items: Vec<Ref> = used.places.iter().map(|_| refs.next()).collect();
-    let levels: Vec<usize> = used.places.iter().map(|(index, ..)| used.structure.headings[*index].1).collect();
+    let levels: Vec<usize> =
+        used.places.iter().map(|(index, ..)| used.structure.headings[*index].1).collect();
     // The one above each: the last one before with a smaller level.
     let above = |at: usize| (0..at).rev().find(|before| levels[*before] < levels[at]);
     let parents: Vec<Option<usize>> = (0..items.len()).map(above).collect();

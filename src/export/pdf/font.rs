@@ -236,7 +236,8 @@ impl Subset {
         let maxp = set(copied(&program.maxp), 4, &count.to_be_bytes());
         let (Some(head), Some(hhea), Some(maxp)) = (head, hhea, maxp) else { return Err(Unfit::Font) };
         let glyf = (end, outlines.iter().fold(0, |sum: u32, outline| sum.wrapping_add(outline.sum)));
-        let mut tables = vec![(*b"head", head), (*b"hhea", hhea), (*b"hmtx", hmtx), (*b"loca", loca), (*b"maxp", maxp)];
+        let mut tables =
+            vec![(*b"head", head), (*b"hhea", hhea), (*b"hmtx", hmtx), (*b"loca", loca), (*b"maxp", maxp)];
         tables.extend(program.hints.iter().map(|(tag, table)| (*tag, copied(table))));
         let before = with_tables(tables, glyf);
         let length = before.len() + usize::try_from(end).unwrap_or(0);

@@ -183,9 +183,12 @@ impl Painter<'_> {
         self.out.push(b' ');
         self.value(text.size.to_pt());
         self.out.extend_from_slice(b"Tf ");
-        for value in [matrix.a, -matrix.b, -matrix.c, matrix.d, matrix.e, self.height - matrix.f] {
-            self.value(value);
+        for factor in [matrix.a, -matrix.b, -matrix.c, matrix.d] {
+            decimal(&mut self.out, factor, FACTOR);
+            self.out.push(b' ');
         }
+        self.value(matrix.e);
+        self.value(self.height - matrix.f);
         self.out.extend_from_slice(b"Tm[<");
         let subset = &mut self.used.fonts[font];
         // How far the glyphs of the font are ahead of where they should be, in thousandths of an em.
@@ -203,7 +206,7 @@ impl Painter<'_> {
             // Less than a thousandth of a millimetre is not seen.
             if back.abs() >= 0.05 {
                 self.out.extend_from_slice(b">");
-                decimal(&mut self.out, back);
+                decimal(&mut self.out, back, LENGTH);
                 self.out.extend_from_slice(b"<");
                 ahead = glyph.x_offset.get() * 1000.0 + (back - rounded(back));
             }
@@ -218,7 +221,10 @@ impl Painter<'_> {
     /// Writes down the words of a heading, and where it begins.
     fn heading(&mut self, owner: Owner, text: &TextItem, matrix: Matrix) {
         let Owner::Node(node) = owner else { return };
-        let Some(index) = self.used.structure.headings.iter().position(|(heading, _)| *heading == node) else { return };
+        let Some(index) = self.used.structure.headings.iter().position(|(heading, _)| *heading == node)
+        else {
+            return;
+        };
         if index >= self.used.titles.len() {
             self.used.titles.resize(index + 1, String::new());
             self.used.places.push((index, self.number, self.height - matrix.f + text.size.to_pt()));
@@ -389,7 +395,7 @@ impl Painter<'_> {
     }
 
     fn value(&mut self, value: f64) {
-        decimal(&mut self.out, value);
+        decimal(&mut self.out, value, LENGTH);
         self.out.push(b' ');
     }
 
@@ -399,26 +405,31 @@ impl Painter<'_> {
     }
 }
 
-/// Four decimals: of a pt, less than a twentieth of a micrometre.
-const DECIMALS: f64 = 10_000.0;
+/// Decimals of a length in pt: less than a twentieth of a micrometre.
+const LENGTH: u32 = 4;
+/// Decimals of a factor, which is multiplied with the size of a letter.
+const FACTOR: u32 = 7;
 
-fn rounded(value: f64) -> f64 {
-    (value * DECIMALS).round() / DECIMALS
+/// The number that is written for a length.
+fn rounded(length: f64) -> f64 {
+    let one = f64::from(10_u32.pow(LENGTH));
+    (length * one).round() / one
 }
 
-/// Writes a number with four decimals at most.
-fn decimal(out: &mut Vec<u8>, value: f64) {
+/// Writes a number with so many decimals at most.
+fn decimal(out: &mut Vec<u8>, value: f64, places: u32) {
+    let one = 10_usize.pow(places);
     #[expect(clippy::cast_possible_truncation, reason = "no page is that large")]
-    let scaled = (value * DECIMALS).round() as i64;
+    let scaled = (value * f64::from(10_u32.pow(places))).round() as i64;
     if scaled < 0 {
         out.push(b'-');
     }
     let scaled = usize::try_from(scaled.unsigned_abs()).unwrap_or(usize::MAX);
-    let (whole, mut part) = (scaled / 10_000, scaled % 10_000);
-    integer(out, whole);
+    let mut part = scaled % one;
+    integer(out, scaled / one);
     if part > 0 {
         out.push(b'.');
-        let mut place = 1000;
+        let mut place = one / 10;
         while part > 0 {
             out.push(b'0' + u8::try_from(part / place).unwrap_or(0));
             part %= place;
@@ -446,9 +457,16 @@ mod tests {
 
     #[test]
     fn numbers_have_no_more_digits_than_they_need() {
-        for (value, expected) in [(0.0, "0"), (-0.00001, "0"), (1.5, "1.5"), (-12.3456, "-12.3456"), (100.0, "100"), (0.0302, "0.0302")] {
+        for (value, expected) in [
+            (0.0, "0"),
+            (-0.00001, "0"),
+            (1.5, "1.5"),
+            (-12.3456, "-12.3456"),
+            (100.0, "100"),
+            (0.0302, "0.0302"),
+        ] {
             let mut out = Vec::new();
-            decimal(&mut out, value);
+            decimal(&mut out, value, LENGTH);
             assert_eq!(String::from_utf8(out).unwrap(), expected);
         }
     }

@@ -1,8 +1,6 @@
 //! The structure of a document (ISO 32000-1, 14.7): headings, paragraphs, tables, told by the marks that Typst leaves in
 //! its frames.
 
-use std::collections::HashSet;
-
 use pdf_writer::types::StructRole;
 use typst_library::foundations::{Content, NativeElement, Smart, StyleChain};
 use typst_library::introspection::{Location, Tag};
@@ -60,20 +58,12 @@ pub(super) struct Structure {
     open: Vec<Open>,
     /// The paragraph of words that have none.
     implied: Option<usize>,
-    /// Cells that were seen: a header is set again on each page.
-    cells: HashSet<Location>,
 }
 
 impl Structure {
     pub(super) fn new() -> Self {
         let document = Node { role: StructRole::Document, parent: 0, kids: Vec::new(), span: None };
-        Self {
-            nodes: vec![document],
-            headings: Vec::new(),
-            open: Vec::new(),
-            implied: None,
-            cells: HashSet::new(),
-        }
+        Self { nodes: vec![document], headings: Vec::new(), open: Vec::new(), implied: None }
     }
 
     fn current(&self) -> Owner {
@@ -130,17 +120,19 @@ impl Structure {
                     row = Some((usize::MAX, 0));
                     Owner::Node(self.add(StructRole::Table, parent))
                 } else if let Some(cell) = content.to_packed::<TableCell>() {
-                    if !self.cells.insert(location) {
+                    let styles = StyleChain::default();
+                    // A header that is set again on the next page.
+                    if cell.is_repeated.get(styles) {
                         Owner::Artifact
                     } else {
-                        let styles = StyleChain::default();
                         let kind = cell.kind.get(styles);
                         let is_header = matches!(kind, Smart::Custom(TableCellKind::Header(..)));
                         let number = cell.y.get(styles).custom().ok_or(Unfit::Structure)?;
                         let row = self.row(number)?;
                         let node = self.add(if is_header { StructRole::TH } else { StructRole::TD }, row);
                         let count = |count: std::num::NonZeroUsize| i32::try_from(count.get()).unwrap_or(1);
-                        self.nodes[node].span = Some((count(cell.colspan.get(styles)), count(cell.rowspan.get(styles))));
+                        self.nodes[node].span =
+                            Some((count(cell.colspan.get(styles)), count(cell.rowspan.get(styles))));
                         Owner::Node(node)
                     }
                 } else if is(GridElem::ELEM) || is(GridCell::ELEM) || is_transparent(content) {

@@ -84,8 +84,11 @@ pub(crate) fn explain(name: &str, options: &Options, terminal: &Terminal) -> Res
                     unique.push(format);
                 }
             }
-            let mut make =
-                MakeOptions { drawing: options.drawing, date: options.date, ..MakeOptions::into_folder(&output) };
+            let mut make = MakeOptions {
+                drawing: options.drawing,
+                date: options.date,
+                ..MakeOptions::into_folder(&output)
+            };
             make.choice = Choice { only: vec![name.to_string()], condition: None };
             if !unique.is_empty() {
                 make.formats = unique;

@@ -1,0 +1,151 @@
+//! Two exporters write PDF: what ours draws is what Typst's draws, glyph by glyph and pixel by pixel.
+
+use std::path::Path;
+
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_syntax::Pdf;
+use hayro::{RenderCache, RenderSettings};
+
+use crate::project::Project;
+use crate::ruler;
+
+/// How far two glyphs may be apart, mm: no eye and no printer sees it.
+const APART: f64 = 0.001;
+/// How far two pixels may be apart, of 255: where an edge falls between two of them, a rounded digit decides.
+const SHADES: i32 = 3;
+
+/// Whether a file is by our exporter; Typst's lists the glyphs of its fonts in an entry of their own.
+fn is_ours(pdf: &[u8]) -> bool {
+    !pdf.windows(7).any(|bytes| bytes == b"/CIDSet")
+}
+
+/// Compares what is drawn: the words, faces, colours, places and ink of all glyphs, and all else that is drawn.
+pub fn draw_the_same(ours: &[u8], typst: &[u8]) -> Result<(), String> {
+    let (ours, typst) = (ruler::read(ours), ruler::read(typst));
+    if ours.len() != typst.len() {
+        return Err(format!("{} pages, not {}", ours.len(), typst.len()));
+    }
+    for (number, (one, other)) in ours.iter().zip(&typst).enumerate() {
+        let page = number + 1;
+        if one.text() != other.text() {
+            return Err(format!("page {page}: {} is not {}", one.text(), other.text()));
+        }
+        for (glyph, wanted) in one.glyphs.iter().zip(&other.glyphs) {
+            let apart = [
+                (glyph.x, wanted.x),
+                (glyph.y, wanted.y),
+                (glyph.size, wanted.size),
+                (glyph.ink.x0, wanted.ink.x0),
+                (glyph.ink.y0, wanted.ink.y0),
+                (glyph.ink.x1, wanted.ink.x1),
+                (glyph.ink.y1, wanted.ink.y1),
+            ];
+            let is_near = apart.iter().all(|(one, other)| (one - other).abs() < APART || one == other);
+            if !is_near || glyph.font != wanted.font || glyph.colour != wanted.colour {
+                return Err(format!("page {page}: {glyph:?} is not {wanted:?}"));
+            }
+        }
+        let boxes = |page: &ruler::Page| -> Vec<[f64; 4]> {
+            page.shapes.iter().map(|shape| [shape.x0, shape.y0, shape.x1, shape.y1]).collect()
+        };
+        let (shapes, wanted) = (boxes(one), boxes(other));
+        let is_near = shapes.len() == wanted.len()
+            && shapes
+                .iter()
+                .flatten()
+                .zip(wanted.iter().flatten())
+                .all(|(one, other)| (one - other).abs() < APART);
+        if !is_near {
+            return Err(format!("page {page}: {shapes:?} is not {wanted:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// The greatest difference between the pixels of two files.
+fn shades(ours: &[u8], typst: &[u8]) -> i32 {
+    let pages = |bytes: &[u8]| -> Vec<Vec<u8>> {
+        let pdf = Pdf::new(bytes.to_vec()).unwrap();
+        let settings = RenderSettings { x_scale: 1.5, y_scale: 1.5, ..RenderSettings::default() };
+        let cache = RenderCache::new();
+        let pages = pdf.pages();
+        let pixels = pages.iter().map(|page| {
+            let drawn = hayro::render(page, &cache, &InterpreterSettings::default(), &settings);
+            drawn.data_as_u8_slice().to_vec()
+        });
+        pixels.collect()
+    };
+    let both = pages(ours).into_iter().zip(pages(typst)).flat_map(|(one, other)| one.into_iter().zip(other));
+    both.map(|(one, other)| (i32::from(one) - i32::from(other)).abs()).max().unwrap_or(0)
+}
+
+fn compare(project: &Project, root: Option<&Path>, kinds: &[(&str, bool)]) {
+    for (kind, drawn_by_us) in kinds {
+        let mut args = vec![*kind, "-q"];
+        if let Some(root) = root {
+            args.extend(["--root", root.to_str().unwrap()]);
+        }
+        let made = |exporter: &str| {
+            let folder = format!("by-{exporter}-{kind}");
+            let output = project.path(&folder);
+            project
+                .make(&[args.as_slice(), &["--exporter", exporter, "-o", output.to_str().unwrap()]].concat());
+            let files = walkdir::WalkDir::new(&output).sort_by_file_name().into_iter().map(Result::unwrap);
+            let files = files.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "pdf"));
+            let files: Vec<Vec<u8>> =
+                files.take(3).map(|entry| std::fs::read(entry.path()).unwrap()).collect();
+            assert!(!files.is_empty(), "{kind}");
+            files
+        };
+        for (ours, typst) in made("fast").into_iter().zip(made("tagged")) {
+            assert!(!is_ours(&typst), "{kind}");
+            assert_eq!(is_ours(&ours), *drawn_by_us, "{kind}");
+            draw_the_same(&ours, &typst).unwrap_or_else(|fault| panic!("{kind}: {fault}"));
+            let shades = shades(&ours, &typst);
+            assert!(shades <= SHADES, "{kind}: pixels are {shades} shades apart");
+            if *kind == "letters" {
+                assert!(ours.len() <= 80 << 10, "a letter has {} bytes", ours.len());
+            }
+        }
+    }
+}
+
+#[test]
+fn both_exporters_draw_the_sample_alike() {
+    let kinds = ["notice", "speech", "letters", "slips", "slip-sheets", "appointment", "minutes", "reading"];
+    compare(&Project::sample(), None, &kinds.map(|kind| (kind, true)));
+}
+
+#[test]
+fn both_exporters_draw_the_other_sample_alike() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/bureau");
+    let kinds = [
+        ("joint", true),
+        ("request", true),
+        ("reply", true),
+        ("assessment-form", true),
+        ("announcement", false),
+    ];
+    compare(&Project::empty(), Some(&root), &kinds);
+}
+
+#[test]
+fn a_reader_of_the_text_finds_headings_tables_and_bookmarks() {
+    let project = Project::sample();
+    project.make(&["notice"]);
+    let pdf = project.read("output/云川旗2024年优秀年轻干部挂职锻炼动员会-通知.pdf");
+    assert!(is_ours(&pdf));
+    let text = String::from_utf8_lossy(&pdf);
+    let count = |words: &str| text.matches(words).count();
+    let written = project.read("templates/notice.md");
+    let headings = String::from_utf8_lossy(&written).lines().filter(|line| line.starts_with("# ")).count();
+    assert_eq!(count("/S /H1"), headings);
+    assert!(count("/Title <") > headings, "the bookmarks have the titles of the headings");
+    // 39 people and the header, which is one row though it is set again on each page.
+    assert_eq!((count("/S /Table"), count("/S /TR")), (1, 40));
+    assert_eq!(count("/S /TH"), count("/Scope /Column"));
+    assert!(count("/S /TH") >= 5 && count("/S /TD") == 39 * count("/S /TH"));
+    for entry in ["/Lang (zh-CN)", "/DisplayDocTitle true", "/Marked true", "/Tabs /S", "/ToUnicode"] {
+        assert!(count(entry) > 0, "{entry}");
+    }
+}
