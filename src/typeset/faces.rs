@@ -195,9 +195,8 @@ pub(super) fn as_json(fonts: &Fonts) -> Value {
             ROLES.iter().find(|other| other.role == Role::Song).map(|song| families_of_song(fonts, song));
         let mut list: Vec<Value> = Vec::new();
         if plays_open && !role.from_song.is_empty() {
-            list.extend(
-                song.map(|family| json!({ "name": family, "covers": character_class(role.from_song) })),
-            );
+            let covers = format!("[{}]", ranges_of(role.from_song));
+            list.extend(song.map(|family| json!({ "name": family, "covers": covers })));
         }
         list.extend(families.into_iter().map(Value::from));
         out.insert(role.key.to_string(), Value::Array(list));
@@ -209,10 +208,16 @@ fn families_of_song<'f>(fonts: &'f Fonts, song: &RoleFaces) -> &'f str {
     families(fonts, song).first().copied().unwrap_or("Gongwen Song")
 }
 
-/// The ranges as a character class of a regular expression.
-fn character_class(ranges: &[RangeInclusive<char>]) -> String {
-    let code = |c: char| format!("\\x{{{:X}}}", u32::from(c));
-    let inner: String =
-        ranges.iter().map(|range| format!("{}-{}", code(*range.start()), code(*range.end()))).collect();
-    format!("[{inner}]")
+/// The ranges as they are written within a character class of a regular expression, as short as they can be: it is read
+/// again for each text that is set in another face.
+fn ranges_of(ranges: &[RangeInclusive<char>]) -> String {
+    let code = |c: char| match c {
+        c if c.is_ascii_alphanumeric() || !c.is_ascii() && !c.is_control() => c.to_string(),
+        c => format!("\\{c}"),
+    };
+    let range = |range: &RangeInclusive<char>| match range.start() == range.end() {
+        true => code(*range.start()),
+        false => format!("{}-{}", code(*range.start()), code(*range.end())),
+    };
+    ranges.iter().map(range).collect()
 }

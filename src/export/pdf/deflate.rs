@@ -170,7 +170,7 @@ fn distance_symbol(distance: usize) -> (usize, u64, usize) {
     symbol(distance, 1, 4, 2)
 }
 
-/// The code that the pieces of a font share.
+/// A code for some pieces.
 #[derive(Debug)]
 pub(super) struct Code {
     /// The bits of each literal and length, and of each distance, with how many they are.
@@ -236,6 +236,11 @@ impl Code {
         Piece { bits, adler: Adler::of(bytes) }
     }
 
+    /// A stream of some bytes that are in no other document.
+    pub(super) fn whole(&self, bytes: &[u8]) -> Vec<u8> {
+        self.stream(std::iter::once(&self.piece(bytes)))
+    }
+
     /// A stream of some pieces in the format of zlib.
     pub(super) fn stream<'a>(&self, pieces: impl Iterator<Item = &'a Piece>) -> Vec<u8> {
         let mut bits = self.head.clone();
@@ -248,7 +253,8 @@ impl Code {
         let count = bits.length.div_ceil(8);
         let mut out = Vec::with_capacity(count + 6);
         out.extend([0x78, 0x9C]);
-        out.extend(bits.words.iter().flat_map(|word| word.to_le_bytes()).take(count));
+        bits.words.iter().for_each(|word| out.extend_from_slice(&word.to_le_bytes()));
+        out.truncate(count + 2);
         out.extend((adler.sums << 16 | adler.sum).to_be_bytes());
         out
     }

@@ -1,15 +1,15 @@
 //! Our exporter: the objects of the file (ISO 32000-1).
 
-use std::cell::RefCell;
+use std::sync::LazyLock;
 
-use flate2::{Compress, Compression, FlushCompress};
 use pdf_writer::types::{CidFontType, Direction, FontFlags, StructRole, SystemInfo, TableHeaderScope};
 use pdf_writer::writers::Resources;
 use pdf_writer::{Dict, Filter, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
 use typst_library::model::{Document as _, DocumentInfo};
 
+use super::deflate::Code;
 use super::font::Subset;
-use super::page::{Content, Used, content};
+use super::page::{Content, Used, content, hexadecimal};
 use super::structure::{Kid, Structure};
 use super::{CREATOR, Unfit, ident};
 use crate::model::Document;
@@ -150,25 +150,27 @@ fn tag(bytes: &[u8]) -> String {
     (0..6).map(|_| letter()).collect()
 }
 
+const TO_UNICODE: &str = "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
+    /CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n\
+    /CMapName /Custom def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n";
+
 /// What each glyph stands for (9.10.3).
 fn to_unicode(subset: &Subset) -> Vec<u8> {
-    let mut out = String::from(
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
-         /CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n\
-         /CMapName /Custom def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n",
-    );
+    let mut out = TO_UNICODE.as_bytes().to_vec();
     let all: Vec<(u16, &str)> = subset.words().filter(|(_, words)| !words.is_empty()).collect();
     for some in all.chunks(100) {
-        out.push_str(&format!("{} beginbfchar\n", some.len()));
+        out.extend(format!("{} beginbfchar\n", some.len()).bytes());
         for (id, words) in some {
-            out.push_str(&format!("<{id:04x}> <"));
-            words.encode_utf16().for_each(|unit| out.push_str(&format!("{unit:04x}")));
-            out.push_str(">\n");
+            out.push(b'<');
+            out.extend(hexadecimal(*id));
+            out.extend(b"> <");
+            words.encode_utf16().for_each(|unit| out.extend(hexadecimal(unit)));
+            out.extend(b">\n");
         }
-        out.push_str("endbfchar\n");
+        out.extend(b"endbfchar\n");
     }
-    out.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
-    out.into_bytes()
+    out.extend(b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
+    out
 }
 
 fn write_structure(
@@ -303,20 +305,19 @@ fn locale(info: &DocumentInfo) -> String {
     info.locale.custom().map_or_else(|| "zh-CN".to_string(), |locale| locale.rfc_3066().to_string())
 }
 
-thread_local! {
-    /// A compressor is large, and is used again.
-    static COMPRESSOR: RefCell<Compress> = RefCell::new(Compress::new(Compression::fast(), true));
-}
+/// The code of contents and of the words of glyphs, which are alike in all documents.
+static TEXT: LazyLock<Code> = LazyLock::new(|| {
+    const CONTENT: &[u8] = b"/P<</MCID 12>>BDC\nBT\n/f1 16 Tf 1 0 0 1 79.3701 545.2237 Tm[<000300040005>13.415<0006>13.415<00a7>\
+        13.415<00b8>13.415<00c9>13.415<00da>13.415<00eb>13.415<00fc>]TJ\nET\nEMC\n0 0.8078 0.8078 0 k\n0 g\n1.4173 w\n\
+        /Artifact BMC\n59.5276 711.5278 m\n541.4174 709.2601 l\nh\nf\n";
+    const WORDS: &[u8] =
+        b"100 beginbfchar\n<0012> <4e2d>\n<0034> <5171>\n<0056> <4e91>\n<0078> <65d7>\n<009a> <59d4>\n\
+        <00bc> <7ec4>\n<00de> <7ec7>\n<00f0> <90e8>\n";
+    Code::like([CONTENT, WORDS, WORDS, TO_UNICODE.as_bytes()].into_iter())
+});
 
 fn deflated(bytes: &[u8]) -> Vec<u8> {
-    COMPRESSOR.with_borrow_mut(|compressor| {
-        compressor.reset();
-        // Room for what cannot be compressed at all.
-        let mut out = Vec::with_capacity(bytes.len() + bytes.len() / 8 + 64);
-        // Memory cannot be short here, and nothing else can fail.
-        let _ = compressor.compress_vec(bytes, &mut out, FlushCompress::Finish);
-        out
-    })
+    TEXT.whole(bytes)
 }
 
 fn count(count: usize) -> i32 {

@@ -161,7 +161,8 @@ pub(super) struct Subset {
     pub(super) program: Arc<Program>,
     /// Each glyph with the words that it stands for.
     glyphs: Vec<(u16, String)>,
-    ids: HashMap<(u16, String), u16>,
+    /// Where each glyph is among them.
+    ids: HashMap<u16, Vec<u16>>,
 }
 
 impl Subset {
@@ -173,12 +174,13 @@ impl Subset {
     /// The id in the subset of a glyph that stands for some words. A glyph that stands for different words has several,
     /// so that each can be read again.
     pub(super) fn id(&mut self, glyph: u16, words: &str) -> Result<u16, Unfit> {
-        if let Some(id) = self.ids.get(&(glyph, words.to_string())) {
+        let known = self.ids.entry(glyph).or_default();
+        if let Some(id) = known.iter().find(|id| self.glyphs[usize::from(**id)].1 == words) {
             return Ok(*id);
         }
         let id = u16::try_from(self.glyphs.len()).map_err(|_| Unfit::Font)?;
         self.glyphs.push((glyph, words.to_string()));
-        self.ids.insert((glyph, words.to_string()), id);
+        known.push(id);
         Ok(id)
     }
 

@@ -210,8 +210,7 @@ impl Painter<'_> {
                 self.out.extend_from_slice(b"<");
                 ahead = glyph.x_offset.get() * 1000.0 + (back - rounded(back));
             }
-            const DIGITS: &[u8; 16] = b"0123456789abcdef";
-            self.out.extend([12, 8, 4, 0].map(|shift| DIGITS[usize::from(id >> shift & 15)]));
+            self.out.extend_from_slice(&hexadecimal(id));
             ahead += subset.program.width(glyph.id) - glyph.x_advance.get() * 1000.0;
         }
         self.out.extend_from_slice(b">]TJ\nET\n");
@@ -436,6 +435,12 @@ fn decimal(out: &mut Vec<u8>, value: f64, places: u32) {
             place /= 10;
         }
     }
+}
+
+/// A number with four digits.
+pub(super) fn hexadecimal(value: u16) -> [u8; 4] {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    [12, 8, 4, 0].map(|shift| DIGITS[usize::from(value >> shift & 15)])
 }
 
 fn integer(out: &mut Vec<u8>, value: usize) {
