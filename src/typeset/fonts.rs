@@ -29,8 +29,8 @@ macro_rules! open_set {
     };
 }
 
-/// The open set, as `assets/fonts/build.py` made it.
-const OPEN_SET: &[(&str, &[u8])] = open_set![
+/// The open set, as `assets/fonts/build.py` made it; static, so that the program holds it once.
+static OPEN_SET: &[(&str, &[u8])] = open_set![
     "GongwenBiaosong.ttf",
     "GongwenFang.ttf",
     "GongwenHei.ttf",
@@ -45,7 +45,7 @@ pub(super) fn open_set() -> impl Iterator<Item = (&'static str, &'static [u8])> 
 }
 
 /// The licences of the open set: name and text.
-pub const LICENCES: &[(&str, &str)] = &[
+pub static LICENCES: &[(&str, &str)] = &[
     ("Noto CJK", include_str!("../../assets/fonts/noto-cjk.copyright")),
     ("LXGW WenKai", include_str!("../../assets/fonts/lxgw-wenkai.copyright")),
     ("Fandol", include_str!("../../assets/fonts/fandol.README")),

@@ -86,7 +86,7 @@ fn lines(
         else {
             bail!(span, "a part is a pair of words and a face");
         };
-        let Ok(face) = face.cast::<FontList>() else {
+        let Some(face) = face_of(&face) else {
             bail!(span, "the face of a part must be a font or a list of fonts")
         };
         read.push(Part {
@@ -302,12 +302,18 @@ struct Faces {
 
 impl Faces {
     fn read(faces: Array, span: Span) -> SourceResult<Self> {
-        let mut lists = faces.into_iter().filter_map(|face| face.cast::<FontList>().ok());
+        let mut lists = faces.iter().filter_map(face_of);
         match (lists.next(), lists.next()) {
             (Some(emph), Some(strong)) => Ok(Self { emph, strong }),
             _ => bail!(span, "the faces of emphasis are two lists of fonts"),
         }
     }
+}
+
+/// A face as layouts name it, a list of families; read once, since what a family covers is a regular expression.
+#[comemo::memoize]
+fn face_of(face: &Value) -> Option<FontList> {
+    face.clone().cast().ok()
 }
 
 /// A length of a measure, pt.
