@@ -40,8 +40,9 @@ struct Outline {
     sum: u32,
 }
 
-static PROGRAMS: LazyLock<RwLock<HashMap<FontInstance, Result<Arc<Program>, Unfit>>>> =
-    LazyLock::new(RwLock::default);
+type Programs = HashMap<FontInstance, Result<Arc<Program>, Unfit>>;
+
+static PROGRAMS: LazyLock<RwLock<Programs>> = LazyLock::new(RwLock::default);
 
 /// Of a font, one glyph in so many is an example for its code.
 const EXAMPLES: usize = 32;
