@@ -130,6 +130,32 @@ fn both_exporters_draw_the_other_sample_alike() {
 }
 
 #[test]
+fn both_exporters_draw_seals_and_photographs_alike() {
+    let project = Project::sample();
+    // Red that fades, as the edge of a seal does, and clear at the corners.
+    let mut pixels = tiny_skia::Pixmap::new(90, 90).unwrap();
+    for (at, pixel) in pixels.pixels_mut().iter_mut().enumerate() {
+        let apart = ((at % 90).abs_diff(45)).max((at / 90).abs_diff(45));
+        let alpha = u8::try_from(255 - apart * 5).unwrap();
+        *pixel = tiny_skia::ColorU8::from_rgba(206, 40, 40, alpha).premultiply();
+    }
+    project.write("seals/one.png", pixels.encode_png().unwrap());
+    let photograph = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pictures/gradient.jpg");
+    project.write("photo.jpg", std::fs::read(photograph).unwrap());
+    project.write(
+        "templates/one.md",
+        "---\nname: 一\nlayout: file\ntitle: 关于一的通知\nmark: 云川旗文件\noutput: one\nsignature: 云川旗财政局\nseals: [seals/one.png]\n\
+         date: 2024年3月5日\n---\n正文。\n\n![照片](photo.jpg)\n\n正文。\n",
+    );
+    compare(&project, None, &[("one", true)]);
+    let pdf = project.read("by-fast-one/one.pdf");
+    let text = String::from_utf8_lossy(&pdf);
+    for entry in ["/S /Figure", "/SMask", "/DCTDecode", "/Alt <"] {
+        assert!(text.contains(entry), "{entry}");
+    }
+}
+
+#[test]
 fn a_reader_of_the_text_finds_headings_tables_and_bookmarks() {
     let project = Project::sample();
     project.make(&["notice"]);

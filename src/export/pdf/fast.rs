@@ -10,6 +10,7 @@ use typst_library::model::{Document as _, DocumentInfo};
 use super::deflate::Code;
 use super::font::Subset;
 use super::page::{Content, Used, content, hexadecimal};
+use super::picture::Picture;
 use super::structure::{Kid, Structure};
 use super::{CREATOR, Unfit, ident};
 use crate::model::Document;
@@ -55,12 +56,23 @@ pub(super) fn export(pages: &Pages, document: &Document) -> Result<Vec<u8>, Unfi
     for (subset, font) in used.fonts.iter().zip(&fonts) {
         write_font(&mut pdf, &mut refs, *font, subset)?;
     }
+    let pictures: Vec<Ref> = used.pictures.iter().map(|_| refs.next()).collect();
+    for (picture, object) in used.pictures.iter().zip(&pictures) {
+        write_picture(&mut pdf, &mut refs, *object, picture);
+    }
     let mut dictionary = pdf.indirect(resources).start::<Resources<'_>>();
     let mut names = dictionary.fonts();
     for (index, font) in fonts.iter().enumerate() {
         names.pair(Name(format!("f{index}").as_bytes()), *font);
     }
     names.finish();
+    if !pictures.is_empty() {
+        let mut names = dictionary.x_objects();
+        for (index, picture) in pictures.iter().enumerate() {
+            names.pair(Name(format!("i{index}").as_bytes()), *picture);
+        }
+        names.finish();
+    }
     dictionary.finish();
     let root = write_structure(&mut pdf, &mut refs, &used.structure, &page_refs, &contents);
     let outline = write_outline(&mut pdf, &mut refs, &used, &page_refs);
@@ -136,6 +148,29 @@ fn write_font(pdf: &mut Pdf, refs: &mut Refs, font: Ref, subset: &Subset) -> Res
     Ok(())
 }
 
+fn write_picture(pdf: &mut Pdf, refs: &mut Refs, object: Ref, picture: &Picture) {
+    let (width, height) = (picture.width.cast_signed(), picture.height.cast_signed());
+    let mask = picture.alpha.as_ref().map(|alpha| (refs.next(), alpha));
+    let mut image = pdf.image_xobject(object, &picture.data);
+    image.filter(picture.filter);
+    image.width(width).height(height).bits_per_component(8);
+    match picture.is_gray {
+        true => image.color_space().device_gray(),
+        false => image.color_space().device_rgb(),
+    }
+    if let Some((mask, _)) = mask {
+        image.s_mask(mask);
+    }
+    image.finish();
+    if let Some((mask, alpha)) = mask {
+        let mut image = pdf.image_xobject(mask, alpha);
+        image.filter(Filter::FlateDecode);
+        image.width(width).height(height).bits_per_component(8);
+        image.color_space().device_gray();
+        image.finish();
+    }
+}
+
 /// Six letters that tell subsets of a font apart (9.6.4).
 fn tag(bytes: &[u8]) -> String {
     // The checksum at the end of the file tells its bytes.
@@ -200,6 +235,9 @@ fn write_structure(
     for (index, node) in structure.nodes.iter().enumerate() {
         let mut object = pdf.struct_element(nodes[index]);
         object.kind(node.role).parent(if index == 0 { root } else { nodes[node.parent] });
+        if let Some(alt) = &node.alt {
+            object.alt(TextStr(alt));
+        }
         let own = node.kids.iter().find_map(|kid| match kid {
             Kid::Content { page, .. } => Some(*page),
             Kid::Node(_) => None,

@@ -1,16 +1,19 @@
 //! The pages as content streams (ISO 32000-1, 8 and 9).
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use pdf_writer::types::{LineCapStyle, LineJoinStyle};
-use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point};
+use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point, Size};
 use typst_library::text::{FontInstance, TextItem};
 use typst_library::visualize::{
-    Color, Curve, CurveItem, FillRule, FixedStroke, Geometry, LineCap, LineJoin, Paint, ProcessColor, Shape,
+    Color, Curve, CurveItem, FillRule, FixedStroke, Geometry, Image, LineCap, LineJoin, Paint, ProcessColor,
+    Shape,
 };
 
 use super::Unfit;
 use super::font::{Program, Subset};
+use super::picture::Picture;
 use super::structure::{Kid, Owner, Structure};
 
 /// From a point in a frame, with y downwards, to the page: `x' = a x + c y + e`, `y' = b x + d y + f`.
@@ -60,6 +63,8 @@ impl Matrix {
 pub(super) struct Used {
     pub(super) fonts: Vec<Subset>,
     by_font: HashMap<FontInstance, usize>,
+    pub(super) pictures: Vec<Arc<Picture>>,
+    by_image: HashMap<Image, usize>,
     pub(super) structure: Structure,
     /// Where each heading begins: its number among them, the page, and its height from the bottom in pt.
     pub(super) places: Vec<(usize, usize, f64)>,
@@ -72,10 +77,22 @@ impl Used {
         Self {
             fonts: Vec::new(),
             by_font: HashMap::new(),
+            pictures: Vec::new(),
+            by_image: HashMap::new(),
             structure: Structure::new(),
             places: Vec::new(),
             titles: Vec::new(),
         }
+    }
+
+    fn picture(&mut self, image: &Image) -> Result<usize, Unfit> {
+        if let Some(known) = self.by_image.get(image) {
+            return Ok(*known);
+        }
+        let index = self.pictures.len();
+        self.pictures.push(Picture::of(image)?);
+        self.by_image.insert(image.clone(), index);
+        Ok(index)
     }
 
     fn font(&mut self, font: &FontInstance) -> Result<usize, Unfit> {
@@ -143,7 +160,7 @@ impl Painter<'_> {
                 FrameItem::Text(text) => self.text(text, matrix.at(*point))?,
                 FrameItem::Shape(shape, _) => self.shape(shape, matrix.at(*point))?,
                 FrameItem::Tag(tag) => self.used.structure.take(tag)?,
-                FrameItem::Image(..) => return Err(Unfit::Picture),
+                FrameItem::Image(image, size, _) => self.picture(image, *size, matrix.at(*point))?,
                 FrameItem::Link(..) => return Err(Unfit::Link),
             }
         }
@@ -214,6 +231,28 @@ impl Painter<'_> {
             ahead += subset.program.width(glyph.id) - glyph.x_advance.get() * 1000.0;
         }
         self.out.extend_from_slice(b">]TJ\nET\n");
+        Ok(())
+    }
+
+    fn picture(&mut self, image: &Image, size: Size, matrix: Matrix) -> Result<(), Unfit> {
+        let index = self.used.picture(image)?;
+        let owner = self.used.structure.owner();
+        self.mark(Some(owner));
+        self.op("q");
+        // A picture is a square of one by one, with its first corner at the bottom.
+        let (width, height) = (size.x.to_pt(), size.y.to_pt());
+        let (x, y) = matrix.apply(Point::with_y(size.y));
+        for factor in [matrix.a * width, -matrix.b * width, -matrix.c * height, matrix.d * height] {
+            decimal(&mut self.out, factor, FACTOR);
+            self.out.push(b' ');
+        }
+        self.value(x);
+        self.value(self.height - y);
+        self.op("cm");
+        self.out.extend_from_slice(b"/i");
+        integer(&mut self.out, index);
+        self.op(" Do");
+        self.op("Q");
         Ok(())
     }
 

@@ -8,6 +8,7 @@ use typst_library::layout::{GridCell, GridElem, HideElem, PlaceElem};
 use typst_library::model::{EmphElem, HeadingElem, ParElem, StrongElem, TableCell, TableElem};
 use typst_library::pdf::{ArtifactElem, TableCellKind};
 use typst_library::text::{SubElem, SuperElem};
+use typst_library::visualize::ImageElem;
 
 use super::Unfit;
 
@@ -17,6 +18,8 @@ pub(super) struct Node {
     pub(super) role: StructRole,
     pub(super) parent: usize,
     pub(super) kids: Vec<Kid>,
+    /// Of a picture: what it shows, in words.
+    pub(super) alt: Option<String>,
     /// Of a cell: how many columns and rows it takes.
     pub(super) span: Option<(i32, i32)>,
 }
@@ -62,7 +65,8 @@ pub(super) struct Structure {
 
 impl Structure {
     pub(super) fn new() -> Self {
-        let document = Node { role: StructRole::Document, parent: 0, kids: Vec::new(), span: None };
+        let document =
+            Node { role: StructRole::Document, parent: 0, kids: Vec::new(), alt: None, span: None };
         Self { nodes: vec![document], headings: Vec::new(), open: Vec::new(), implied: None }
     }
 
@@ -72,7 +76,7 @@ impl Structure {
 
     fn add(&mut self, role: StructRole, parent: usize) -> usize {
         let node = self.nodes.len();
-        self.nodes.push(Node { role, parent, kids: Vec::new(), span: None });
+        self.nodes.push(Node { role, parent, kids: Vec::new(), alt: None, span: None });
         self.nodes[parent].kids.push(Kid::Node(node));
         node
     }
@@ -115,6 +119,11 @@ impl Structure {
                     };
                     let node = self.add(role, parent);
                     self.headings.push((node, level));
+                    Owner::Node(node)
+                } else if let Some(image) = content.to_packed::<ImageElem>() {
+                    let node = self.add(StructRole::Figure, parent);
+                    let alt = image.alt.get_cloned(StyleChain::default());
+                    self.nodes[node].alt = alt.map(|words| words.to_string());
                     Owner::Node(node)
                 } else if is(TableElem::ELEM) {
                     row = Some((usize::MAX, 0));

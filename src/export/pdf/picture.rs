@@ -1,0 +1,78 @@
+//! Pictures of pixels, such as seals and photographs; each is coded once, however many documents have it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, RwLock};
+
+use pdf_writer::Filter;
+use typst_library::visualize::{ExchangeFormat, Image, ImageKind, ImageScaling, RasterFormat};
+
+use super::Unfit;
+use super::deflate::Code;
+
+/// A picture as PDF holds it.
+#[derive(Debug)]
+pub(super) struct Picture {
+    pub(super) width: u32,
+    pub(super) height: u32,
+    /// Whether its pixels have one value, not three.
+    pub(super) is_gray: bool,
+    pub(super) filter: Filter,
+    pub(super) data: Vec<u8>,
+    /// How much each pixel hides of what is below.
+    pub(super) alpha: Option<Vec<u8>>,
+}
+
+type Pictures = HashMap<Image, Result<Arc<Picture>, Unfit>>;
+
+static PICTURES: LazyLock<RwLock<Pictures>> = LazyLock::new(RwLock::default);
+
+/// How many pictures are kept: the seals of a batch, but not a photograph for each person.
+const KEPT: usize = 16;
+
+impl Picture {
+    /// A picture of a document.
+    pub(super) fn of(image: &Image) -> Result<Arc<Self>, Unfit> {
+        if let Some(known) = PICTURES.read().ok().and_then(|known| known.get(image).cloned()) {
+            return known;
+        }
+        let read = Self::read(image).map(Arc::new);
+        if let Ok(mut known) = PICTURES.write() {
+            if known.len() >= KEPT {
+                known.clear();
+            }
+            known.insert(image.clone(), read.clone());
+        }
+        read
+    }
+
+    fn read(image: &Image) -> Result<Self, Unfit> {
+        let ImageKind::Raster(raster) = image.kind() else { return Err(Unfit::Picture) };
+        let is_plain = raster.icc().is_none()
+            && raster.exif_rotation().is_none_or(|rotation| rotation == 1)
+            && image.scaling().custom().is_none_or(|scaling| scaling != ImageScaling::Smooth);
+        if !is_plain {
+            return Err(Unfit::Picture);
+        }
+        let (width, height, pixels) = (raster.width(), raster.height(), raster.dynamic());
+        if raster.format() == RasterFormat::Exchange(ExchangeFormat::Jpg) {
+            let is_gray = match pixels.color().channel_count() {
+                1 => true,
+                3 => false,
+                _ => return Err(Unfit::Picture),
+            };
+            let data = raster.data().to_vec();
+            return Ok(Self { width, height, is_gray, filter: Filter::DctDecode, data, alpha: None });
+        }
+        let coded = |bytes: &[u8]| Code::like(bytes.chunks(4096)).whole(bytes);
+        let alpha = pixels.color().has_alpha().then(|| {
+            let pixels = pixels.to_rgba8();
+            coded(&pixels.pixels().map(|pixel| pixel.0[3]).collect::<Vec<u8>>())
+        });
+        let is_gray = pixels.color().channel_count() <= 2;
+        let data = match is_gray {
+            true => coded(pixels.to_luma8().as_raw()),
+            false => coded(pixels.to_rgb8().as_raw()),
+        };
+        Ok(Self { width, height, is_gray, filter: Filter::FlateDecode, data, alpha })
+    }
+}
