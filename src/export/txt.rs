@@ -86,8 +86,8 @@ fn rows(table: &Table, lines: &mut Vec<String>) {
         // What belongs to a cell beside or above is empty.
         let mut cells = vec![String::new(); table.align.len()];
         for cell in &row.cells {
-            if let Some(words) = cells.get_mut(cell.column) {
-                *words = plain_text(&cell.body);
+            if let Some(text) = cells.get_mut(cell.column) {
+                *text = words(&cell.body);
             }
         }
         lines.push(cells.join("\t"));

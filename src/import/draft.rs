@@ -7,7 +7,6 @@ use std::sync::Arc;
 use serde_json::Map;
 
 use super::marks::{Change, Changes};
-use super::outline::signs::seal_at;
 use crate::diag::Faults;
 use crate::model::{
     Align, Attachment, Block, BlockKind, Document, DocumentDate, DocumentNumber, Head, Images, Inline,
@@ -393,4 +392,10 @@ impl Draft {
 pub(super) fn header_rows(rows: &[Vec<Slot<Words>>]) -> usize {
     let goes_on = rows.get(1).is_some_and(|row| row.iter().any(|slot| matches!(slot, Slot::Above)));
     usize::from(!goes_on)
+}
+
+/// Where the words in brackets begin that hold the place of a seal: （印章）.
+pub(super) fn seal_at(text: &str) -> Option<usize> {
+    let at = text.rfind('（').filter(|at| *at > 0)?;
+    matches!(&text[at..], "（印章）" | "（公章）" | "（盖章）" | "（章）" | "（印）").then_some(at)
 }

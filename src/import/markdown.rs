@@ -14,7 +14,10 @@ use crate::source::{Place, Source};
 
 /// Reads a text. A heading with one # is the title if it comes first, and then those with two have level 1.
 pub(super) fn read(source: &Arc<Source>) -> Read {
+    // The footnotes first: one can stand behind what refers to it.
     let mut reader = Reader::default();
+    walk(source.text(), &mut |event, range| reader.take(event, range));
+    let mut reader = Reader { known: reader.notes, ..Reader::default() };
     walk(source.text(), &mut |event, range| reader.take(event, range));
     let count = |places: &Vec<Range<usize>>| places.len();
     let told = [
@@ -44,9 +47,11 @@ struct Reader {
     /// Numbers of the lists that are open, `None` for one without.
     lists: Vec<Option<u64>>,
     rows: Vec<Vec<Slot<Line>>>,
-    /// The footnotes by their names, and where each is referred to: item, characters.
+    /// The footnotes by their names: those of the whole text that nothing refers to yet, and those that were read.
+    known: BTreeMap<String, Vec<Piece>>,
     notes: BTreeMap<String, Vec<Piece>>,
-    references: Vec<(String, usize, usize)>,
+    /// A block of HTML, and where it begins.
+    block: Option<(usize, String)>,
     /// The footnote whose words are read.
     note: Option<String>,
     /// How deep in a picture or in a link back to a footnote, whose words are not of the text.
@@ -66,10 +71,14 @@ impl Reader {
             Event::Text(words) | Event::Code(words) => self.words(&words, range),
             Event::SoftBreak => self.soft_break(),
             Event::HardBreak => self.next(true),
-            Event::Html(html) | Event::InlineHtml(html) => self.html(&html, range),
+            // A tag or a comment can go on over several lines.
+            Event::Html(html) => self.block.get_or_insert((range.start, String::new())).1.push_str(&html),
+            Event::InlineHtml(html) => self.html(&html, range.start),
             Event::FootnoteReference(name) => {
                 let at = self.line.words().chars().count();
-                self.references.push((name.to_string(), self.items.len(), at));
+                if let Some(note) = self.known.remove(&*name) {
+                    self.line.notes.push((at, note));
+                }
             }
             Event::TaskListMarker(_) | Event::Rule | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
@@ -144,7 +153,13 @@ impl Reader {
             }
             TagEnd::Image => self.unread -= 1,
             TagEnd::Link => self.unread -= usize::from(std::mem::take(&mut self.leads_back)),
-            TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::Item | TagEnd::HtmlBlock => self.next(false),
+            TagEnd::HtmlBlock => {
+                if let Some((start, html)) = self.block.take() {
+                    self.html(&html, start);
+                }
+                self.next(false);
+            }
+            TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::Item => self.next(false),
             _ => {}
         }
     }
@@ -158,11 +173,7 @@ impl Reader {
             Some(name) => self.notes.entry(name.clone()).or_default().extend(line.pieces),
             // ::: begins and ends a part in the Markdown of pandoc.
             None if words.starts_with(":::") => self.tags.push(line.span()),
-            None if !line.is_blank()
-                || self.references.iter().any(|(_, item, _)| *item == self.items.len()) =>
-            {
-                self.items.push(Item::Line(line));
-            }
+            None if !line.is_blank() => self.items.push(Item::Line(line)),
             None => self.line.continues |= line.continues,
         }
     }
@@ -192,14 +203,14 @@ impl Reader {
     }
 
     /// The words of HTML, without its tags; a comment has none.
-    fn html(&mut self, html: &str, range: Range<usize>) {
+    fn html(&mut self, html: &str, start: usize) {
         if html.trim().is_empty() {
             return;
         }
-        self.tags.push(range.start..range.start + html.trim_end().len());
+        self.tags.push(start..start + html.trim_end().len());
         let mut at = 0;
         while let Some(open) = html[at..].find('<').map(|offset| at + offset) {
-            self.between(&html[at..open], range.start + at);
+            self.between(&html[at..open], start + at);
             let comment =
                 html[open..].starts_with("<!--").then(|| html[open..].find("-->").map(|end| open + end + 3));
             let close = comment.flatten().or_else(|| html[open..].find('>').map(|end| open + end + 1));
@@ -208,12 +219,12 @@ impl Reader {
                 html[open + 1..close].chars().take_while(|c| c.is_ascii_alphabetic()).collect();
             match name.to_ascii_lowercase().as_str() {
                 "br" if self.rows.is_empty() => self.next(true),
-                "br" => self.between(" ", range.start + open),
+                "br" => self.between(" ", start + open),
                 _ => {}
             }
             at = close;
         }
-        self.between(&html[at..], range.start + at);
+        self.between(&html[at..], start + at);
     }
 
     fn between(&mut self, words: &str, at: usize) {
@@ -222,15 +233,12 @@ impl Reader {
         }
     }
 
-    /// The items, with footnotes at their places and headings by their levels.
+    /// The items, with headings by their levels.
     fn finished(mut self) -> Vec<Item> {
         self.next(false);
-        for (name, item, at) in &self.references {
-            let note = self.notes.get(name).cloned().unwrap_or_default();
-            if let (false, Some(Item::Line(line))) = (note.is_empty(), self.items.get_mut(*item)) {
-                line.notes.push((*at, note));
-            }
-        }
+        // A footnote that nothing refers to is a paragraph.
+        let alone = std::mem::take(&mut self.known).into_values();
+        self.items.extend(alone.map(|pieces| Item::Line(Line { pieces, ..Line::default() })));
         let level = |item: &Item| match item {
             Item::Line(line) => line.level,
             Item::Table(_) => None,

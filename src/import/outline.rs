@@ -3,7 +3,7 @@
 
 mod body;
 mod bottom;
-pub(super) mod signs;
+mod signs;
 mod top;
 mod words;
 

@@ -300,6 +300,22 @@ fn the_markdown_of_other_makers_is_read() {
 }
 
 #[test]
+fn no_words_of_markdown_are_lost() {
+    // A footnote of a cell, one that nothing refers to, comments and tags of several lines.
+    let project = Project::empty();
+    project.write(
+        "a.md",
+        "# 云川旗林草局关于防火的通知\n\n<!-- 批注\n不印 -->\n\n<div\nclass=\"a\">块中文字\n</div>\n\n| 甲[^1] | 乙 |\n|---|---|\n| 1 | 2 |\n\n正文。\n\n[^1]: 格中注释。\n\n[^2]: 无人引用。\n",
+    );
+    project.make(&["set", "a.md", "-o", "a.txt"]);
+    let text = String::from_utf8(project.read("a.txt")).unwrap();
+    for words in ["块中文字", "格中注释。", "无人引用。", "甲"] {
+        assert_eq!(text.matches(words).count(), 1, "{words}: {text}");
+    }
+    assert!(!text.contains("不印") && !text.contains("class"), "{text}");
+}
+
+#[test]
 fn a_file_is_not_replaced_and_what_is_no_text_is_refused() {
     let project = Project::empty();
     project.write("a.txt", "关于防火的讲话\n同志们：\n要防火。\n").write("a.pdf", "mine");

@@ -173,10 +173,8 @@ fn write_picture(pdf: &mut Pdf, refs: &mut Refs, object: Ref, picture: &Picture)
 
 /// Six letters that tell subsets of a font apart (9.6.4).
 fn tag(bytes: &[u8]) -> String {
-    // The checksum at the end of the file tells its bytes.
-    let mut hash = bytes.iter().rev().take(64).fold(0_u64, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3).rotate_left(7)
-    });
+    // The checksum at the end tells the bytes.
+    let mut hash = typst_utils::hash128(&bytes[bytes.len().saturating_sub(64)..]);
     let mut letter = || {
         let letter = b'A' + u8::try_from(hash % 26).unwrap_or(0);
         hash /= 26;

@@ -13,7 +13,7 @@ use typst_library::visualize::{
 
 use super::Unfit;
 use super::font::{Program, Subset};
-use super::picture::Picture;
+use super::picture::{Picture, picture};
 use super::structure::{Kid, Owner, Structure};
 
 /// From a point in a frame, with y downwards, to the page: `x' = a x + c y + e`, `y' = b x + d y + f`.
@@ -90,7 +90,7 @@ impl Used {
             return Ok(*known);
         }
         let index = self.pictures.len();
-        self.pictures.push(Picture::of(image)?);
+        self.pictures.push(picture(image)?);
         self.by_image.insert(image.clone(), index);
         Ok(index)
     }

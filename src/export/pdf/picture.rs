@@ -1,7 +1,6 @@
 //! Pictures of pixels, such as seals and photographs; each is coded once, however many documents have it.
 
-use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, RwLock};
+use std::sync::Arc;
 
 use pdf_writer::Filter;
 use typst_library::visualize::{ExchangeFormat, Image, ImageKind, ImageScaling, RasterFormat};
@@ -22,29 +21,13 @@ pub(super) struct Picture {
     pub(super) alpha: Option<Vec<u8>>,
 }
 
-type Pictures = HashMap<Image, Result<Arc<Picture>, Unfit>>;
-
-static PICTURES: LazyLock<RwLock<Pictures>> = LazyLock::new(RwLock::default);
-
-/// How many pictures are kept: the seals of a batch, but not a photograph for each person.
-const KEPT: usize = 16;
+/// A picture of a document; kept from one document to the next, as Typst keeps what it laid out.
+#[comemo::memoize]
+pub(super) fn picture(image: &Image) -> Result<Arc<Picture>, Unfit> {
+    Picture::read(image).map(Arc::new)
+}
 
 impl Picture {
-    /// A picture of a document.
-    pub(super) fn of(image: &Image) -> Result<Arc<Self>, Unfit> {
-        if let Some(known) = PICTURES.read().ok().and_then(|known| known.get(image).cloned()) {
-            return known;
-        }
-        let read = Self::read(image).map(Arc::new);
-        if let Ok(mut known) = PICTURES.write() {
-            if known.len() >= KEPT {
-                known.clear();
-            }
-            known.insert(image.clone(), read.clone());
-        }
-        read
-    }
-
     fn read(image: &Image) -> Result<Self, Unfit> {
         let ImageKind::Raster(raster) = image.kind() else { return Err(Unfit::Picture) };
         let is_plain = raster.icc().is_none()

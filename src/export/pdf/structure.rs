@@ -198,13 +198,7 @@ impl Structure {
 
 /// Whether an element only changes the look or the place of what is in it.
 fn is_transparent(content: &Content) -> bool {
-    const LOOKS: [fn() -> typst_library::foundations::Element; 6] = [
-        || PlaceElem::ELEM,
-        || HideElem::ELEM,
-        || StrongElem::ELEM,
-        || EmphElem::ELEM,
-        || SuperElem::ELEM,
-        || SubElem::ELEM,
-    ];
-    LOOKS.iter().any(|look| content.elem() == look())
+    let looks =
+        [PlaceElem::ELEM, HideElem::ELEM, StrongElem::ELEM, EmphElem::ELEM, SuperElem::ELEM, SubElem::ELEM];
+    looks.contains(&content.elem())
 }

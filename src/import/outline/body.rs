@@ -123,14 +123,17 @@ pub(super) fn body(nodes: VecDeque<Node>, text: &mut Text) -> Vec<Element> {
 /// The lines of which each is a paragraph, with those that continue it.
 fn joined(nodes: VecDeque<Node>, text: &mut Text) -> Vec<Node> {
     let mut out: Vec<Node> = Vec::new();
+    // The paragraph that was last told of.
+    let mut told = 0;
     for node in nodes {
+        let count = out.len();
         let (Some(Node::Row(before)), Node::Row(row)) = (out.last_mut(), &node) else {
             out.push(node);
             continue;
         };
         let is_new = numbered(&row.key).is_some() || row.line.level.is_some() || before.line.level.is_some();
         let is_broken = !is_new && is_broken(before, row);
-        if is_broken {
+        if is_broken && std::mem::replace(&mut told, count) != count {
             text.warn(msg!("import-joined"), before.line.span(), msg!("import-joined-hint"));
         }
         if !is_broken && (is_new && numbered(&row.key).is_some() || !row.line.continues) {

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::words::{Text, cut};
 use super::{LINE, NAME, Node, row_at, signs, take_row};
-use crate::import::draft::{Part, Parts, Words};
+use crate::import::draft::{Part, Parts, Words, seal_at};
 use crate::import::lines::{Line, is_blank};
 use crate::import::text::ends;
 use crate::msg;
@@ -98,7 +98,7 @@ pub(super) fn end(nodes: &mut VecDeque<Node>) -> (Vec<Tail>, Vec<Annex>) {
             while tail.iter().filter(|part| matches!(part, Tail::Signature(_))).count() < SIGNATURES {
                 let is_name = last(nodes).is_some_and(|key| {
                     key.chars().count() <= NAME
-                        && (!ends(&key) || signs::seal_at(&key).is_some())
+                        && (!ends(&key) || seal_at(&key).is_some())
                         && !key.ends_with(['，', '、'])
                         && signs::numbered(&key).is_none()
                         && !key.starts_with("附件")
@@ -153,7 +153,7 @@ pub(super) fn take_end(tail: Vec<Tail>, parts: &mut Parts, text: &mut Text) {
         match part {
             Tail::Signature(line) => {
                 let words = text.part(Part::Signature, &line);
-                if signs::seal_at(&text.text[words.range.clone()]).is_some() {
+                if seal_at(&text.text[words.range.clone()]).is_some() {
                     text.warn(msg!("import-seal-words"), line.span(), msg!("import-seal-words-hint"));
                 }
                 parts.signatures.push(words);

@@ -1,5 +1,6 @@
 //! The forms by which a line is told: numbers of headings, days, marks. They look at words that are set already.
 
+use crate::import::draft::seal_at;
 use crate::model::Date;
 
 /// The number at the beginning of a heading.
@@ -130,12 +131,6 @@ pub(super) fn ends_with_day(text: &str) -> bool {
     })
 }
 
-/// Where the words in brackets begin that hold the place of a seal: （印章）.
-pub(in crate::import) fn seal_at(text: &str) -> Option<usize> {
-    let at = text.rfind('（').filter(|at| *at > 0)?;
-    matches!(&text[at..], "（印章）" | "（公章）" | "（盖章）" | "（章）" | "（印）").then_some(at)
-}
-
 /// Whether a line is what a page on the web says of a document, or a button of the page.
 pub(super) fn is_of_page(text: &str) -> bool {
     const LABELS: [&str; 21] = [
@@ -162,6 +157,9 @@ pub(super) fn is_of_page(text: &str) -> bool {
         "文件编号",
     ];
     const BUTTONS: [&str; 6] = ["返回顶部", "打印本页", "关闭窗口", "分享到", "收藏本站", "设为首页"];
+    if is_title(text) {
+        return false;
+    }
     let bare = text.trim_start_matches(['•', '·', '【', '[']);
     let is_label = |label: &str| {
         // These words begin sentences too.
