@@ -14,7 +14,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
 use super::laid::{Numbered, raw_module};
-use super::{Fonts, Grid, Keep, contract, faces, natives};
+use super::{Fonts, Grid, Head, Keep, contract, faces, natives};
 use crate::diag::Diagnostic;
 use crate::load::Templates;
 use crate::model::{Document, Facts, Images, Profile, RawTypst};
@@ -99,7 +99,12 @@ impl Engine {
             document: id("document.json"),
             person: id("facts/person.json"),
             fit: id("fit.json"),
-            grid: Grid { lines: profile.lines, characters: profile.characters, keep: Keep::Nothing },
+            grid: Grid {
+                lines: profile.lines,
+                characters: profile.characters,
+                keep: Keep::Nothing,
+                head: Head::Usual,
+            },
         }
     }
 

@@ -62,6 +62,8 @@ const GRIDS: [(i8, i8, Keep); 9] = [
 /// What is tried first if the signature is on a page with little else: lines added to each page, which can save the
 /// page (7.3.5.5).
 const FULLER: [i8; 3] = [1, 2, 3];
+/// Then, if that page is the second, the same with a closer head, which is on the first.
+const HEADS: [Head; 2] = [Head::Usual, Head::Close];
 /// How many lines of the body on the page of the signature are little.
 const LITTLE: f64 = 3.5;
 
@@ -72,6 +74,17 @@ struct Grid {
     characters: u8,
     /// What is kept with the signature.
     keep: Keep,
+    head: Head,
+}
+
+/// How close the elements of a head are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Head {
+    /// As the standard says.
+    Usual,
+    /// With gaps and a mark that are somewhat less, so that another line has room.
+    Close,
 }
 
 /// What moves to the page of the signature.
@@ -93,20 +106,22 @@ pub fn typeset(document: &Document, engine: &Engine) -> Result<Pages, Faults> {
     let laid = serde_json::to_string(&numbered.document(document)).map_err(Diagnostic::internal)?;
     let person = document.person.as_ref().map(|person| person.to_string());
     let mut world = engine.world(laid, person, &document.images);
-    let mut attempt = |(lines, characters, keep): (i8, i8, Keep)| {
+    let mut attempt = |(lines, characters, keep): (i8, i8, Keep), head: Head| {
         world.fit(Grid {
             lines: engine.grid.lines.saturating_add_signed(lines),
             characters: engine.grid.characters.saturating_add_signed(characters),
             keep,
+            head,
         });
         set(Tracer { document, origins: &numbered.origins, world: &world })
     };
-    let first = attempt(GRIDS[0])?;
+    let first = attempt(GRIDS[0], Head::Usual)?;
     let company = above(&first);
     if company != Above::Body || tail(&first, engine.grid.lines) <= LITTLE {
-        for lines in FULLER {
+        let heads = HEADS.into_iter().take(if first.pages().len() == 2 { 2 } else { 1 });
+        for (head, lines) in heads.flat_map(|head| FULLER.map(|lines| (head, lines))) {
             // More lines can be too many for what stands on the first page alone.
-            let Ok(pages) = attempt((lines, 0, Keep::Nothing)) else { continue };
+            let Ok(pages) = attempt((lines, 0, Keep::Nothing), head) else { continue };
             if pages.pages().len() < first.pages().len() && above(&pages) == Above::Body {
                 return Ok(Pages::new(pages));
             }
@@ -117,7 +132,7 @@ pub fn typeset(document: &Document, engine: &Engine) -> Result<Pages, Faults> {
     }
     let mut second_best = Some(first).filter(|_| company == Above::Note);
     for grid in GRIDS.into_iter().skip(1) {
-        let pages = attempt(grid)?;
+        let pages = attempt(grid, Head::Usual)?;
         match above(&pages) {
             Above::Body => return Ok(Pages::new(pages)),
             Above::Note => second_best = second_best.or(Some(pages)),

@@ -290,6 +290,36 @@ fn recipients_without_room_go_to_the_imprint() {
 }
 
 #[test]
+fn the_head_of_a_letter_gives_way_to_keep_the_signature_on_its_page() {
+    let front = "name: 函\nlayout: letter\noutput: one\nmark: 云川旗委组织部\nnumber: 云组函〔2026〕3号\n\
+                 title: 云川旗委组织部关于商请支持组织年轻干部到基层一线挂职工作的函\n\
+                 recipients: 某某市人民政府办公室\nsignature: 云川旗委组织部\ndate: 2026-03-05";
+    let set = |lines: usize| {
+        let body: String = "我们将按照要求做好各项工作".chars().cycle().take(28 * lines - 10).collect();
+        let project = Project::sample();
+        project.write("templates/one.md", format!("---\n{front}\n---\n{body}。\n"));
+        only_document(&project, "one", &[])
+    };
+    let gap = |pages: &[Page]| {
+        let title = find(pages, "组织年轻干部").1;
+        find(pages, "某某市").1.em_top() - title.em_bottom()
+    };
+    let mut ledger = Ledger::default();
+    for lines in 8..=12 {
+        let pages = set(lines);
+        ledger.holds("7.3.5.5", &format!("{lines} lines on one page"), pages.len() == 1);
+        ledger.holds("7.3.2", "an empty line above the recipients", gap(&pages) >= 10.39 - 3.8);
+    }
+    // Where nothing is won, nothing is closer than the standard says.
+    let pages = set(13);
+    ledger.holds("7.3.5.5", "13 lines on two pages, some of them below", {
+        pages.len() == 2 && pages[1].lines().len() > 3
+    });
+    ledger.holds("7.3.2", "空一行", gap(&pages) >= 10.39 - 0.5);
+    ledger.close();
+}
+
+#[test]
 fn the_order_and_the_minutes_have_their_marks() {
     let mut ledger = Ledger::default();
     let ink_top =
