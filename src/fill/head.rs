@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::diag::{Diagnostic, Faults, code};
 use crate::load::Kind;
 use crate::model::{
-    Attendance, DocumentDate, DocumentNumber, Head, IssuerMark, Organ, Sealing, Signing, classes,
+    Attendance, Date, DocumentDate, DocumentNumber, Head, IssuerMark, Organ, Sealing, Signing, classes,
 };
 use crate::msg;
 use crate::source::FilledText;
@@ -40,7 +40,7 @@ pub(super) fn head(kind: &Kind, filled: &BTreeMap<String, FilledText>) -> Result
         (false, suffix) => Some(IssuerMark::Joint { organs, suffix: suffix.unwrap_or_default() }),
         (true, text) => text.map(|text| IssuerMark::Single { text }),
     };
-    let date = strings.one("date").map(|text| DocumentDate::parse(&text));
+    let date = strings.date("date");
     let signature = strings.one("signature").map(Organ);
     let mut signing_organs = strings.organs("signatures", front.signatures.len());
     if signing_organs.is_empty() {
@@ -97,7 +97,7 @@ pub(super) fn head(kind: &Kind, filled: &BTreeMap<String, FilledText>) -> Result
         note,
         copies: copies.unwrap_or_default(),
         printer: strings.one("printer").map(Organ),
-        printed: strings.one("printed").map(|text| DocumentDate::parse(&text)),
+        printed: strings.date("printed"),
         options: strings.options(),
         keys: strings.keys(),
     };
@@ -133,6 +133,19 @@ impl Strings<'_> {
             self.refuse(&pointer, key);
         }
         Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// A date; one that the calendar does not have is a fault.
+    fn date(&mut self, key: &str) -> Option<DocumentDate> {
+        let date = DocumentDate::parse(&self.one(key)?);
+        if let DocumentDate::Other(text) = &date
+            && Date::is_form(text)
+        {
+            let fault = Diagnostic::error(msg!("bad-date", value = code(text)));
+            let place = self.kind.data.place(&format!("/{key}"));
+            self.faults.push(fault.at(place).hint(msg!("date-form")));
+        }
+        Some(date)
     }
 
     /// The non-empty strings of a list.

@@ -24,31 +24,13 @@ impl Date {
     /// Reads a day with the year first, as people write it: `2024-3-5`, `2024/3/5`, `2024.3.5`, `2024年3月5日`; `None` if it
     /// is no day of the calendar, or another form.
     pub fn read(text: &str) -> Option<Self> {
-        let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
-        let parts: Vec<&str> = match plain.strip_suffix(['日', '号']) {
-            Some(rest) => rest.split(['年', '月']).collect(),
-            None => {
-                let mark = plain.chars().find(|c| !c.is_ascii_digit()).filter(|c| "-/.".contains(*c))?;
-                plain.split(mark).collect()
-            }
-        };
-        let [year, month, day] = parts.as_slice() else { return None };
-        let is_number = |part: &&str, most: usize| {
-            (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-        };
-        let is_form = year.len() == 4 && is_number(year, 4) && is_number(month, 2) && is_number(day, 2);
-        let day =
-            jiff::civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok().map(Self);
-        day.filter(|_| is_form)
+        let (year, month, day) = written(text)?;
+        jiff::civil::Date::new(year, month, day).ok().map(Self)
     }
 
-    /// Reads the form that documents use, `2024年3月5日`, without padding; `None` for any other form.
-    pub fn parse_in_document(text: &str) -> Option<Self> {
-        let (year, rest) = text.split_once('年')?;
-        let (month, rest) = rest.split_once('月')?;
-        let day = rest.strip_suffix('日')?;
-        let day = jiff::civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
-        Some(Self(day)).filter(|day| day.in_document() == text)
+    /// Whether a text has one of the forms that [`Date::read`] reads, also if the calendar has no such day.
+    pub fn is_form(text: &str) -> bool {
+        written(text).is_some()
     }
 
     /// The day that is `seconds` after the beginning of 1970, in UTC; `None` if out of range.
@@ -86,6 +68,24 @@ impl Date {
     pub fn in_document(self) -> String {
         format!("{}年{}月{}日", self.year(), self.month(), self.day())
     }
+}
+
+/// Year, month and day of a text that has the form of a day.
+fn written(text: &str) -> Option<(i16, i8, i8)> {
+    let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let parts: Vec<&str> = match plain.strip_suffix(['日', '号']) {
+        Some(rest) => rest.split(['年', '月']).collect(),
+        None => {
+            let mark = plain.chars().find(|c| !c.is_ascii_digit()).filter(|c| "-/.".contains(*c))?;
+            plain.split(mark).collect()
+        }
+    };
+    let [year, month, day] = parts.as_slice() else { return None };
+    let is_number = |part: &&str, most: usize| {
+        (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let is_form = year.len() == 4 && is_number(year, 4) && is_number(month, 2) && is_number(day, 2);
+    is_form.then(|| Some((year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))).flatten()
 }
 
 impl fmt::Display for Date {

@@ -110,8 +110,9 @@ pub(super) fn is_day(text: &str) -> bool {
     let is_small = |c: char| DAYS.contains(c);
     let has_parts =
         || text.find('年').zip(text.find('月')).is_some_and(|(year, month)| year > 0 && year < month);
-    Date::parse_in_document(text).is_some()
-        || text.chars().count() <= 10 && text.starts_with("20") && Date::read(text).is_some()
+    text.chars().count() <= 11
+        && ["19", "20"].iter().any(|century| text.starts_with(century))
+        && Date::read(text).is_some()
         || text.ends_with('日')
             && has_parts()
             && text.chars().all(|c| is_small(c) || c.is_ascii_digit())
