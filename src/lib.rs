@@ -10,7 +10,9 @@
 //! Each stage takes what the previous one made: [`load`] reads files (data, templates, the office's
 //! profile), [`validate`] gives [`validate::Valid`] data, [`fill`] a [`fill::Filled`] template, [`parse`]
 //! the blocks of a [`model::Document`], [`typeset`] its [`typeset::Pages`], [`export`] bytes, and
-//! [`publish`] writes them and has the [`store`] know what was made from what; PDF has an exporter of its own beside Typst's. [`pipeline::Composer::compose`] is the only way to make a document.
+//! [`publish`] writes them and has the [`store`] know what was made from what. PDF has an exporter of its own beside Typst's, which also
+//! binds many documents into one file ([`export::Volume`]). [`pipeline::Composer::compose`] is the only way to make a
+//! document.
 //!
 //! A text that exists already takes a shorter way: [`import`] tells its parts, and it is set at once
 //! ([`pipeline::set`]), or becomes a template.

@@ -480,6 +480,10 @@ image-shrink = make the image smaller, or use SVG
 data-large = the data files are larger than { $limit } MB together
 nested-deep = quotations and lists are nested more than { $limit } levels deep
     .hint = write fewer levels
+fresh-volumes = { $count ->
+        [one] { $count } volume has not changed and was not made again
+        *[other] { $count } volumes have not changed and were not made again
+    }
 fresh-packs = { $count ->
         [one] { $count } pack has not changed and was not made again
         *[other] { $count } packs have not changed and were not made again
@@ -564,6 +568,11 @@ help-value-part = i/n
 help-value-column = COLUMN
 help-group-by = one document for all people who share a column, such as `unit` (the receiving unit)
 help-pack = also an archive for all people who share a column, such as `unit`, with a list to sign
+help-merge-volume = bind all documents into one PDF, in the order of the roster, with bookmarks and a list of what is where
+help-merge-by = bind by a column, such as `unit`: a volume for each value
+help-volume = pages that a volume has at most
+help-duplex = for printing on both sides: each document begins on the front of a sheet
+help-separate = with --merge: make each document as a file of its own too
 help-proof = before the batch: set the documents to be looked at (longest names, rare characters, more pages than usual), with a list to sign
 help-shard = make only part i of n, for several machines at once
 manifest-broken = `{ $path }` is no complete manifest
@@ -662,6 +671,18 @@ pack-roster = no packs were made: the roster has faults
 pack-mend = correct the roster and run again
 pack-whole = make these documents first: run without --only and --retry-failed
 pack-altered = { $path } has changed since it was made
+volume-incomplete = { $count ->
+        [one] the volume of { $name } was not made: { $count } document could not be
+        *[other] the volume of { $name } was not made: { $count } documents could not be
+    }
+volume-mend = correct what is at fault and run again; the documents that are sound are made by a run without --merge
+volume-unfit = { $what ->
+        [font] the document for { $name } uses a font that a volume cannot hold: an OpenType font with PostScript outlines, or a variable one
+        [link] the document for { $name } has a link, which a volume cannot hold
+        [picture] the document for { $name } has a drawing (such as SVG), which a volume cannot hold
+        *[other] the document for { $name } has something drawn that a volume cannot hold
+    }
+    .hint = make separate files, without --merge
     .hint = run again
 proof-pages = { $long ->
         [0] pages of each of the { $count } documents: { $usual }

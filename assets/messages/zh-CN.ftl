@@ -478,6 +478,7 @@ image-shrink = 缩小图片，或改用 SVG
 data-large = 数据文件加起来超过 { $limit } MB
 nested-deep = 引用和列表一层套一层，超过 { $limit } 层
     .hint = 减少层次
+fresh-volumes = { $count } 组合订本没有变化，未重做
 fresh-packs = { $count } 个压缩包没有变化，未重做
 fresh-batch = { $count } 份没有变化，未重做
 kept-altered = { $count } 个文件生成后被改过，已重做；改过的文件保存在 { $paths }
@@ -529,6 +530,11 @@ help-value-part = i/n
 help-value-column = 列
 help-group-by = 按名单的一列合并，一组人一份，如 unit（接收单位）
 help-pack = 另按名单的一列打压缩包，如 unit（接收单位），附清单和签收单
+help-merge-volume = 把各份按名单顺序合订成一个 PDF，带书签和目录
+help-merge-by = 按名单的一列合订，如 unit（接收单位）：每个单位一册
+help-volume = 每册最多的页数
+help-duplex = 双面印制：每份从正面起排，单数页的补一张白页
+help-separate = 合订的同时，另出单份文件
 help-proof = 成批之前先排出要看的几份（最长的姓名单位、少见的字、超页的），附校样单
 help-shard = 只做分成 n 份的第 i 份，供几台机器同时做
 manifest-broken = `{ $path }` 不是完整的清单
@@ -606,6 +612,15 @@ pack-roster = 没有做压缩包：名单有错
 pack-mend = 改好名单，再运行一次
 pack-whole = 先做好这几份：不带 --only 和 --retry-failed 再运行一次
 pack-altered = { $path } 做好以后被改过
+volume-incomplete = “{ $name }”的合订本没有做：有 { $count } 份做不出来
+volume-mend = 改好以后再运行一次；没有错的各份，不带 --merge 运行即可做出
+volume-unfit = { $what ->
+        [font] “{ $name }”这一份用了合订本装不下的字体：PostScript 轮廓的 OpenType 字体，或可变字体
+        [link] “{ $name }”这一份有链接，合订本装不下
+        [picture] “{ $name }”这一份有矢量图（如 SVG），合订本装不下
+        *[other] “{ $name }”这一份有合订本装不下的图形
+    }
+    .hint = 不带 --merge，做成单份文件
     .hint = 再运行一次
 proof-pages = { $long ->
         [0] 共 { $count } 份，都是 { $usual } 页

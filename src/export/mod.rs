@@ -8,6 +8,8 @@ mod txt;
 
 use std::io::{self, Write};
 
+pub use pdf::{Volume, VolumeFault};
+
 use crate::diag::{Diagnostic, Faults, Value};
 use crate::model::Document;
 use crate::msg;

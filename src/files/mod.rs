@@ -18,8 +18,8 @@ pub use lock::Lock;
 pub use name::{file_name, numbered_name};
 pub use spill::Spill;
 pub use write::{
-    Readers, Sink, Staged, Stamp, clear_staged, create_folder, make_private, move_away, probe, publish,
-    stage, stage_with, stamp, write_fault, write_new, write_whole,
+    Readers, Sink, Staged, Staging, Stamp, clear_staged, create_folder, make_private, move_away, probe,
+    publish, stage, stage_with, stamp, write_fault, write_new, write_whole,
 };
 
 use crate::bounds::{Bound, TEXT_BYTES};

@@ -152,7 +152,13 @@ pub fn stage_with(
     readers: Readers,
     write: &mut dyn FnMut(&mut dyn Sink) -> Result<(), Diagnostic>,
 ) -> Result<Staged, Diagnostic> {
-    let fault = |error: &io::Error| io_fault(path, error);
+    let mut file = temporary(parent(path), run, readers)?;
+    write(file.as_file_mut())?;
+    file.flush().map_err(|error| io_fault(path, &error))?;
+    Ok(Staged { temporary: file.into_temp_path(), target: path.to_path_buf() })
+}
+
+fn temporary(folder: &Path, run: &str, readers: Readers) -> Result<tempfile::NamedTempFile, Diagnostic> {
     let prefix = prefix(run);
     let mut builder = tempfile::Builder::new();
     builder.prefix(&prefix).suffix(SUFFIX);
@@ -162,10 +168,39 @@ pub fn stage_with(
         builder.permissions(fs::Permissions::from_mode(readers.of_file()));
     }
     let _ = readers;
-    let mut file = builder.tempfile_in(parent(path)).map_err(|error| fault(&error))?;
-    write(file.as_file_mut())?;
-    file.flush().map_err(|error| fault(&error))?;
-    Ok(Staged { temporary: file.into_temp_path(), target: path.to_path_buf() })
+    builder.tempfile_in(folder).map_err(|error| io_fault(folder, &error))
+}
+
+/// A file that is written while other work goes on, and whose name is known when it is complete; removed if it is
+/// dropped before.
+#[derive(Debug)]
+pub struct Staging {
+    file: io::BufWriter<tempfile::NamedTempFile>,
+}
+
+impl Staging {
+    /// Begins a file in a folder, under a temporary name that carries `run`.
+    pub fn begin(folder: &Path, run: &str, readers: Readers) -> Result<Self, Diagnostic> {
+        const AT_ONCE: usize = 1 << 18;
+        let file = temporary(folder, run, readers)?;
+        Ok(Self { file: io::BufWriter::with_capacity(AT_ONCE, file) })
+    }
+
+    /// The complete file, which is to have the name `target`.
+    pub fn finish(self, target: &Path) -> Result<Staged, Diagnostic> {
+        let file = self.file.into_inner().map_err(|error| io_fault(target, error.error()))?;
+        Ok(Staged { temporary: file.into_temp_path(), target: target.to_path_buf() })
+    }
+}
+
+impl Write for Staging {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }
 
 const SUFFIX: &str = ".tmp";

@@ -9,6 +9,7 @@ use super::plan::{Sources, plan};
 use super::pool::OnProgress;
 use super::run::{Batch, Maker, Product, Report};
 use super::subjects::Subjects;
+use super::volumes;
 use super::{Composer, Job, MakeOptions, Session};
 use crate::diag::{Diagnostic, Faults};
 use crate::export::{Drawing, Format, export};
@@ -17,7 +18,7 @@ use crate::load::Kind;
 use crate::msg;
 use crate::publish::{Output, Piece};
 use crate::store::{Digest, Inputs, Reason, Store, digest};
-use crate::typeset::{Engine, typeset};
+use crate::typeset::{Engine, Pages, typeset};
 
 /// Makes every document of a kind. `Err` means that none could be started; a document that failed while
 /// others were made is in the report.
@@ -40,7 +41,10 @@ pub fn make(
         Some(shard) => format!("{name}-{}", shard.name()),
         None => name,
     };
-    let (output, warning) = Output::open(&options.output, &folder(kind, options), &run, readers(kind))?;
+    // Who wants volumes alone gets no folder of documents.
+    let is_separate = options.volumes.as_ref().is_none_or(|volumes| volumes.separate);
+    let below = if is_separate { folder(kind, options) } else { String::new() };
+    let (output, warning) = Output::open(&options.output, &below, &run, readers(kind))?;
     let store = match options.shard {
         Some(shard) => Store::open_part(&options.output, &shard.name(), warning.is_none())?,
         None => Store::open(&options.output, warning.is_none())?,
@@ -49,7 +53,13 @@ pub fn make(
     let jobs = prepared.wanted(jobs)?;
     let engine = session.engine(options.draft)?;
     let documents = Documents { composer: &composer, engine: &engine, sources: &prepared.sources, options };
-    let mut report = prepared.batch.run(jobs, &documents, output, &inputs, progress)?;
+    let mut report = match &options.volumes {
+        None => prepared.batch.run(jobs, &documents, output, &inputs, progress)?,
+        Some(volumes) => {
+            let output = Some(output).filter(|_| is_separate);
+            volumes::make(&prepared, &documents, volumes, jobs, output, &inputs, progress)?
+        }
+    };
     report.faults.splice(0..0, warning);
     let broken = session.valid.broken.len();
     if kind.front.each.is_none() && broken > 0 {
@@ -60,9 +70,9 @@ pub fn make(
         && report.left == 0
     {
         match pack::make(&prepared, &documents, by, &chosen, &inputs, progress) {
-            Ok(packs) => report.packs = Some(Box::new(packs)),
+            Ok(packs) => report.bundles = Some(Box::new(packs)),
             // The letters have been made.
-            Err(faults) => report.packs = Some(Box::new(Report { failed: 1, faults, ..Report::default() })),
+            Err(faults) => report.bundles = Some(Box::new(Report { failed: 1, faults, ..Report::default() })),
         }
     }
     Ok(report)
@@ -227,11 +237,8 @@ impl Maker for Documents<'_> {
     }
 
     fn make(&self, job: &Job<'_>) -> Result<Product, Faults> {
-        if let Some(faults) = self.broken(job) {
-            return Err(faults.clone());
-        }
-        let mut made =
-            product(self.composer, self.engine, job, &self.options.formats, &self.options.drawing)?;
+        self.sound(job)?;
+        let mut made = set_and_export(self, job, &self.options.formats)?.product;
         if let (None, Some(name)) = (&job.subject, &self.options.file) {
             made.name.clone_from(name);
         } else if job.subject.is_none() && self.options.draft {
@@ -250,6 +257,34 @@ impl Documents<'_> {
     fn broken(&self, job: &Job<'_>) -> Option<&Faults> {
         self.sources.session.valid.broken.get(&job.row()?)
     }
+
+    /// The faults of the person that a job is for, if there are any.
+    pub(super) fn sound(&self, job: &Job<'_>) -> Result<(), Faults> {
+        self.broken(job).map_or(Ok(()), |faults| Err(faults.clone()))
+    }
+}
+
+/// A document and the pages that it was exported from.
+pub(super) struct Set {
+    pub(super) product: Product,
+    /// None if nothing needs them.
+    pub(super) pages: Option<Pages>,
+}
+
+/// A document of a batch with its pages; without formats the pages alone.
+pub(super) fn set_and_export(
+    documents: &Documents<'_>,
+    job: &Job<'_>,
+    formats: &[Format],
+) -> Result<Set, Faults> {
+    set(
+        documents.composer,
+        documents.engine,
+        job,
+        formats,
+        &documents.options.drawing,
+        documents.options.volumes.is_some(),
+    )
 }
 
 /// One document all the way to the bytes of its files.
@@ -260,9 +295,20 @@ pub(super) fn product(
     formats: &[Format],
     drawing: &Drawing,
 ) -> Result<Product, Faults> {
+    set(composer, engine, job, formats, drawing, false).map(|set| set.product)
+}
+
+fn set(
+    composer: &Composer<'_>,
+    engine: &Engine,
+    job: &Job<'_>,
+    formats: &[Format],
+    drawing: &Drawing,
+    needs_pages: bool,
+) -> Result<Set, Faults> {
     let document = composer.compose(job)?;
     let in_job = |faults| composer.during(job, faults);
-    let pages = match formats.iter().any(|format| format.needs_pages()) {
+    let pages = match needs_pages || formats.iter().any(|format| format.needs_pages()) {
         true => Some(typeset(&document, engine).map_err(in_job)?),
         false => None,
     };
@@ -272,5 +318,5 @@ pub(super) fn product(
         pieces.extend(artifacts.into_iter().map(Piece::from));
     }
     let images = document.images.iter().map(|(path, bytes)| (path.clone(), digest(bytes))).collect();
-    Ok(Product { name: document.name, pieces, images })
+    Ok(Set { product: Product { name: document.name, pieces, images }, pages })
 }

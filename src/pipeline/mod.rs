@@ -1,7 +1,7 @@
 //! From a project to finished files: what happens to one document (`compose`), and to many (`batch`): whom they are for
 //! (`subjects`), which must be made since something has changed (`plan`), how they are made, published and recorded
-//! (`run`), and what lists them (`manifest`). Archives of them (`pack`) go the same way; a proof (`proof`) comes before.
-//! A text of one's own is set without any of them (`set`).
+//! (`run`), and what lists them (`manifest`). Archives of them (`pack`) and volumes (`volumes`) go the same way; a proof
+//! (`proof`) comes before. A text of one's own is set without any of them (`set`).
 
 mod batch;
 mod check;
@@ -15,7 +15,9 @@ mod run;
 mod set;
 mod sheet;
 mod subjects;
+mod volumes;
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -82,8 +84,23 @@ pub struct MakeOptions {
     pub shard: Option<Shard>,
     /// The column of the roster by which the documents are packed: an archive for all people who share a value.
     pub pack: Option<String>,
+    /// 合订本 · whether documents are bound in volumes, and how.
+    pub volumes: Option<Volumes>,
     /// The name of the file of a kind that makes one document, without its ending, if it is not to be the template's.
     pub file: Option<String>,
+}
+
+/// How documents are bound in volumes.
+#[derive(Debug, Clone, Default)]
+pub struct Volumes {
+    /// The column of the roster of which each value has volumes of its own; all are bound together without.
+    pub by: Option<String>,
+    /// How many pages a volume has at most, unless a single document has more.
+    pub pages: Option<NonZeroUsize>,
+    /// 双面印制 · whether each document begins on the front of a sheet.
+    pub duplex: bool,
+    /// Whether each document is made as a file of its own too.
+    pub separate: bool,
 }
 
 impl MakeOptions {
@@ -103,6 +120,7 @@ impl MakeOptions {
             tells_people: false,
             shard: None,
             pack: None,
+            volumes: None,
             file: None,
         }
     }

@@ -88,8 +88,8 @@ pub struct Report {
     pub people: Vec<PersonOutcome>,
     /// The reasons, all of them.
     pub faults: Faults,
-    /// What became of the packs, if they were asked for.
-    pub packs: Option<Box<Report>>,
+    /// What became of the packs, or of the volumes beside separate files, if they were asked for.
+    pub bundles: Option<Box<Report>>,
 }
 
 /// What became of a person in a run.

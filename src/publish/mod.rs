@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::diag::Diagnostic;
 use crate::export::Artifact;
-use crate::files::{self, Readers, Staged, Stamp};
+use crate::files::{self, Readers, Staged, Staging, Stamp};
 use crate::store::{Basis, FileRecord, Record, Store, sha256, sha256_of};
 
 pub use archive::{Member, MemberContent};
@@ -37,6 +37,8 @@ pub enum Content {
     Bytes(Vec<u8>),
     /// An archive of these files.
     Archive(Vec<Member>),
+    /// What was written before, by [`Output::begin`].
+    Written(Staging),
 }
 
 impl From<Artifact> for Piece {
@@ -106,6 +108,11 @@ impl<'a> Output<'a> {
         self.book = Some(book);
     }
 
+    /// Begins a file that is written while other work goes on.
+    pub fn begin(&self) -> Result<Staging, Diagnostic> {
+        Staging::begin(&self.folder, &self.run, self.readers)
+    }
+
     /// Writes the files of one document and returns their paths; they have their names, are safe on the disk, and
     /// are written down once [`Output::finish`] has returned without naming them. The files of `record` are added
     /// here.
@@ -119,12 +126,17 @@ impl<'a> Output<'a> {
         for piece in pieces {
             let file = format!("{name}{}", piece.suffix);
             let path = self.folder.join(&file);
-            let (whole, sha256) = match &piece.content {
+            let (whole, sha256) = match piece.content {
                 Content::Bytes(bytes) => {
-                    (files::stage(&path, bytes, &self.run, self.readers)?, sha256(bytes))
+                    (files::stage(&path, &bytes, &self.run, self.readers)?, sha256(&bytes))
+                }
+                Content::Written(file) => {
+                    let whole = file.finish(&path)?;
+                    let sha256 = sha256_of(whole.staged(), &files::shown(&path))?;
+                    (whole, sha256)
                 }
                 Content::Archive(members) => {
-                    let write = &mut |sink: &mut dyn files::Sink| archive::write(members, sink, &path);
+                    let write = &mut |sink: &mut dyn files::Sink| archive::write(&members, sink, &path);
                     let whole = files::stage_with(&path, &self.run, self.readers, write)?;
                     let sha256 = sha256_of(whole.staged(), &files::shown(&path))?;
                     (whole, sha256)

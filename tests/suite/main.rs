@@ -29,3 +29,4 @@ mod scripts;
 mod signing;
 mod starting;
 mod targets;
+mod volumes;

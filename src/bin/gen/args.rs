@@ -3,6 +3,7 @@
 mod cli;
 
 use std::ffi::OsString;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Arg, ArgMatches, Command};
@@ -11,7 +12,7 @@ use gongwen::diag::{Language, Style};
 use gongwen::export::{DEFAULT_PPI, Drawing, Format, PdfExporter};
 use gongwen::load::SchemaKind;
 use gongwen::model::Date;
-use gongwen::pipeline::Shard;
+use gongwen::pipeline::{Shard, Volumes};
 
 pub(crate) use cli::{COMMANDS, JOBS, PPI, cli};
 
@@ -160,6 +161,7 @@ pub(crate) struct Options {
     pub(crate) shard: Option<Shard>,
     pub(crate) group_by: Option<String>,
     pub(crate) pack: Option<String>,
+    pub(crate) volumes: Option<Volumes>,
     pub(crate) proof: bool,
     pub(crate) sandbox: bool,
     /// Whether this is the confined process of a run with `--sandbox`.
@@ -241,6 +243,22 @@ pub(crate) fn style(words: &[OsString]) -> Style {
     if wanted { Style::Coloured } else { Style::Plain }
 }
 
+/// How documents are to be bound: any of the options about volumes asks for them.
+fn volumes(matches: &ArgMatches) -> Option<Volumes> {
+    let volumes = Volumes {
+        by: matches.get_one::<String>("merge-by").cloned(),
+        pages: matches.get_one::<u16>("volume").and_then(|pages| NonZeroUsize::new(usize::from(*pages))),
+        duplex: matches.get_flag("duplex"),
+        separate: matches.get_flag("separate"),
+    };
+    let is_asked = matches.get_flag("merge")
+        || volumes.by.is_some()
+        || volumes.pages.is_some()
+        || volumes.duplex
+        || volumes.separate;
+    is_asked.then_some(volumes)
+}
+
 /// What the typed arguments ask for.
 pub(crate) fn read(matches: &ArgMatches) -> (Request, Options) {
     let words: Vec<OsString> = std::env::args_os().collect();
@@ -287,6 +305,7 @@ pub(crate) fn read(matches: &ArgMatches) -> (Request, Options) {
         shard: matches.get_one::<Shard>("shard").copied(),
         group_by: text("group-by"),
         pack: text("pack"),
+        volumes: volumes(matches),
         proof: matches.get_flag("proof"),
         sandbox: matches.get_flag("sandbox"),
         is_confined: matches.get_flag(WITHIN),

@@ -34,7 +34,7 @@ pub(crate) fn refuse(fault: &Diagnostic, catalogue: &Catalogue, style: Style, as
 }
 
 /// What an option with a value looks like.
-const EXAMPLES: [(&str, &str); 15] = [
+const EXAMPLES: [(&str, &str); 17] = [
     ("--only", "--only 李喆"),
     ("--where", "--where 'unit == \"旗财政局\"'"),
     ("--data", "--data data"),
@@ -46,6 +46,8 @@ const EXAMPLES: [(&str, &str); 15] = [
     ("--report", "--report 结果.xlsx"),
     ("--group-by", "--group-by unit"),
     ("--pack", "--pack unit"),
+    ("--merge-by", "--merge-by unit"),
+    ("--volume", "--volume 500"),
     ("--root", "--root 项目目录"),
     ("--font-path", "--font-path 字体目录"),
     ("--jobs", "--jobs 4"),

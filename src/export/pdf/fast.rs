@@ -1,17 +1,22 @@
-//! Our exporter: the objects of the file (ISO 32000-1).
+//! Our exporter: the objects of the file (ISO 32000-1). A document is a book of one part, a volume (合订本) of many.
 
+use std::collections::HashMap;
+use std::io::{self, Write};
 use std::sync::LazyLock;
 
-use pdf_writer::types::{CidFontType, Direction, FontFlags, StructRole, SystemInfo, TableHeaderScope};
+use pdf_writer::types::{
+    CidFontType, Direction, FontFlags, NumberingStyle, PageMode, StructRole, SystemInfo, TableHeaderScope,
+};
 use pdf_writer::writers::Resources;
-use pdf_writer::{Dict, Filter, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
+use pdf_writer::{Dict, Filter, Finish, Name, Rect, Ref, Str, TextStr};
 use typst_library::model::{Document as _, DocumentInfo};
 
 use super::deflate::Code;
+use super::file::File;
 use super::font::Subset;
 use super::page::{Content, Used, content, hexadecimal};
 use super::picture::Picture;
-use super::structure::{Kid, Structure};
+use super::structure::{Kid, Node, Structure};
 use super::{CREATOR, Unfit, ident};
 use crate::model::Document;
 use crate::typeset::Pages;
@@ -21,154 +26,442 @@ const SYSTEM: SystemInfo<'static> =
     SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
 
 /// Writes a document, if it has nothing that only Typst's exporter draws.
-pub(super) fn export(pages: &Pages, document: &Document) -> Result<Vec<u8>, Unfit> {
-    let pages = pages.typst();
-    let mut used = Used::new();
-    let mut contents: Vec<Content> = Vec::new();
-    for (number, page) in pages.pages().iter().enumerate() {
-        if page.fill_or_transparent().is_some() {
-            return Err(Unfit::Paint);
-        }
-        contents.push(content(&page.frame, number, &mut used)?);
-    }
-    if !used.structure.is_whole() {
-        return Err(Unfit::Structure);
-    }
-    let mut refs = Refs(0);
-    let mut pdf = Pdf::with_capacity(96 << 10);
-    pdf.set_version(1, 7);
-    let (catalog, tree, resources) = (refs.next(), refs.next(), refs.next());
-    let page_refs: Vec<Ref> = contents.iter().map(|_| refs.next()).collect();
-    pdf.pages(tree).kids(page_refs.iter().copied()).count(count(page_refs.len()));
-    for ((number, page), content) in pages.pages().iter().enumerate().zip(&contents) {
-        let stream = refs.next();
-        let size = page.frame.size();
-        let (width, height) = (narrow(size.x.to_pt()), narrow(size.y.to_pt()));
-        let mut object = pdf.page(page_refs[number]);
-        object.parent(tree).media_box(Rect::new(0.0, 0.0, width, height));
-        object.pair(Name(b"Resources"), resources);
-        object.pair(Name(b"Tabs"), Name(b"S"));
-        object.contents(stream).struct_parents(count(number));
-        object.finish();
-        pdf.stream(stream, &deflated(&content.bytes)).filter(Filter::FlateDecode);
-    }
-    let fonts: Vec<Ref> = used.fonts.iter().map(|_| refs.next()).collect();
-    for (subset, font) in used.fonts.iter().zip(&fonts) {
-        write_font(&mut pdf, &mut refs, *font, subset)?;
-    }
-    let pictures: Vec<Ref> = used.pictures.iter().map(|_| refs.next()).collect();
-    for (picture, object) in used.pictures.iter().zip(&pictures) {
-        write_picture(&mut pdf, &mut refs, *object, picture);
-    }
-    let mut dictionary = pdf.indirect(resources).start::<Resources<'_>>();
-    let mut names = dictionary.fonts();
-    for (index, font) in fonts.iter().enumerate() {
-        names.pair(Name(format!("f{index}").as_bytes()), *font);
-    }
-    names.finish();
-    if !pictures.is_empty() {
-        let mut names = dictionary.x_objects();
-        for (index, picture) in pictures.iter().enumerate() {
-            names.pair(Name(format!("i{index}").as_bytes()), *picture);
-        }
-        names.finish();
-    }
-    dictionary.finish();
-    let root = write_structure(&mut pdf, &mut refs, &used.structure, &page_refs, &contents);
-    let outline = write_outline(&mut pdf, &mut refs, &used, &page_refs);
-    let metadata = refs.next();
-    let info = pages.info();
-    let id = typst_utils::hash128(&ident(document)).to_be_bytes();
-    pdf.metadata(metadata, xmp(info, &id).as_bytes());
-    let about = refs.next();
-    let mut object = pdf.document_info(about);
-    if let Some(title) = &info.title {
-        object.title(TextStr(title));
-    }
-    if !info.author.is_empty() {
-        object.author(TextStr(&info.author.join(", ")));
-    }
-    object.creator(TextStr(CREATOR));
-    object.finish();
-    pdf.set_file_id((id.to_vec(), id.to_vec()));
-    let mut object = pdf.catalog(catalog);
-    object.pages(tree).metadata(metadata).lang(TextStr(&locale(info)));
-    object.pair(Name(b"StructTreeRoot"), root);
-    object.mark_info().marked(true).suspects(false);
-    object.viewer_preferences().display_doc_title(true).direction(Direction::L2R);
-    if let Some(outline) = outline {
-        object.outlines(outline);
-    }
-    object.finish();
-    Ok(pdf.finish())
+pub(super) fn export(pages: &Pages, document: &Document) -> Result<Vec<u8>, Stop> {
+    let mut book = Book::begin(Vec::with_capacity(96 << 10))?;
+    book.add(pages, None)?;
+    book.finish(&About::of(pages.typst().info()), &ident(document))
 }
 
-/// The numbers of objects.
-struct Refs(i32);
+/// Why a file cannot be written on.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// What is to be drawn is not for us.
+    Unfit(Unfit),
+    /// It cannot be written.
+    Io(io::Error),
+}
 
-impl Refs {
-    fn next(&mut self) -> Ref {
-        self.0 += 1;
-        Ref::new(self.0)
+impl From<Unfit> for Stop {
+    fn from(unfit: Unfit) -> Self {
+        Self::Unfit(unfit)
     }
 }
 
-fn write_font(pdf: &mut Pdf, refs: &mut Refs, font: Ref, subset: &Subset) -> Result<(), Unfit> {
-    let (cid, descriptor, cmap, file) = (refs.next(), refs.next(), refs.next(), refs.next());
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// What a file says about itself.
+#[derive(Debug)]
+pub(super) struct About {
+    pub(super) title: Option<String>,
+    pub(super) authors: Vec<String>,
+    pub(super) locale: String,
+}
+
+impl About {
+    /// Nothing but a language.
+    pub(super) fn none() -> Self {
+        Self { title: None, authors: Vec::new(), locale: LOCALE.to_string() }
+    }
+
+    pub(super) fn of(info: &DocumentInfo) -> Self {
+        let locale = info.locale.custom();
+        Self {
+            title: info.title.as_ref().map(ToString::to_string),
+            authors: info.author.iter().map(ToString::to_string).collect(),
+            locale: locale.map_or_else(|| LOCALE.to_string(), |locale| locale.rfc_3066().to_string()),
+        }
+    }
+}
+
+/// The language of documents that name none.
+const LOCALE: &str = "zh-CN";
+
+/// How a part of a volume is found.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part<'a> {
+    /// 书签 · what its bookmark says.
+    pub(super) bookmark: &'a str,
+    /// 页标签 · what its pages are called, before their numbers.
+    pub(super) label: &'a str,
+}
+
+/// How many pages, or entries of a tree of numbers, a node has at most.
+const LEAF: usize = 256;
+
+/// A bookmark.
+struct Mark {
+    title: String,
+    level: usize,
+    page: Ref,
+    /// Its height on the page, in pt from the bottom.
+    top: f64,
+}
+
+/// A file to which parts are added; fonts and pictures are written once, at its end.
+pub(super) struct Book<W> {
+    file: File<W>,
+    used: Used,
+    resources: Ref,
+    structure: Ref,
+    /// The nodes of the tree of pages, with their pages.
+    leaves: Vec<(Ref, Vec<Ref>)>,
+    count: usize,
+    /// The structure of each part.
+    parts: Vec<Ref>,
+    /// Of each page, the list of those whose words are on it.
+    owners: Vec<Ref>,
+    marks: Vec<Mark>,
+    /// The first page of each part that has a label.
+    labels: Vec<(usize, String)>,
+    /// What other parts have drawn already.
+    contents: HashMap<u128, Ref>,
+}
+
+impl<W: Write> Book<W> {
+    pub(super) fn begin(out: W) -> io::Result<Self> {
+        let mut file = File::begin(out)?;
+        let (resources, structure) = (file.next(), file.next());
+        Ok(Self {
+            file,
+            used: Used::new(),
+            resources,
+            structure,
+            leaves: Vec::new(),
+            count: 0,
+            parts: Vec::new(),
+            owners: Vec::new(),
+            marks: Vec::new(),
+            labels: Vec::new(),
+            contents: HashMap::new(),
+        })
+    }
+
+    /// How many pages there are.
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Adds a document. Without `part`, its headings are the bookmarks.
+    pub(super) fn add(&mut self, pages: &Pages, part: Option<Part<'_>>) -> Result<(), Stop> {
+        let first = self.count;
+        let mut contents: Vec<Content> = Vec::new();
+        for (number, page) in pages.typst().pages().iter().enumerate() {
+            if page.fill_or_transparent().is_some() {
+                return Err(Unfit::Paint.into());
+            }
+            contents.push(content(&page.frame, number, &mut self.used)?);
+        }
+        let (structure, headings) = self.used.next_document();
+        if !structure.is_whole() {
+            return Err(Unfit::Structure.into());
+        }
+        let mut refs = Vec::with_capacity(contents.len());
+        for (page, content) in pages.typst().pages().iter().zip(&contents) {
+            let size = page.frame.size();
+            refs.push(self.page((size.x.to_pt(), size.y.to_pt()), &content.bytes)?);
+        }
+        self.structure(&structure, &refs, &contents)?;
+        match part {
+            None => self.marks.extend(headings.into_iter().map(|heading| Mark {
+                title: heading.words,
+                level: heading.level,
+                page: refs[heading.page],
+                top: heading.top,
+            })),
+            Some(Part { bookmark, label }) => {
+                let top = pages.typst().pages().first().map_or(0.0, |page| page.frame.size().y.to_pt());
+                let page = refs.first().copied();
+                let mark = page.map(|page| Mark { title: bookmark.to_string(), level: 1, page, top });
+                self.marks.extend(mark);
+                self.labels.push((first, label.to_string()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds an empty page of a size in pt, with which no word begins.
+    pub(super) fn blank(&mut self, size: (f64, f64)) -> io::Result<()> {
+        self.page(size, b"")?;
+        let owners = self.file.next();
+        self.owners.push(owners);
+        self.file.put(owners, |chunk| drop(chunk.indirect(owners).array()))
+    }
+
+    fn page(&mut self, (width, height): (f64, f64), content: &[u8]) -> io::Result<Ref> {
+        let (page, resources, number) = (self.file.next(), self.resources, count(self.count));
+        if self.leaves.last().is_none_or(|(_, pages)| pages.len() == LEAF) {
+            self.leaves.push((self.file.next(), Vec::new()));
+        }
+        let Some((leaf, pages)) = self.leaves.last_mut() else { return Ok(page) };
+        pages.push(page);
+        let leaf = *leaf;
+        self.count += 1;
+        let stream = self.stream(content)?;
+        self.file.put(page, |chunk| {
+            let mut object = chunk.page(page);
+            object.parent(leaf).media_box(Rect::new(0.0, 0.0, narrow(width), narrow(height)));
+            object.pair(Name(b"Resources"), resources);
+            object.pair(Name(b"Tabs"), Name(b"S"));
+            object.contents(stream).struct_parents(number);
+        })?;
+        Ok(page)
+    }
+
+    /// The content of a page, which another page may have too.
+    fn stream(&mut self, content: &[u8]) -> io::Result<Ref> {
+        let key = typst_utils::hash128(content);
+        if let Some(known) = self.contents.get(&key) {
+            return Ok(*known);
+        }
+        let stream = self.file.next();
+        self.contents.insert(key, stream);
+        self.file.put(stream, |chunk| {
+            chunk.stream(stream, &deflated(content)).filter(Filter::FlateDecode);
+        })?;
+        Ok(stream)
+    }
+
+    fn structure(&mut self, structure: &Structure, pages: &[Ref], contents: &[Content]) -> io::Result<()> {
+        let nodes: Vec<Ref> = structure.nodes.iter().map(|_| self.file.next()).collect();
+        for content in contents {
+            let owners = self.file.next();
+            self.file.put(owners, |chunk| {
+                chunk.indirect(owners).array().items(content.marks.iter().map(|node| nodes[*node]));
+            })?;
+            self.owners.push(owners);
+        }
+        self.parts.push(nodes[0]);
+        for (index, node) in structure.nodes.iter().enumerate() {
+            let parent = if index == 0 { self.structure } else { nodes[node.parent] };
+            self.file
+                .put(nodes[index], |chunk| write_node(chunk, node, nodes[index], parent, &nodes, pages))?;
+        }
+        Ok(())
+    }
+
+    /// Writes what all parts share.
+    pub(super) fn finish(mut self, about: &About, ident: &str) -> Result<W, Stop> {
+        let (catalog, metadata, info) = (self.file.next(), self.file.next(), self.file.next());
+        let fonts: Vec<Ref> = self.used.fonts.iter().map(|_| self.file.next()).collect();
+        for (subset, font) in self.used.fonts.iter().zip(&fonts) {
+            write_font(&mut self.file, *font, subset)?;
+        }
+        let pictures: Vec<Ref> = self.used.pictures.iter().map(|_| self.file.next()).collect();
+        for (picture, object) in self.used.pictures.iter().zip(&pictures) {
+            write_picture(&mut self.file, *object, picture)?;
+        }
+        let resources = self.resources;
+        self.file.put(resources, |chunk| {
+            let mut dictionary = chunk.indirect(resources).start::<Resources<'_>>();
+            let mut names = dictionary.fonts();
+            for (index, font) in fonts.iter().enumerate() {
+                names.pair(Name(format!("f{index}").as_bytes()), *font);
+            }
+            names.finish();
+            if !pictures.is_empty() {
+                let mut names = dictionary.x_objects();
+                for (index, picture) in pictures.iter().enumerate() {
+                    names.pair(Name(format!("i{index}").as_bytes()), *picture);
+                }
+            }
+        })?;
+        let tree = self.write_pages()?;
+        self.write_structure_root()?;
+        let outline = write_outline(&mut self.file, &self.marks)?;
+        let id = typst_utils::hash128(ident).to_be_bytes();
+        self.file.put(metadata, |chunk| drop(chunk.metadata(metadata, xmp(about, &id).as_bytes())))?;
+        self.file.put(info, |chunk| {
+            let mut object = chunk.indirect(info).dict();
+            if let Some(title) = &about.title {
+                object.pair(Name(b"Title"), TextStr(title));
+            }
+            if !about.authors.is_empty() {
+                object.pair(Name(b"Author"), TextStr(&about.authors.join(", ")));
+            }
+            object.pair(Name(b"Creator"), TextStr(CREATOR));
+        })?;
+        let labels = self.write_labels()?;
+        let structure = self.structure;
+        self.file.put(catalog, |chunk| {
+            let mut object = chunk.indirect(catalog).start::<pdf_writer::writers::Catalog<'_>>();
+            object.pages(tree).metadata(metadata).lang(TextStr(&about.locale));
+            object.pair(Name(b"StructTreeRoot"), structure);
+            object.mark_info().marked(true);
+            object.viewer_preferences().display_doc_title(true).direction(Direction::L2R);
+            if let Some(outline) = outline {
+                object.outlines(outline);
+            }
+            if let Some(labels) = labels {
+                object.pair(Name(b"PageLabels"), labels);
+                object.page_mode(PageMode::UseOutlines);
+            }
+        })?;
+        Ok(self.file.finish(catalog, info, &id)?)
+    }
+
+    /// The tree of pages: one node, or one above the others.
+    fn write_pages(&mut self) -> io::Result<Ref> {
+        let root = match self.leaves.as_slice() {
+            [(only, _)] => *only,
+            _ => self.file.next(),
+        };
+        for (leaf, pages) in &self.leaves {
+            self.file.put(*leaf, |chunk| {
+                let mut object = chunk.pages(*leaf);
+                object.kids(pages.iter().copied()).count(count(pages.len()));
+                if *leaf != root {
+                    object.parent(root);
+                }
+            })?;
+        }
+        if self.leaves.len() != 1 {
+            let (leaves, pages) = (&self.leaves, count(self.count));
+            self.file.put(root, |chunk| {
+                chunk.pages(root).kids(leaves.iter().map(|(leaf, _)| *leaf)).count(pages);
+            })?;
+        }
+        Ok(root)
+    }
+
+    fn write_structure_root(&mut self) -> io::Result<()> {
+        let entries: Vec<(i32, Ref)> = (0..).zip(self.owners.iter().copied()).collect();
+        let tree = write_numbers(&mut self.file, &entries, |array, owners| {
+            array.item(*owners);
+        })?;
+        let (root, parts, next) = (self.structure, &self.parts, count(self.owners.len()));
+        self.file.put(root, |chunk| {
+            let mut object = chunk.indirect(root).start::<Dict<'_>>();
+            object.pair(Name(b"Type"), Name(b"StructTreeRoot"));
+            match parts.as_slice() {
+                [only] => {
+                    object.pair(Name(b"K"), *only);
+                }
+                all => {
+                    object.insert(Name(b"K")).array().items(all.iter().copied());
+                }
+            }
+            object.pair(Name(b"ParentTree"), tree).pair(Name(b"ParentTreeNextKey"), next);
+        })
+    }
+
+    /// 页标签: of each part the pages from 1.
+    fn write_labels(&mut self) -> io::Result<Option<Ref>> {
+        let entries: Vec<(i32, &String)> =
+            self.labels.iter().map(|(first, label)| (count(*first), label)).collect();
+        if entries.is_empty() {
+            return Ok(None);
+        }
+        write_numbers(&mut self.file, &entries, |array, label| {
+            let mut object = array.push().start::<pdf_writer::writers::PageLabel<'_>>();
+            object.prefix(TextStr(label)).style(NumberingStyle::Arabic);
+        })
+        .map(Some)
+    }
+}
+
+/// A tree of numbers (7.9.7).
+fn write_numbers<W: Write, T>(
+    file: &mut File<W>,
+    entries: &[(i32, T)],
+    mut item: impl FnMut(&mut pdf_writer::Array<'_>, &T),
+) -> io::Result<Ref> {
+    let mut nodes: Vec<(Ref, [i32; 2])> = Vec::new();
+    let mut numbers = |object: &mut Dict<'_>, some: &[(i32, T)]| {
+        let mut array = object.insert(Name(b"Nums")).array();
+        for (key, value) in some {
+            array.item(*key);
+            item(&mut array, value);
+        }
+    };
+    if entries.len() <= LEAF {
+        let only = file.next();
+        file.put(only, |chunk| numbers(&mut chunk.indirect(only).dict(), entries))?;
+        return Ok(only);
+    }
+    for some in entries.chunks(LEAF) {
+        let (node, limits) = (file.next(), [some[0].0, some[some.len() - 1].0]);
+        file.put(node, |chunk| {
+            let mut object = chunk.indirect(node).dict();
+            object.insert(Name(b"Limits")).array().items(limits);
+            numbers(&mut object, some);
+        })?;
+        nodes.push((node, limits));
+    }
+    let root = file.next();
+    file.put(root, |chunk| {
+        let mut object = chunk.indirect(root).dict();
+        object.insert(Name(b"Kids")).array().items(nodes.iter().map(|(node, _)| *node));
+    })?;
+    Ok(root)
+}
+
+fn write_font<W: Write>(file: &mut File<W>, font: Ref, subset: &Subset) -> Result<(), Stop> {
+    let (cid, descriptor, cmap, embedded) = (file.next(), file.next(), file.next(), file.next());
     let program = &subset.program;
     let (bytes, length) = subset.file()?;
     let plain = program.font().font().post_script_name().unwrap_or_default();
     let plain: String = plain.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
     let name = format!("{}+{plain}", tag(&bytes));
     let name = Name(name.as_bytes());
-    let mut object = pdf.type0_font(font);
-    object.base_font(name).encoding_predefined(IDENTITY).descendant_font(cid).to_unicode(cmap);
-    object.finish();
-    let mut object = pdf.cid_font(cid);
-    object.subtype(CidFontType::Type2).base_font(name).system_info(SYSTEM).font_descriptor(descriptor);
-    object.cid_to_gid_map_predefined(Name(b"Identity"));
-    object.default_width(1000.0);
-    let mut widths = object.widths();
-    let all = subset.widths().enumerate().filter(|(_, width)| (width - 1000.0).abs() > 1e-3);
-    for (id, width) in all {
-        widths.consecutive(u16::try_from(id).unwrap_or(0), [narrow(width)]);
-    }
-    widths.finish();
-    object.finish();
+    file.put(font, |chunk| {
+        let mut object = chunk.type0_font(font);
+        object.base_font(name).encoding_predefined(IDENTITY).descendant_font(cid).to_unicode(cmap);
+    })?;
+    file.put(cid, |chunk| {
+        let mut object = chunk.cid_font(cid);
+        object.subtype(CidFontType::Type2).base_font(name).system_info(SYSTEM).font_descriptor(descriptor);
+        object.cid_to_gid_map_predefined(Name(b"Identity"));
+        object.default_width(1000.0);
+        let mut widths = object.widths();
+        let all = subset.widths().enumerate().filter(|(_, width)| (width - 1000.0).abs() > 1e-3);
+        for (id, width) in all {
+            widths.consecutive(u16::try_from(id).unwrap_or(0), [narrow(width)]);
+        }
+    })?;
     let ([left, bottom, right, top], ascent, descent) = program.measures();
-    let mut object = pdf.font_descriptor(descriptor);
-    object.name(name).flags(FontFlags::SYMBOLIC).bbox(Rect::new(left, bottom, right, top));
-    object.italic_angle(0.0).ascent(ascent).descent(descent).cap_height(ascent).stem_v(95.4).font_file2(file);
-    object.finish();
-    pdf.cmap(cmap, &deflated(&to_unicode(subset))).filter(Filter::FlateDecode);
-    let mut object = pdf.stream(file, &bytes);
-    object.filter(Filter::FlateDecode);
-    object.pair(Name(b"Length1"), count(length));
-    object.finish();
+    file.put(descriptor, |chunk| {
+        let mut object = chunk.font_descriptor(descriptor);
+        object.name(name).flags(FontFlags::SYMBOLIC).bbox(Rect::new(left, bottom, right, top));
+        object.italic_angle(0.0).ascent(ascent).descent(descent).cap_height(ascent).stem_v(95.4);
+        object.font_file2(embedded);
+    })?;
+    file.put(cmap, |chunk| {
+        chunk.cmap(cmap, &deflated(&to_unicode(subset))).filter(Filter::FlateDecode);
+    })?;
+    file.put(embedded, |chunk| {
+        let mut object = chunk.stream(embedded, &bytes);
+        object.filter(Filter::FlateDecode);
+        object.pair(Name(b"Length1"), count(length));
+    })?;
     Ok(())
 }
 
-fn write_picture(pdf: &mut Pdf, refs: &mut Refs, object: Ref, picture: &Picture) {
+fn write_picture<W: Write>(file: &mut File<W>, object: Ref, picture: &Picture) -> io::Result<()> {
     let (width, height) = (picture.width.cast_signed(), picture.height.cast_signed());
-    let mask = picture.alpha.as_ref().map(|alpha| (refs.next(), alpha));
-    let mut image = pdf.image_xobject(object, &picture.data);
-    image.filter(picture.filter);
-    image.width(width).height(height).bits_per_component(8);
-    match picture.is_gray {
-        true => image.color_space().device_gray(),
-        false => image.color_space().device_rgb(),
-    }
-    if let Some((mask, _)) = mask {
-        image.s_mask(mask);
-    }
-    image.finish();
-    if let Some((mask, alpha)) = mask {
-        let mut image = pdf.image_xobject(mask, alpha);
+    let mask = picture.alpha.as_ref().map(|alpha| (file.next(), alpha));
+    file.put(object, |chunk| {
+        let mut image = chunk.image_xobject(object, &picture.data);
+        image.filter(picture.filter);
+        image.width(width).height(height).bits_per_component(8);
+        match picture.is_gray {
+            true => image.color_space().device_gray(),
+            false => image.color_space().device_rgb(),
+        }
+        if let Some((mask, _)) = mask {
+            image.s_mask(mask);
+        }
+    })?;
+    let Some((mask, alpha)) = mask else { return Ok(()) };
+    file.put(mask, |chunk| {
+        let mut image = chunk.image_xobject(mask, alpha);
         image.filter(Filter::FlateDecode);
         image.width(width).height(height).bits_per_component(8);
         image.color_space().device_gray();
-        image.finish();
-    }
+    })
 }
 
 /// Six letters that tell subsets of a font apart (9.6.4).
@@ -206,127 +499,141 @@ fn to_unicode(subset: &Subset) -> Vec<u8> {
     out
 }
 
-fn write_structure(
-    pdf: &mut Pdf,
-    refs: &mut Refs,
-    structure: &Structure,
+fn write_node(
+    chunk: &mut pdf_writer::Chunk,
+    node: &Node,
+    own: Ref,
+    parent: Ref,
+    nodes: &[Ref],
     pages: &[Ref],
-    contents: &[Content],
-) -> Ref {
-    let root = refs.next();
-    let nodes: Vec<Ref> = structure.nodes.iter().map(|_| refs.next()).collect();
-    let lists: Vec<Ref> = contents.iter().map(|_| refs.next()).collect();
-    let mut object = pdf.indirect(root).start::<Dict<'_>>();
-    object.pair(Name(b"Type"), Name(b"StructTreeRoot")).pair(Name(b"K"), nodes[0]);
-    let mut tree = object.insert(Name(b"ParentTree")).dict();
-    let mut numbers = tree.insert(Name(b"Nums")).array();
-    for (number, list) in lists.iter().enumerate() {
-        numbers.item(count(number)).item(*list);
+) {
+    let mut object = chunk.struct_element(own);
+    object.kind(node.role).parent(parent);
+    if let Some(alt) = &node.alt {
+        object.alt(TextStr(alt));
     }
-    numbers.finish();
-    tree.finish();
-    object.pair(Name(b"ParentTreeNextKey"), count(lists.len()));
-    object.finish();
-    for (list, content) in lists.iter().zip(contents) {
-        pdf.indirect(*list).array().items(content.marks.iter().map(|node| nodes[*node]));
+    let page = node.kids.iter().find_map(|kid| match kid {
+        Kid::Content { page, .. } => Some(*page),
+        Kid::Node(_) => None,
+    });
+    if let Some(page) = page {
+        object.page(pages[page]);
     }
-    for (index, node) in structure.nodes.iter().enumerate() {
-        let mut object = pdf.struct_element(nodes[index]);
-        object.kind(node.role).parent(if index == 0 { root } else { nodes[node.parent] });
-        if let Some(alt) = &node.alt {
-            object.alt(TextStr(alt));
-        }
-        let own = node.kids.iter().find_map(|kid| match kid {
-            Kid::Content { page, .. } => Some(*page),
-            Kid::Node(_) => None,
-        });
-        if let Some(page) = own {
-            object.page(pages[page]);
-        }
-        let mut kids = object.children();
-        for kid in &node.kids {
-            match kid {
-                Kid::Node(node) => {
-                    kids.struct_element(nodes[*node]);
-                }
-                Kid::Content { page, mark } if Some(*page) == own => {
-                    kids.marked_content_id(*mark);
-                }
-                Kid::Content { page, mark } => {
-                    kids.marked_content_ref().page(pages[*page]).marked_content_id(*mark);
-                }
+    let mut kids = object.children();
+    for kid in &node.kids {
+        match kid {
+            Kid::Node(node) => {
+                kids.struct_element(nodes[*node]);
             }
-        }
-        kids.finish();
-        if let Some((columns, rows)) = node.span {
-            let mut attributes = object.attributes();
-            let mut table = attributes.push().table();
-            if columns > 1 {
-                table.col_span(columns);
+            Kid::Content { page: on, mark } if Some(*on) == page => {
+                kids.marked_content_id(*mark);
             }
-            if rows > 1 {
-                table.row_span(rows);
-            }
-            if matches!(node.role, StructRole::TH) {
-                table.scope(TableHeaderScope::Column);
+            Kid::Content { page: on, mark } => {
+                kids.marked_content_ref().page(pages[*on]).marked_content_id(*mark);
             }
         }
     }
-    root
+    kids.finish();
+    if let Some((columns, rows)) = node.span {
+        let mut attributes = object.attributes();
+        let mut table = attributes.push().table();
+        if columns > 1 {
+            table.col_span(columns);
+        }
+        if rows > 1 {
+            table.row_span(rows);
+        }
+        if matches!(node.role, StructRole::TH) {
+            table.scope(TableHeaderScope::Column);
+        }
+    }
 }
 
-/// 书签: the headings by their levels.
-fn write_outline(pdf: &mut Pdf, refs: &mut Refs, used: &Used, pages: &[Ref]) -> Option<Ref> {
-    if used.places.is_empty() {
-        return None;
+/// Where a bookmark is among the others, by their places.
+#[derive(Debug, Clone, Copy, Default)]
+struct Links {
+    parent: Option<usize>,
+    before: Option<usize>,
+    after: Option<usize>,
+    first: Option<usize>,
+    last: Option<usize>,
+    /// How many are below it.
+    below: usize,
+}
+
+/// 书签: those that follow each other, each below the last one before it with a smaller level.
+fn links(marks: &[Mark]) -> Vec<Links> {
+    let mut links = vec![Links::default(); marks.len()];
+    // The last one of each level that may have others below it, and of those that are below none.
+    let mut open: Vec<usize> = Vec::new();
+    let mut top: Option<usize> = None;
+    for (at, mark) in marks.iter().enumerate() {
+        while open.last().is_some_and(|above| marks[*above].level >= mark.level) {
+            open.pop();
+        }
+        let parent = open.last().copied();
+        let before = match parent {
+            Some(parent) => links[parent].last.replace(at),
+            None => top.replace(at),
+        };
+        if let (Some(parent), None) = (parent, before) {
+            links[parent].first = Some(at);
+        }
+        if let Some(before) = before {
+            links[before].after = Some(at);
+        }
+        open.iter().for_each(|above| links[*above].below += 1);
+        (links[at].parent, links[at].before) = (parent, before);
+        open.push(at);
     }
-    let root = refs.next();
-    let items: Vec<Ref> = used.places.iter().map(|_| refs.next()).collect();
-    let levels: Vec<usize> =
-        used.places.iter().map(|(index, ..)| used.structure.headings[*index].1).collect();
-    // The one above each: the last one before with a smaller level.
-    let above = |at: usize| (0..at).rev().find(|before| levels[*before] < levels[at]);
-    let parents: Vec<Option<usize>> = (0..items.len()).map(above).collect();
-    let below = |parent: Option<usize>| -> Vec<usize> {
-        (0..items.len()).filter(|at| parents[*at] == parent).collect()
-    };
-    let tops = below(None);
-    let mut object = pdf.outline(root);
-    object.first(items[tops[0]]).last(items[tops[tops.len() - 1]]).count(count(items.len()));
-    object.finish();
-    for (at, (index, page, top)) in used.places.iter().enumerate() {
-        let mut object = pdf.outline_item(items[at]);
-        object.title(TextStr(&used.titles[*index]));
-        object.parent(parents[at].map_or(root, |parent| items[parent]));
-        let siblings = below(parents[at]);
-        let own = siblings.iter().position(|sibling| *sibling == at).unwrap_or(0);
-        if let Some(before) = own.checked_sub(1) {
-            object.prev(items[siblings[before]]);
-        }
-        if let Some(next) = siblings.get(own + 1) {
-            object.next(items[*next]);
-        }
-        let inner = below(Some(at));
-        if let (Some(first), Some(last)) = (inner.first(), inner.last()) {
-            let all = (at + 1..items.len()).take_while(|other| levels[*other] > levels[at]).count();
-            object.first(items[*first]).last(items[*last]).count(count(all));
-        }
-        object.dest().page(pages[*page]).xyz(0.0, narrow(*top), None);
+    links
+}
+
+fn write_outline<W: Write>(file: &mut File<W>, marks: &[Mark]) -> io::Result<Option<Ref>> {
+    if marks.is_empty() {
+        return Ok(None);
     }
-    Some(root)
+    let root = file.next();
+    let items: Vec<Ref> = marks.iter().map(|_| file.next()).collect();
+    let links = links(marks);
+    let tops = || links.iter().enumerate().filter(|(_, links)| links.parent.is_none()).map(|(at, _)| at);
+    file.put(root, |chunk| {
+        let mut object = chunk.outline(root);
+        if let (Some(first), Some(last)) = (tops().next(), tops().next_back()) {
+            object.first(items[first]).last(items[last]);
+        }
+        object.count(count(items.len()));
+    })?;
+    for ((mark, links), item) in marks.iter().zip(&links).zip(&items) {
+        file.put(*item, |chunk| {
+            let mut object = chunk.outline_item(*item);
+            object.title(TextStr(&mark.title));
+            object.parent(links.parent.map_or(root, |parent| items[parent]));
+            if let Some(before) = links.before {
+                object.prev(items[before]);
+            }
+            if let Some(after) = links.after {
+                object.next(items[after]);
+            }
+            if let (Some(first), Some(last)) = (links.first, links.last) {
+                object.first(items[first]).last(items[last]).count(count(links.below));
+            }
+            object.dest().page(mark.page).xyz(0.0, narrow(mark.top), None);
+        })?;
+    }
+    Ok(Some(root))
 }
 
 /// The metadata as XMP.
-fn xmp(info: &DocumentInfo, id: &[u8]) -> String {
+fn xmp(about: &About, id: &[u8]) -> String {
     let mut xmp = xmp_writer::XmpWriter::new();
-    let locale = locale(info);
-    if let Some(title) = &info.title {
+    if let Some(title) = &about.title {
         xmp.title([(None, title.as_str())]);
     }
-    if !info.author.is_empty() {
-        xmp.creator(info.author.iter().map(|author| author.as_str()));
+    if !about.authors.is_empty() {
+        xmp.creator(about.authors.iter().map(String::as_str));
     }
-    xmp.language([xmp_writer::LangId(&locale)]);
+    xmp.language([xmp_writer::LangId(&about.locale)]);
     xmp.creator_tool(CREATOR);
     xmp.format("application/pdf");
     xmp.pdf_version("1.7");
@@ -335,10 +642,6 @@ fn xmp(info: &DocumentInfo, id: &[u8]) -> String {
     xmp.instance_id(&id);
     xmp.rendition_class(xmp_writer::RenditionClass::Proof);
     xmp.finish(None)
-}
-
-fn locale(info: &DocumentInfo) -> String {
-    info.locale.custom().map_or_else(|| "zh-CN".to_string(), |locale| locale.rfc_3066().to_string())
 }
 
 /// The code of contents and of the words of glyphs, which are alike in all documents.

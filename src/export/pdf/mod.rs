@@ -6,17 +6,22 @@
 
 mod deflate;
 mod fast;
+mod file;
 mod font;
 mod page;
 mod picture;
 mod structure;
 mod tagged;
+mod volume;
 
 use std::io::Write;
 
 use super::{Cause, Drawing, PdfExporter};
+use fast::Stop;
+
 use crate::model::Document;
 use crate::typeset::Pages;
+pub use volume::{Volume, VolumeFault};
 
 /// The program that made the file.
 const CREATOR: &str = "gen";
@@ -43,7 +48,8 @@ pub(super) fn export(
     let fast = Some(drawing.pdf).filter(|exporter| *exporter == PdfExporter::Fast);
     let bytes = match fast.map(|_| fast::export(pages, document)) {
         Some(Ok(bytes)) => bytes,
-        _ => tagged::export(pages, document)?,
+        Some(Err(Stop::Io(error))) => return Err(error.into()),
+        Some(Err(Stop::Unfit(_))) | None => tagged::export(pages, document)?,
     };
     Ok(out.write_all(&bytes)?)
 }

@@ -58,18 +58,28 @@ impl Matrix {
     }
 }
 
-/// What content refers to, of all pages together.
+/// What content refers to, of all pages and documents together.
 #[derive(Debug)]
 pub(super) struct Used {
     pub(super) fonts: Vec<Subset>,
     by_font: HashMap<FontInstance, usize>,
     pub(super) pictures: Vec<Arc<Picture>>,
     by_image: HashMap<Image, usize>,
-    pub(super) structure: Structure,
-    /// Where each heading begins: its number among them, the page, and its height from the bottom in pt.
-    pub(super) places: Vec<(usize, usize, f64)>,
-    /// The words of each heading.
-    pub(super) titles: Vec<String>,
+    /// The structure of the document that is being drawn, and its headings that have begun.
+    structure: Structure,
+    headings: Vec<Heading>,
+}
+
+/// A heading on the pages of a document.
+#[derive(Debug)]
+pub(super) struct Heading {
+    node: usize,
+    pub(super) level: usize,
+    pub(super) words: String,
+    /// The page, from 0.
+    pub(super) page: usize,
+    /// How high above the bottom of the page it begins, in pt.
+    pub(super) top: f64,
 }
 
 impl Used {
@@ -80,9 +90,13 @@ impl Used {
             pictures: Vec::new(),
             by_image: HashMap::new(),
             structure: Structure::new(),
-            places: Vec::new(),
-            titles: Vec::new(),
+            headings: Vec::new(),
         }
+    }
+
+    /// The structure and the headings of the document that was drawn; another one begins.
+    pub(super) fn next_document(&mut self) -> (Structure, Vec<Heading>) {
+        (std::mem::replace(&mut self.structure, Structure::new()), std::mem::take(&mut self.headings))
     }
 
     fn picture(&mut self, image: &Image) -> Result<usize, Unfit> {
@@ -259,15 +273,15 @@ impl Painter<'_> {
     /// Writes down the words of a heading, and where it begins.
     fn heading(&mut self, owner: Owner, text: &TextItem, matrix: Matrix) {
         let Owner::Node(node) = owner else { return };
-        let Some(index) = self.used.structure.headings.iter().position(|(heading, _)| *heading == node)
-        else {
-            return;
-        };
-        if index >= self.used.titles.len() {
-            self.used.titles.resize(index + 1, String::new());
-            self.used.places.push((index, self.number, self.height - matrix.f + text.size.to_pt()));
+        let Some(level) = self.used.structure.level(node) else { return };
+        let words = &text.text;
+        match self.used.headings.iter_mut().rev().find(|heading| heading.node == node) {
+            Some(heading) => heading.words.push_str(words),
+            None => {
+                let (page, top) = (self.number, self.height - matrix.f + text.size.to_pt());
+                self.used.headings.push(Heading { node, level, words: words.to_string(), page, top });
+            }
         }
-        self.used.titles[index].push_str(&text.text);
     }
 
     fn shape(&mut self, shape: &Shape, matrix: Matrix) -> Result<(), Unfit> {

@@ -57,7 +57,7 @@ pub(super) struct Structure {
     /// The first one is the document.
     pub(super) nodes: Vec<Node>,
     /// Headings by their nodes, with their levels.
-    pub(super) headings: Vec<(usize, usize)>,
+    headings: Vec<(usize, usize)>,
     open: Vec<Open>,
     /// The paragraph of words that have none.
     implied: Option<usize>,
@@ -105,7 +105,7 @@ impl Structure {
             Owner::Node(parent) if is(ParElem::ELEM) => match self.nodes[parent].role {
                 // In a cell or a heading the words are its own.
                 StructRole::P | StructRole::TD | StructRole::TH => Owner::Node(parent),
-                _ if self.is_heading(parent) => Owner::Node(parent),
+                _ if self.level(parent).is_some() => Owner::Node(parent),
                 _ => Owner::Node(self.add(StructRole::P, parent)),
             },
             Owner::Node(parent) => {
@@ -155,8 +155,9 @@ impl Structure {
         Ok(())
     }
 
-    fn is_heading(&self, node: usize) -> bool {
-        self.headings.iter().any(|(heading, _)| *heading == node)
+    /// The level of a heading; none if it is something else.
+    pub(super) fn level(&self, node: usize) -> Option<usize> {
+        self.headings.iter().find(|(heading, _)| *heading == node).map(|(_, level)| *level)
     }
 
     /// The node of a row of the innermost table.

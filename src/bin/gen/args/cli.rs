@@ -294,7 +294,7 @@ fn kinds(words: &[OsString]) -> Vec<KindCommand> {
 }
 
 /// The program's own commands and options with their names in Chinese.
-const CHINESE: [(&str, &str); 34] = [
+const CHINESE: [(&str, &str); 39] = [
     ("list", "列表"),
     ("roster", "名单"),
     ("status", "状态"),
@@ -327,6 +327,11 @@ const CHINESE: [(&str, &str); 34] = [
     ("--report", "结果"),
     ("--group-by", "分组"),
     ("--pack", "打包"),
+    ("--merge", "合订"),
+    ("--merge-by", "合订分组"),
+    ("--volume", "每册页数"),
+    ("--duplex", "双面"),
+    ("--separate", "另出单份"),
     ("--answers", "答案"),
     ("--help", "帮助"),
 ];
@@ -360,6 +365,8 @@ pub(crate) const COMMANDS: [&str; 18] = [
 
 /// How many pixels an inch of a picture may have.
 pub(crate) const PPI: RangeInclusive<u16> = 18..=1200;
+/// How many pages a volume can be asked to have at most.
+pub(crate) const VOLUME: RangeInclusive<u16> = 1..=u16::MAX;
 /// How many documents may be made at a time; 0 is one per core.
 pub(crate) const JOBS: RangeInclusive<u16> = 0..=MAX_WORKERS;
 /// By how much the bounds may be multiplied.
@@ -436,7 +443,14 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
         option("group-by", msg!("help-value-column"), msg!("help-group-by"), value_parser!(String)),
         option("pack", msg!("help-value-column"), msg!("help-pack"), value_parser!(String))
             .conflicts_with("shard"),
-        switch("proof", msg!("help-proof")).conflicts_with_all(["shard", "pack", "dry-run", "report"]),
+        switch("merge", msg!("help-merge-volume")).conflicts_with_all(["shard", "pack"]),
+        option("merge-by", msg!("help-value-column"), msg!("help-merge-by"), value_parser!(String))
+            .conflicts_with_all(["merge", "shard", "pack"]),
+        option("volume", msg!("help-value-number"), msg!("help-volume"), whole(&VOLUME)),
+        switch("duplex", msg!("help-duplex")),
+        switch("separate", msg!("help-separate")),
+        switch("proof", msg!("help-proof"))
+            .conflicts_with_all(["shard", "pack", "merge", "merge-by", "dry-run", "report"]),
         switch("sandbox", msg!("help-sandbox")),
         Arg::new(WITHIN).long(WITHIN).action(ArgAction::SetTrue).hide(true).global(true),
         flag("quiet", 'q', msg!("help-quiet")),

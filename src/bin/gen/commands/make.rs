@@ -29,6 +29,7 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
     let asked = [
         ("--report", options.report.is_some()),
         ("--pack", options.pack.is_some()),
+        ("--merge", options.volumes.is_some()),
         ("--proof", options.proof),
     ];
     if let Some((option, _)) = asked.iter().find(|(_, is_asked)| *is_asked && !is_batch) {
@@ -52,6 +53,7 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
         tells_people: options.report.is_some(),
         shard: options.shard,
         pack: options.pack.clone(),
+        volumes: options.volumes.clone(),
         file: file.as_ref().map(|(name, _)| name.clone()),
     };
     if let (Some(path), true, true) = (&options.output, file.is_some(), is_batch) {
@@ -65,7 +67,8 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
         return would_make(&session, kind, &make, terminal);
     }
     let made = pipeline::make(&session, kind, &make, &*terminal.progress())?;
-    terminal.made(&made.made, &made.folder, is_batch);
+    let is_bound_only = options.volumes.as_ref().is_some_and(|volumes| !volumes.separate);
+    terminal.made(&made.made, &made.folder, is_batch && !is_bound_only);
     terminal.faults(&made.faults);
     if let Some(path) = &options.report {
         report::write(path, &session, &made.people, terminal)?;
@@ -76,7 +79,10 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
         terminal.remark(&msg!("keys-name-unit"));
     }
     if is_batch && made.fresh > 0 {
-        terminal.remark(&msg!("fresh-batch", count = made.fresh));
+        terminal.remark(&match is_bound_only {
+            true => msg!("fresh-volumes", count = made.fresh),
+            false => msg!("fresh-batch", count = made.fresh),
+        });
     }
     if !made.kept.is_empty() {
         terminal.remark(&msg!("kept-altered", count = made.kept.len(), paths = list(few(&made.kept))));
@@ -88,12 +94,13 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
             false => msg!("stale-files", count = count, paths = paths),
         });
     }
-    let packs_failed = made.packs.as_ref().map_or(0, |packs| say_packs(packs, terminal));
+    let is_bound = options.volumes.is_some();
+    let bundles_failed = made.bundles.as_ref().map_or(0, |bundles| say_bundles(bundles, is_bound, terminal));
     if made.left > 0 {
         terminal.remark(&msg!("stopped", made = made.made.len(), left = made.left));
         return Ok(Outcome::Stopped);
     }
-    if packs_failed > 0 {
+    if bundles_failed > 0 {
         return Ok(Outcome::Partly);
     }
     Ok(match (made.failed, made.made.is_empty()) {
@@ -104,20 +111,24 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
     })
 }
 
-/// Says what became of the packs; returns how many could not be made.
-fn say_packs(packs: &Report, terminal: &Terminal) -> usize {
-    terminal.faults(&packs.faults);
-    let folder = packs.made.iter().flat_map(|pack| &pack.paths).find_map(|path| path.parent());
+/// Says what became of volumes, or else packs; returns how many could not be made.
+fn say_bundles(bundles: &Report, are_volumes: bool, terminal: &Terminal) -> usize {
+    terminal.faults(&bundles.faults);
+    let folder = bundles.made.iter().flat_map(|bundle| &bundle.paths).find_map(|path| path.parent());
     if let Some(folder) = folder {
-        terminal.made(&packs.made, folder, true);
+        // Volumes are few, and each is named.
+        terminal.made(&bundles.made, folder, !are_volumes);
     }
-    if packs.fresh > 0 {
-        terminal.remark(&msg!("fresh-packs", count = packs.fresh));
+    if bundles.fresh > 0 {
+        terminal.remark(&match are_volumes {
+            true => msg!("fresh-volumes", count = bundles.fresh),
+            false => msg!("fresh-packs", count = bundles.fresh),
+        });
     }
-    if !packs.stale.is_empty() {
-        terminal.remark(&msg!("stale-files", count = packs.stale.len(), paths = list(few(&packs.stale))));
+    if !bundles.stale.is_empty() {
+        terminal.remark(&msg!("stale-files", count = bundles.stale.len(), paths = list(few(&bundles.stale))));
     }
-    packs.failed + packs.left
+    bundles.failed + bundles.left
 }
 
 /// Sets what should be looked at before a batch is made.
