@@ -39,7 +39,7 @@ use crate::model::Document;
 use crate::msg;
 
 use errors::Tracer;
-use gates::signature::{Above, above, tail};
+use gates::signature::{Above, above, tail, wanted};
 use laid::Numbered;
 
 /// What is tried if the signature would be on a page without any of the body (7.3.5.5), as lines and
@@ -118,8 +118,10 @@ pub fn typeset(document: &Document, engine: &Engine) -> Result<Pages, Faults> {
     let first = attempt(GRIDS[0], Head::Usual)?;
     let company = above(&first);
     if company != Above::Body || tail(&first, engine.grid.lines) <= LITTLE {
+        let hopeful = |(head, lines): &(Head, i8)| may_save(&first, engine.grid.lines, *lines, *head);
         let heads = HEADS.into_iter().take(if first.pages().len() == 2 { 2 } else { 1 });
-        for (head, lines) in heads.flat_map(|head| FULLER.map(|lines| (head, lines))) {
+        let ways = heads.flat_map(|head| FULLER.map(|lines| (head, lines)));
+        for (head, lines) in ways.filter(hopeful) {
             // More lines can be too many for what stands on the first page alone.
             let Ok(pages) = attempt((lines, 0, Keep::Nothing), head) else { continue };
             if pages.pages().len() < first.pages().len() && above(&pages) == Above::Body {
@@ -152,6 +154,16 @@ pub fn typeset(document: &Document, engine: &Engine) -> Result<Pages, Faults> {
             }])
         }
     }
+}
+
+/// Whether some more lines on each page and a closer head may make room for the signature on the page before, where
+/// nothing is gained but them and what the pages leave empty: at most a line of each, and one of the head.
+fn may_save(document: &PagedDocument, usual: u8, lines: i8, head: Head) -> bool {
+    /// What a closer head gains, in lines.
+    const CLOSER: f64 = 1.5;
+    let Some((pages, wanted)) = wanted(document, usual) else { return true };
+    let closer = if head == Head::Close { CLOSER } else { 0.0 };
+    f64::from(pages) * f64::from(lines + 1) + 1.0 + closer >= wanted
 }
 
 /// One attempt at a document.

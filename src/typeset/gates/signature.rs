@@ -39,3 +39,22 @@ pub(in crate::typeset) fn tail(document: &PagedDocument, lines: u8) -> f64 {
     let area = &areas[(number - 1) % 2];
     (end - area.top) / (area.bottom - area.top) * f64::from(lines)
 }
+
+/// How many pages there are before that of the signature, and how many lines more they would have to hold, at least, to
+/// have the signature too, when so many fill a page; none if that is not known.
+pub(in crate::typeset) fn wanted(document: &PagedDocument, lines: u8) -> Option<(u32, f64)> {
+    /// The names and the date.
+    const OWN: f64 = 2.0;
+    let (number, top) = position(document, "signature").filter(|(number, _)| *number > 1)?;
+    let areas = type_areas(document)?;
+    let in_lines = |number: usize, length: &dyn Fn(f64, f64) -> f64| {
+        let area = &areas[(number - 1) % 2];
+        length(area.top, area.bottom) / (area.bottom - area.top) * f64::from(lines)
+    };
+    let below = in_lines(number, &|start, _| top - start);
+    let free = match position(document, "body-end") {
+        Some((page, end)) if page + 1 == number => in_lines(page, &|_, bottom| bottom - end),
+        _ => 0.0,
+    };
+    Some((u32::try_from(number - 1).ok()?, below + OWN - free))
+}
