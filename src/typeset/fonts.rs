@@ -44,12 +44,13 @@ pub(super) fn open_set() -> impl Iterator<Item = (&'static str, &'static [u8])> 
     OPEN_SET.iter().copied()
 }
 
-/// The licences of the open set: name and text.
+/// The licences of what is built in, the open set of fonts and the dictionary of words: name and text.
 pub static LICENCES: &[(&str, &str)] = &[
     ("Noto CJK", include_str!("../../assets/fonts/noto-cjk.copyright")),
     ("LXGW WenKai", include_str!("../../assets/fonts/lxgw-wenkai.copyright")),
     ("Fandol", include_str!("../../assets/fonts/fandol.README")),
     ("GPL-3.0", include_str!("../../assets/fonts/fandol.COPYING")),
+    ("jieba", include_str!("../../assets/words/jieba.LICENSE")),
 ];
 
 /// How many faces a file claims to hold: those of a collection (ISO/IEC 14496-22, 4.6.3), else one.

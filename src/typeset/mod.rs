@@ -25,6 +25,7 @@ mod pages;
 mod seals;
 mod spans;
 mod title;
+mod words;
 
 use typst_layout::PagedDocument;
 

@@ -5,9 +5,8 @@
 //! Dynamic programming finds the best of all possible lines, so a title of any length takes little time.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use jieba_rs::Jieba;
+use super::words::word_ends;
 
 /// The most lines that are tried beyond the fewest possible.
 const SPARE_LINES: usize = 2;
@@ -15,9 +14,6 @@ const SPARE_LINES: usize = 2;
 const USUAL_LINES: usize = 8;
 /// The step size of the search for the widest line, em.
 const STEP: f64 = 0.25;
-
-/// The dictionary of Chinese words; read when a title first needs more than one line.
-static WORDS: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 
 /// The lines of a title for a given width, em. `protected` words (names of organs, places and people) are
 /// never broken, whatever their length, unless one alone is wider than a line; `width` measures
@@ -49,12 +45,7 @@ struct Unit<'a> {
 /// The stretches of a title between which a line may end; one that is wider than a line is cut where the
 /// line is full.
 fn units<'a>(title: &'a str, protected: &[&str], line: f64, width: &dyn Fn(&str) -> f64) -> Vec<Unit<'a>> {
-    let mut offset = 0;
-    let mut ends: Vec<usize> = Vec::new();
-    for token in WORDS.cut(title, true) {
-        offset += token.word.len();
-        ends.push(offset);
-    }
+    let mut ends = word_ends(title);
     let mut names: Vec<&str> = protected.iter().copied().filter(|word| word.chars().count() > 1).collect();
     names.sort_unstable();
     names.dedup();

@@ -45,7 +45,7 @@ type Programs = HashMap<FontInstance, Result<Arc<Program>, Unfit>>;
 static PROGRAMS: LazyLock<RwLock<Programs>> = LazyLock::new(RwLock::default);
 
 /// Of a font, one glyph in so many is an example for its code.
-const EXAMPLES: usize = 32;
+const EXAMPLES: usize = 128;
 
 impl Program {
     /// The program of a font; it is read once.
