@@ -678,7 +678,6 @@ volume-incomplete = { $count ->
 volume-mend = correct what is at fault and run again; the documents that are sound are made by a run without --merge
 volume-unfit = { $what ->
         [font] the document for { $name } uses a font that a volume cannot hold: an OpenType font with PostScript outlines, or a variable one
-        [link] the document for { $name } has a link, which a volume cannot hold
         [picture] the document for { $name } has a drawing (such as SVG), which a volume cannot hold
         *[other] the document for { $name } has something drawn that a volume cannot hold
     }

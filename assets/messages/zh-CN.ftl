@@ -616,7 +616,6 @@ volume-incomplete = “{ $name }”的合订本没有做：有 { $count } 份做
 volume-mend = 改好以后再运行一次；没有错的各份，不带 --merge 运行即可做出
 volume-unfit = { $what ->
         [font] “{ $name }”这一份用了合订本装不下的字体：PostScript 轮廓的 OpenType 字体，或可变字体
-        [link] “{ $name }”这一份有链接，合订本装不下
         [picture] “{ $name }”这一份有矢量图（如 SVG），合订本装不下
         *[other] “{ $name }”这一份有合订本装不下的图形
     }

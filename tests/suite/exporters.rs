@@ -4,6 +4,7 @@ use std::path::Path;
 
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
+use hayro::hayro_syntax::object::{Array, Dict};
 use hayro::{RenderCache, RenderSettings};
 
 use crate::project::Project;
@@ -124,9 +125,60 @@ fn both_exporters_draw_the_other_sample_alike() {
         ("request", true),
         ("reply", true),
         ("assessment-form", true),
-        ("announcement", false),
+        ("announcement", true),
     ];
     compare(&Project::empty(), Some(&root), &kinds);
+}
+
+/// What can be clicked: the edges in hundredths of a pt, and the address.
+fn links(pdf: &[u8]) -> Vec<([i64; 4], String)> {
+    let pdf = Pdf::new(pdf.to_vec()).unwrap();
+    #[expect(clippy::cast_possible_truncation, reason = "no page is that large")]
+    let rounded = |length: f64| (length * 100.0).round() as i64;
+    let mut out = Vec::new();
+    for page in pdf.pages().iter() {
+        let Some(all) = page.raw().get::<Array<'_>>(b"Annots") else { continue };
+        for link in all.iter::<Dict<'_>>() {
+            let area = link.get::<Array<'_>>(b"Rect").unwrap();
+            let area: Vec<i64> = area.iter::<f64>().map(rounded).collect();
+            let action = link.get::<Dict<'_>>(b"A");
+            let url =
+                action.as_ref().and_then(|action| action.get::<hayro_syntax::object::String<'_>>(b"URI"));
+            let to = match url {
+                Some(url) => String::from_utf8(url.as_bytes().to_vec()).unwrap(),
+                None => "a place in the document".to_string(),
+            };
+            out.push((area.try_into().unwrap(), to));
+        }
+    }
+    out.sort();
+    out
+}
+
+#[test]
+fn both_exporters_draw_links_footnotes_and_lists_alike() {
+    let project = Project::sample();
+    let long = "文字".repeat(40);
+    project.write(
+        "templates/plan.md",
+        format!(
+            "---\nname: 方案\nlayout: speech\ntitle: 方案\noutput: one\n---\n# 总则\n\n见[网页](https://example.org/a?b=1&c=(2))\
+             [^1]，[信箱](mailto:a@example.org)，[{long}](https://example.org/)。{}[^2]\n\n{}\n\n\
+             ```typst\n- 甲\n- 乙\n+ 丙\n```\n\n[^1]: 第一条，**重点**。\n[^2]: {long}\n",
+            "正文".repeat(200),
+            "又一段正文。".repeat(80),
+        ),
+    );
+    compare(&project, None, &[("plan", true)]);
+    let (ours, typst) = (project.read("by-fast-plan/one.pdf"), project.read("by-tagged-plan/one.pdf"));
+    let found = links(&ours);
+    assert!(found.len() > 8, "{found:?}");
+    assert_eq!(found, links(&typst));
+    let text = String::from_utf8_lossy(&ours);
+    let count = |words: &str| text.matches(words).count();
+    assert_eq!((count("/S /Note"), count("/S /L\n"), count("/S /LI"), count("/S /LBody")), (2, 2, 3, 3));
+    assert_eq!(count("/Type /OBJR"), found.len());
+    assert!(count("/S /Lbl") == 2 + 2 + 3 && count("/IDTree") == 1);
 }
 
 #[test]

@@ -5,16 +5,17 @@ use std::io::{self, Write};
 use std::sync::LazyLock;
 
 use pdf_writer::types::{
-    CidFontType, Direction, FontFlags, NumberingStyle, PageMode, StructRole, SystemInfo, TableHeaderScope,
+    ActionType, AnnotationFlags, AnnotationType, CidFontType, Direction, FontFlags, NumberingStyle, PageMode,
+    StructRole, SystemInfo, TableHeaderScope,
 };
 use pdf_writer::writers::Resources;
-use pdf_writer::{Dict, Filter, Finish, Name, Rect, Ref, Str, TextStr};
+use pdf_writer::{Chunk, Dict, Filter, Finish, Name, Rect, Ref, Str, TextStr};
 use typst_library::model::{Document as _, DocumentInfo};
 
 use super::deflate::Code;
 use super::file::File;
 use super::font::Subset;
-use super::page::{Content, Used, content, hexadecimal};
+use super::page::{Content, Link, Target, Used, content, hexadecimal};
 use super::picture::Picture;
 use super::structure::{Kid, Node, Structure};
 use super::{CREATOR, Unfit, ident};
@@ -92,6 +93,21 @@ pub(super) struct Part<'a> {
 /// How many pages, or entries of a tree of numbers, a node has at most.
 const LEAF: usize = 256;
 
+/// How far above its place a link leads, in pt.
+const ABOVE: f64 = 10.0;
+
+/// A page that was written.
+struct Drawn {
+    id: Ref,
+    /// Its key in the tree of owners.
+    key: usize,
+    /// In pt.
+    height: f64,
+    content: Content,
+    /// The links on it, which are still to be written.
+    links: Vec<Ref>,
+}
+
 /// A bookmark.
 struct Mark {
     title: String,
@@ -112,8 +128,10 @@ pub(super) struct Book<W> {
     count: usize,
     /// The structure of each part.
     parts: Vec<Ref>,
-    /// Of each page, the list of those whose words are on it.
-    owners: Vec<Ref>,
+    /// Of each page, the list of those whose words are on it, and of each link, its node.
+    owners: Vec<Option<Ref>>,
+    /// Footnotes, by their names.
+    notes: Vec<(String, Ref)>,
     marks: Vec<Mark>,
     /// The first page of each part that has a label.
     labels: Vec<(usize, String)>,
@@ -134,6 +152,7 @@ impl<W: Write> Book<W> {
             count: 0,
             parts: Vec::new(),
             owners: Vec::new(),
+            notes: Vec::new(),
             marks: Vec::new(),
             labels: Vec::new(),
             contents: HashMap::new(),
@@ -149,22 +168,25 @@ impl<W: Write> Book<W> {
     pub(super) fn add(&mut self, pages: &Pages, part: Option<Part<'_>>) -> Result<(), Stop> {
         let first = self.count;
         let mut contents: Vec<Content> = Vec::new();
+        let introspector = pages.typst().introspector();
+        let locate = |location| introspector.position(location);
         for (number, page) in pages.typst().pages().iter().enumerate() {
             if page.fill_or_transparent().is_some() {
                 return Err(Unfit::Paint.into());
             }
-            contents.push(content(&page.frame, number, &mut self.used)?);
+            contents.push(content(&page.frame, number, &mut self.used, &locate)?);
         }
         let (structure, headings) = self.used.next_document();
         if !structure.is_whole() {
             return Err(Unfit::Structure.into());
         }
-        let mut refs = Vec::with_capacity(contents.len());
-        for (page, content) in pages.typst().pages().iter().zip(&contents) {
-            let size = page.frame.size();
-            refs.push(self.page((size.x.to_pt(), size.y.to_pt()), &content.bytes)?);
+        let mut drawn = Vec::with_capacity(contents.len());
+        for (page, content) in pages.typst().pages().iter().zip(contents) {
+            let size = (page.frame.size().x.to_pt(), page.frame.size().y.to_pt());
+            drawn.push(self.page(size, content)?);
         }
-        self.structure(&structure, &refs, &contents)?;
+        self.structure(&structure, &drawn)?;
+        let refs: Vec<Ref> = drawn.iter().map(|page| page.id).collect();
         match part {
             None => self.marks.extend(headings.into_iter().map(|heading| Mark {
                 title: heading.words,
@@ -185,30 +207,37 @@ impl<W: Write> Book<W> {
 
     /// Adds an empty page of a size in pt, with which no word begins.
     pub(super) fn blank(&mut self, size: (f64, f64)) -> io::Result<()> {
-        self.page(size, b"")?;
+        let page = self.page(size, Content::default())?;
         let owners = self.file.next();
-        self.owners.push(owners);
+        self.owners[page.key] = Some(owners);
         self.file.put(owners, |chunk| drop(chunk.indirect(owners).array()))
     }
 
-    fn page(&mut self, (width, height): (f64, f64), content: &[u8]) -> io::Result<Ref> {
-        let (page, resources, number) = (self.file.next(), self.resources, count(self.count));
+    fn page(&mut self, (width, height): (f64, f64), content: Content) -> io::Result<Drawn> {
+        let (id, resources) = (self.file.next(), self.resources);
         if self.leaves.last().is_none_or(|(_, pages)| pages.len() == LEAF) {
             self.leaves.push((self.file.next(), Vec::new()));
         }
-        let Some((leaf, pages)) = self.leaves.last_mut() else { return Ok(page) };
-        pages.push(page);
-        let leaf = *leaf;
+        let leaf = self.leaves.last_mut().map_or(id, |(leaf, pages)| {
+            pages.push(id);
+            *leaf
+        });
         self.count += 1;
-        let stream = self.stream(content)?;
-        self.file.put(page, |chunk| {
-            let mut object = chunk.page(page);
+        let key = self.owners.len();
+        self.owners.push(None);
+        let links: Vec<Ref> = content.links.iter().map(|_| self.file.next()).collect();
+        let stream = self.stream(&content.bytes)?;
+        self.file.put(id, |chunk| {
+            let mut object = chunk.page(id);
             object.parent(leaf).media_box(Rect::new(0.0, 0.0, narrow(width), narrow(height)));
             object.pair(Name(b"Resources"), resources);
             object.pair(Name(b"Tabs"), Name(b"S"));
-            object.contents(stream).struct_parents(number);
+            object.contents(stream).struct_parents(count(key));
+            if !links.is_empty() {
+                object.annotations(links.iter().copied());
+            }
         })?;
-        Ok(page)
+        Ok(Drawn { id, key, height, content, links })
     }
 
     /// The content of a page, which another page may have too.
@@ -225,16 +254,26 @@ impl<W: Write> Book<W> {
         Ok(stream)
     }
 
-    fn structure(&mut self, structure: &Structure, pages: &[Ref], contents: &[Content]) -> io::Result<()> {
+    fn structure(&mut self, structure: &Structure, pages: &[Drawn]) -> io::Result<()> {
         let nodes: Vec<Ref> = structure.nodes.iter().map(|_| self.file.next()).collect();
-        for content in contents {
+        for page in pages {
             let owners = self.file.next();
+            self.owners[page.key] = Some(owners);
             self.file.put(owners, |chunk| {
-                chunk.indirect(owners).array().items(content.marks.iter().map(|node| nodes[*node]));
+                chunk.indirect(owners).array().items(page.content.marks.iter().map(|node| nodes[*node]));
             })?;
-            self.owners.push(owners);
+            for (link, id) in page.content.links.iter().zip(&page.links) {
+                let key = link.node.map(|node| (self.owners.len(), nodes[node]));
+                self.owners.extend(key.map(|(_, node)| Some(node)));
+                let alt = link.node.and_then(|node| structure.nodes[node].alt.as_deref());
+                let key = key.map(|(key, _)| count(key));
+                self.file.put(*id, |chunk| write_link(chunk, link, *id, key, alt, pages))?;
+            }
         }
         self.parts.push(nodes[0]);
+        let is_note = |node: &Node| matches!(node.role, StructRole::Note);
+        let notes = structure.nodes.iter().zip(&nodes).filter(|(node, _)| is_note(node));
+        self.notes.extend(notes.map(|(_, id)| (name_of_note(*id), *id)));
         for (index, node) in structure.nodes.iter().enumerate() {
             let parent = if index == 0 { self.structure } else { nodes[node.parent] };
             self.file
@@ -328,11 +367,14 @@ impl<W: Write> Book<W> {
     }
 
     fn write_structure_root(&mut self) -> io::Result<()> {
-        let entries: Vec<(i32, Ref)> = (0..).zip(self.owners.iter().copied()).collect();
+        let owners = self.owners.iter().copied();
+        let entries: Vec<(i32, Ref)> = (0..).zip(owners).filter_map(|(key, own)| Some((key, own?))).collect();
         let tree = write_numbers(&mut self.file, &entries, |array, owners| {
             array.item(*owners);
         })?;
         let (root, parts, next) = (self.structure, &self.parts, count(self.owners.len()));
+        self.notes.sort_unstable();
+        let notes = &self.notes;
         self.file.put(root, |chunk| {
             let mut object = chunk.indirect(root).start::<Dict<'_>>();
             object.pair(Name(b"Type"), Name(b"StructTreeRoot"));
@@ -345,6 +387,13 @@ impl<W: Write> Book<W> {
                 }
             }
             object.pair(Name(b"ParentTree"), tree).pair(Name(b"ParentTreeNextKey"), next);
+            if !notes.is_empty() {
+                let mut tree = object.insert(Name(b"IDTree")).dict();
+                let mut names = tree.insert(Name(b"Names")).array();
+                for (name, note) in notes {
+                    names.item(Str(name.as_bytes())).item(*note);
+                }
+            }
         })
     }
 
@@ -499,25 +548,47 @@ fn to_unicode(subset: &Subset) -> Vec<u8> {
     out
 }
 
-fn write_node(
-    chunk: &mut pdf_writer::Chunk,
-    node: &Node,
-    own: Ref,
-    parent: Ref,
-    nodes: &[Ref],
-    pages: &[Ref],
-) {
+fn write_link(chunk: &mut Chunk, link: &Link, id: Ref, key: Option<i32>, alt: Option<&str>, pages: &[Drawn]) {
+    let mut object = chunk.annotation(id);
+    let [left, bottom, right, top] = link.area.map(narrow);
+    object.subtype(AnnotationType::Link).rect(Rect::new(left, bottom, right, top));
+    object.border(0.0, 0.0, 0.0, None).flags(AnnotationFlags::PRINT);
+    match &link.target {
+        Target::Url(url) => {
+            object.contents(TextStr(alt.unwrap_or(url)));
+            object.action().action_type(ActionType::Uri).uri(Str(url.as_bytes()));
+        }
+        Target::Place(page, below) => {
+            if let Some(alt) = alt {
+                object.contents(TextStr(alt));
+            }
+            if let Some(page) = pages.get(*page) {
+                // A little above the words.
+                let top = narrow((page.height - below + ABOVE).min(page.height));
+                object.action().action_type(ActionType::GoTo).destination().page(page.id).xyz(0.0, top, None);
+            }
+        }
+    }
+    if let Some(key) = key {
+        object.struct_parent(key);
+    }
+}
+
+fn write_node(chunk: &mut Chunk, node: &Node, own: Ref, parent: Ref, nodes: &[Ref], pages: &[Drawn]) {
     let mut object = chunk.struct_element(own);
     object.kind(node.role).parent(parent);
+    if matches!(node.role, StructRole::Note) {
+        object.id(Str(name_of_note(own).as_bytes()));
+    }
     if let Some(alt) = &node.alt {
         object.alt(TextStr(alt));
     }
     let page = node.kids.iter().find_map(|kid| match kid {
         Kid::Content { page, .. } => Some(*page),
-        Kid::Node(_) => None,
+        Kid::Node(_) | Kid::Link { .. } => None,
     });
     if let Some(page) = page {
-        object.page(pages[page]);
+        object.page(pages[page].id);
     }
     let mut kids = object.children();
     for kid in &node.kids {
@@ -529,7 +600,10 @@ fn write_node(
                 kids.marked_content_id(*mark);
             }
             Kid::Content { page: on, mark } => {
-                kids.marked_content_ref().page(pages[*on]).marked_content_id(*mark);
+                kids.marked_content_ref().page(pages[*on].id).marked_content_id(*mark);
+            }
+            Kid::Link { page: on, link } => {
+                kids.object_ref().page(pages[*on].id).object(pages[*on].links[*link]);
             }
         }
     }
@@ -547,6 +621,11 @@ fn write_node(
             table.scope(TableHeaderScope::Column);
         }
     }
+}
+
+/// What tells a footnote from others in a file.
+fn name_of_note(id: Ref) -> String {
+    format!("note {:08}", id.get())
 }
 
 /// Where a bookmark is among the others, by their places.

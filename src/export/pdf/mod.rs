@@ -1,8 +1,8 @@
 //! PDF: tagged, with title, author, language and bookmarks; the same bytes for the same pages, without a time of creation.
 //!
 //! Two exporters write it. Our own (`fast`) codes every glyph once and strings documents together of what it knows
-//! already; it draws text, rules, tables and pictures of pixels. What it does not draw (links, footnotes, lists, drawings)
-//! goes to Typst's (`tagged`), a whole document at a time.
+//! already; it draws text, rules, pictures of pixels and links, and tells the parts of the text. What it does not draw
+//! (drawings, gradients, fonts with PostScript outlines) goes to Typst's (`tagged`), a whole document at a time.
 
 mod deflate;
 mod fast;

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use pdf_writer::types::{LineCapStyle, LineJoinStyle};
 use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point, Size};
+use typst_library::introspection::{Location, PagedPosition};
+use typst_library::model::Destination;
 use typst_library::text::{FontInstance, TextItem};
 use typst_library::visualize::{
     Color, Curve, CurveItem, FillRule, FixedStroke, Geometry, Image, LineCap, LineJoin, Paint, ProcessColor,
@@ -121,16 +123,45 @@ impl Used {
 }
 
 /// The content of a page.
+#[derive(Default)]
 pub(super) struct Content {
     pub(super) bytes: Vec<u8>,
     /// The nodes whose words are on the page, by the numbers of their marks.
     pub(super) marks: Vec<usize>,
+    pub(super) links: Vec<Link>,
 }
 
+/// What can be clicked.
+pub(super) struct Link {
+    /// Left, bottom, right and top, in pt from the lower left corner of the page.
+    pub(super) area: [f64; 4],
+    pub(super) target: Target,
+    /// Its node, if it is part of the text.
+    pub(super) node: Option<usize>,
+}
+
+/// Where a link leads.
+pub(super) enum Target {
+    /// 网址
+    Url(String),
+    /// A place in the document: the page, from 0, and how far below its top, in pt.
+    Place(usize, f64),
+}
+
+/// Finds a place in a document.
+pub(super) type Locate<'a> = &'a dyn Fn(Location) -> Option<PagedPosition>;
+
 /// Draws a page.
-pub(super) fn content(frame: &Frame, number: usize, used: &mut Used) -> Result<Content, Unfit> {
+pub(super) fn content(
+    frame: &Frame,
+    number: usize,
+    used: &mut Used,
+    locate: Locate<'_>,
+) -> Result<Content, Unfit> {
     let mut painter = Painter {
         used,
+        locate,
+        links: Vec::new(),
         number,
         height: frame.height().to_pt(),
         out: Vec::with_capacity(8192),
@@ -141,11 +172,13 @@ pub(super) fn content(frame: &Frame, number: usize, used: &mut Used) -> Result<C
     };
     painter.frame(frame, Matrix { a: 1.0, b: 0.0, c: 0.0, d: 1.0, e: 0.0, f: 0.0 })?;
     painter.mark(None);
-    Ok(Content { bytes: painter.out, marks: painter.marks })
+    Ok(Content { bytes: painter.out, marks: painter.marks, links: painter.links })
 }
 
 struct Painter<'a> {
     used: &'a mut Used,
+    locate: Locate<'a>,
+    links: Vec<Link>,
     number: usize,
     height: f64,
     out: Vec<u8>,
@@ -175,17 +208,23 @@ impl Painter<'_> {
                 FrameItem::Shape(shape, _) => self.shape(shape, matrix.at(*point))?,
                 FrameItem::Tag(tag) => self.used.structure.take(tag)?,
                 FrameItem::Image(image, size, _) => self.picture(image, *size, matrix.at(*point))?,
-                FrameItem::Link(..) => return Err(Unfit::Link),
+                FrameItem::Link(target, size) => self.link(target, *size, matrix.at(*point))?,
             }
         }
         Ok(())
     }
 
     fn group(&mut self, group: &GroupItem, matrix: Matrix) -> Result<(), Unfit> {
-        // What belongs to another place, such as a footnote.
-        if group.parent.is_some() {
-            return Err(Unfit::Structure);
-        }
+        let Some(place) = group.parent.map(|parent| parent.location) else {
+            return self.clipped(group, matrix);
+        };
+        // What belongs to another place, as a footnote does.
+        self.used.structure.enter(place)?;
+        self.clipped(group, matrix)?;
+        self.used.structure.leave(place)
+    }
+
+    fn clipped(&mut self, group: &GroupItem, matrix: Matrix) -> Result<(), Unfit> {
         let matrix = matrix.of(group);
         let Some(clip) = &group.clip else { return self.frame(&group.frame, matrix) };
         self.mark(None);
@@ -267,6 +306,30 @@ impl Painter<'_> {
         integer(&mut self.out, index);
         self.op(" Do");
         self.op("Q");
+        Ok(())
+    }
+
+    fn link(&mut self, target: &Destination, size: Size, matrix: Matrix) -> Result<(), Unfit> {
+        let place =
+            |position: PagedPosition| Target::Place(position.page.get() - 1, position.point.y.to_pt());
+        let target = match target {
+            Destination::Url(url) => Target::Url(url.to_string()),
+            Destination::Position(position) => place(*position),
+            Destination::Location(location) => place((self.locate)(*location).ok_or(Unfit::Link)?),
+        };
+        let (one, other) = (matrix.apply(Point::zero()), matrix.apply(Point::new(size.x, size.y)));
+        let area = [
+            one.0.min(other.0),
+            self.height - one.1.max(other.1),
+            one.0.max(other.0),
+            self.height - one.1.min(other.1),
+        ];
+        let node = self.used.structure.link();
+        if let Some(node) = node {
+            let link = self.links.len();
+            self.used.structure.nodes[node].kids.push(Kid::Link { page: self.number, link });
+        }
+        self.links.push(Link { area, target, node });
         Ok(())
     }
 

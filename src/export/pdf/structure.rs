@@ -1,12 +1,17 @@
 //! The structure of a document (ISO 32000-1, 14.7): headings, paragraphs, tables, told by the marks that Typst leaves in
 //! its frames.
 
+use std::collections::HashMap;
+
 use pdf_writer::types::StructRole;
 use typst_library::foundations::{Content, NativeElement, Smart, StyleChain};
 use typst_library::introspection::{Location, Tag};
 use typst_library::layout::{GridCell, GridElem, HideElem, PlaceElem};
-use typst_library::model::{EmphElem, HeadingElem, ParElem, StrongElem, TableCell, TableElem};
-use typst_library::pdf::{ArtifactElem, TableCellKind};
+use typst_library::model::{
+    EmphElem, EnumElem, EnumItem, FootnoteElem, FootnoteEntry, HeadingElem, LinkMarker, ListElem, ListItem,
+    ParElem, StrongElem, TableCell, TableElem,
+};
+use typst_library::pdf::{ArtifactElem, PdfMarkerTag, PdfMarkerTagKind, TableCellKind};
 use typst_library::text::{SubElem, SuperElem};
 use typst_library::visualize::ImageElem;
 
@@ -31,6 +36,11 @@ pub(super) enum Kid {
     Content {
         page: usize,
         mark: i32,
+    },
+    /// What can be clicked on a page, by its number there.
+    Link {
+        page: usize,
+        link: usize,
     },
 }
 
@@ -59,6 +69,8 @@ pub(super) struct Structure {
     /// Headings by their nodes, with their levels.
     headings: Vec<(usize, usize)>,
     open: Vec<Open>,
+    /// 脚注 · the nodes of footnotes, by the places that refer to them.
+    notes: HashMap<Location, usize>,
     /// The paragraph of words that have none.
     implied: Option<usize>,
 }
@@ -67,7 +79,13 @@ impl Structure {
     pub(super) fn new() -> Self {
         let document =
             Node { role: StructRole::Document, parent: 0, kids: Vec::new(), alt: None, span: None };
-        Self { nodes: vec![document], headings: Vec::new(), open: Vec::new(), implied: None }
+        Self {
+            nodes: vec![document],
+            headings: Vec::new(),
+            open: Vec::new(),
+            notes: HashMap::new(),
+            implied: None,
+        }
     }
 
     fn current(&self) -> Owner {
@@ -81,6 +99,31 @@ impl Structure {
         node
     }
 
+    /// Begins content that belongs to another place: a footnote.
+    pub(super) fn enter(&mut self, place: Location) -> Result<(), Unfit> {
+        let note = *self.notes.get(&place).ok_or(Unfit::Structure)?;
+        self.implied = None;
+        self.open.push(Open { location: place, owner: Owner::Node(note), row: None });
+        Ok(())
+    }
+
+    /// Ends it.
+    pub(super) fn leave(&mut self, place: Location) -> Result<(), Unfit> {
+        self.implied = None;
+        match self.open.pop() {
+            Some(open) if open.location == place => Ok(()),
+            _ => Err(Unfit::Structure),
+        }
+    }
+
+    /// The link whose words are being set.
+    pub(super) fn link(&self) -> Option<usize> {
+        match self.current() {
+            Owner::Node(node) if matches!(self.nodes[node].role, StructRole::Link) => Some(node),
+            _ => None,
+        }
+    }
+
     /// Reads a mark.
     pub(super) fn take(&mut self, tag: &Tag) -> Result<(), Unfit> {
         self.implied = None;
@@ -88,7 +131,13 @@ impl Structure {
             Tag::Start(content, flags) => self.start(content, tag.location(), flags.tagged),
             // Marks that are not in order are for one who knows more of Typst.
             Tag::End(location, ..) => match self.open.pop() {
-                Some(open) if open.location == *location => Ok(()),
+                Some(open) if open.location == *location => {
+                    if let Some(note) = self.notes.get(location).copied() {
+                        let parent = self.nodes[note].parent;
+                        self.nodes[parent].kids.push(Kid::Node(note));
+                    }
+                    Ok(())
+                }
                 _ => Err(Unfit::Structure),
             },
         }
@@ -125,6 +174,39 @@ impl Structure {
                     let alt = image.alt.get_cloned(StyleChain::default());
                     self.nodes[node].alt = alt.map(|words| words.to_string());
                     Owner::Node(node)
+                } else if let Some(link) = content.to_packed::<LinkMarker>() {
+                    let node = self.add(StructRole::Link, parent);
+                    self.nodes[node].alt = link.alt.as_ref().map(ToString::to_string);
+                    Owner::Node(node)
+                } else if let Some(marker) = content.to_packed::<PdfMarkerTag>() {
+                    Owner::Node(match marker.kind {
+                        PdfMarkerTagKind::Label => self.add(StructRole::Lbl, parent),
+                        PdfMarkerTagKind::ListItemLabel => {
+                            let item = self.add(StructRole::LI, parent);
+                            self.add(StructRole::Lbl, item)
+                        }
+                        PdfMarkerTagKind::ListItemBody => {
+                            let item = self.last_item(parent).ok_or(Unfit::Structure)?;
+                            self.add(StructRole::LBody, item)
+                        }
+                        _ => return Err(Unfit::Structure),
+                    })
+                } else if is(ListElem::ELEM) || is(EnumElem::ELEM) {
+                    Owner::Node(self.add(StructRole::L, parent))
+                } else if is(FootnoteElem::ELEM) {
+                    // It comes behind what refers to it.
+                    let note = self.nodes.len();
+                    self.nodes.push(Node {
+                        role: StructRole::Note,
+                        parent,
+                        kids: Vec::new(),
+                        alt: None,
+                        span: None,
+                    });
+                    self.notes.insert(location, note);
+                    Owner::Node(parent)
+                } else if is(FootnoteEntry::ELEM) {
+                    Owner::Node(parent)
                 } else if is(TableElem::ELEM) {
                     row = Some((usize::MAX, 0));
                     Owner::Node(self.add(StructRole::Table, parent))
@@ -160,6 +242,15 @@ impl Structure {
         self.headings.iter().find(|(heading, _)| *heading == node).map(|(_, level)| *level)
     }
 
+    /// The last item of a list.
+    fn last_item(&self, list: usize) -> Option<usize> {
+        let kid = self.nodes[list].kids.iter().rev().find_map(|kid| match kid {
+            Kid::Node(node) => Some(*node),
+            _ => None,
+        })?;
+        matches!(self.nodes[kid].role, StructRole::LI).then_some(kid)
+    }
+
     /// The node of a row of the innermost table.
     fn row(&mut self, number: usize) -> Result<usize, Unfit> {
         let at = self.open.iter().rposition(|open| open.row.is_some()).ok_or(Unfit::Structure)?;
@@ -179,7 +270,7 @@ impl Structure {
         let owner = self.current();
         let Owner::Node(node) = owner else { return owner };
         match self.nodes[node].role {
-            StructRole::Document | StructRole::Table | StructRole::TR => {
+            StructRole::Document | StructRole::Table | StructRole::TR | StructRole::L => {
                 let implied = match self.implied {
                     Some(implied) => implied,
                     None => self.add(StructRole::P, node),
@@ -199,7 +290,15 @@ impl Structure {
 
 /// Whether an element only changes the look or the place of what is in it.
 fn is_transparent(content: &Content) -> bool {
-    let looks =
-        [PlaceElem::ELEM, HideElem::ELEM, StrongElem::ELEM, EmphElem::ELEM, SuperElem::ELEM, SubElem::ELEM];
+    let looks = [
+        PlaceElem::ELEM,
+        HideElem::ELEM,
+        StrongElem::ELEM,
+        EmphElem::ELEM,
+        SuperElem::ELEM,
+        SubElem::ELEM,
+        ListItem::ELEM,
+        EnumItem::ELEM,
+    ];
     looks.contains(&content.elem())
 }
