@@ -480,6 +480,19 @@ image-shrink = make the image smaller, or use SVG
 data-large = the data files are larger than { $limit } MB together
 nested-deep = quotations and lists are nested more than { $limit } levels deep
     .hint = write fewer levels
+timings = seconds of all workers: filling { $fill }, setting { $set }, exporting { $export }, writing { $write }
+timings-passed-on = drawn by Typst's exporter: { $count ->
+        [one] { $count } document
+        *[other] { $count } documents
+    } with { $what ->
+        [font] a font with PostScript outlines, or a variable one
+        [link] a link to an unknown place
+        [paint] gradients or colours that let others through
+        [picture] a drawing, such as SVG
+        [shape] lines that are slanted
+        [structure] parts that ours does not tell
+        *[other] text that is outlined, or set from right to left
+    }
 fresh-volumes = { $count ->
         [one] { $count } volume has not changed and was not made again
         *[other] { $count } volumes have not changed and were not made again
@@ -573,6 +586,7 @@ help-merge-by = bind by a column, such as `unit`: a volume for each value
 help-volume = pages that a volume has at most
 help-duplex = for printing on both sides: each document begins on the front of a sheet
 help-separate = with --merge: make each document as a file of its own too
+help-timings = say how long the stages take, and what Typst's exporter had to draw
 help-proof = before the batch: set the documents to be looked at (longest names, rare characters, more pages than usual), with a list to sign
 help-shard = make only part i of n, for several machines at once
 manifest-broken = `{ $path }` is no complete manifest

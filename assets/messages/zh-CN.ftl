@@ -478,6 +478,16 @@ image-shrink = 缩小图片，或改用 SVG
 data-large = 数据文件加起来超过 { $limit } MB
 nested-deep = 引用和列表一层套一层，超过 { $limit } 层
     .hint = 减少层次
+timings = 各阶段用时（所有线程合计，秒）：填充 { $fill }，排版 { $set }，导出 { $export }，写盘 { $write }
+timings-passed-on = 改由 Typst 导出 { $count } 份，因为有{ $what ->
+        [font] PostScript 轮廓的字体，或可变字体
+        [link] 指向不明的链接
+        [paint] 渐变色或透明色
+        [picture] 矢量图，如 SVG
+        [shape] 斜变形的线条
+        [structure] 少见的结构
+        *[other] 描边的或从右向左排的文字
+    }
 fresh-volumes = { $count } 组合订本没有变化，未重做
 fresh-packs = { $count } 个压缩包没有变化，未重做
 fresh-batch = { $count } 份没有变化，未重做
@@ -535,6 +545,7 @@ help-merge-by = 按名单的一列合订，如 unit（接收单位）：每个�
 help-volume = 每册最多的页数
 help-duplex = 双面印制：每份从正面起排，单数页的补一张白页
 help-separate = 合订的同时，另出单份文件
+help-timings = 说明各阶段用了多少时间，哪些改由 Typst 导出
 help-proof = 成批之前先排出要看的几份（最长的姓名单位、少见的字、超页的），附校样单
 help-shard = 只做分成 n 份的第 i 份，供几台机器同时做
 manifest-broken = `{ $path }` 不是完整的清单

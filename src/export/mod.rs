@@ -79,10 +79,13 @@ enum Exporter {
     /// The tree: one file.
     Tree(fn(&Document, &mut dyn Write) -> io::Result<()>),
     /// The pages: one file.
-    Pages(fn(&Pages, &Document, &Drawing, &mut dyn Write) -> Result<(), Cause>),
+    Pages(fn(&Pages, &Document, &Drawing, &mut dyn Write) -> Result<PassedOn, Cause>),
     /// A page: one file per page; takes its number from 0 and the pixels per inch.
     Page(fn(&Pages, usize, f64, &mut dyn Write) -> Result<(), Cause>),
 }
+
+/// Why our exporter left a document to Typst's, if it did.
+type PassedOn = Option<&'static str>;
 
 /// Why an export failed, in the exporter's words.
 pub(crate) struct Cause(String);
@@ -128,6 +131,8 @@ pub struct Artifact {
     pub bytes: Vec<u8>,
     /// How many pages it holds; none if it has no pages.
     pub pages: Option<usize>,
+    /// Why our exporter left it to Typst's, if it did: what it does not draw.
+    pub passed_on: Option<&'static str>,
 }
 
 /// Exports a document; `pages` is needed by the formats that say so.
@@ -139,16 +144,19 @@ pub fn export(
 ) -> Result<Vec<Artifact>, Faults> {
     let failed =
         |cause: Cause| vec![Diagnostic::error(msg!("export-failed", cause = Value::Untranslated(cause.0)))];
-    let whole = |bytes, pages| Artifact { suffix: format!(".{}", format.name), format, bytes, pages };
+    let whole = |bytes, pages, passed_on| {
+        let suffix = format!(".{}", format.name);
+        Artifact { suffix, format, bytes, pages, passed_on }
+    };
     let mut bytes = Vec::new();
     match (format.exporter, pages) {
         (Exporter::Tree(write), _) => {
             write(document, &mut bytes).map_err(|cause| failed(cause.into()))?;
-            Ok(vec![whole(bytes, None)])
+            Ok(vec![whole(bytes, None, None)])
         }
         (Exporter::Pages(write), Some(pages)) => {
-            write(pages, document, drawing, &mut bytes).map_err(failed)?;
-            Ok(vec![whole(bytes, Some(pages.count()))])
+            let passed_on = write(pages, document, drawing, &mut bytes).map_err(failed)?;
+            Ok(vec![whole(bytes, Some(pages.count()), passed_on)])
         }
         (Exporter::Page(write), Some(pages)) => (0..pages.count())
             .map(|page| {
@@ -161,7 +169,7 @@ pub fn export(
                         format!("-{:0width$}.{}", page + 1, format.name, width = count.to_string().len())
                     }
                 };
-                Ok(Artifact { suffix, format, bytes, pages: Some(1) })
+                Ok(Artifact { suffix, format, bytes, pages: Some(1), passed_on: None })
             })
             .collect(),
         (_, None) => Ok(Vec::new()),

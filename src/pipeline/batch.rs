@@ -9,6 +9,7 @@ use super::plan::{Sources, plan};
 use super::pool::OnProgress;
 use super::run::{Batch, Maker, Product, Report};
 use super::subjects::Subjects;
+use super::timings::{Stage, Timings, timed};
 use super::volumes;
 use super::{Composer, Job, MakeOptions, Session};
 use crate::diag::{Diagnostic, Faults};
@@ -271,20 +272,25 @@ pub(super) struct Set {
     pub(super) pages: Option<Pages>,
 }
 
+/// How documents are exported.
+#[derive(Clone, Copy)]
+struct Ways<'a> {
+    formats: &'a [Format],
+    drawing: &'a Drawing,
+    /// Whether the pages are needed, whatever the formats.
+    needs_pages: bool,
+    timings: Option<&'a Timings>,
+}
+
 /// A document of a batch with its pages; without formats the pages alone.
 pub(super) fn set_and_export(
     documents: &Documents<'_>,
     job: &Job<'_>,
     formats: &[Format],
 ) -> Result<Set, Faults> {
-    set(
-        documents.composer,
-        documents.engine,
-        job,
-        formats,
-        &documents.options.drawing,
-        documents.options.volumes.is_some(),
-    )
+    let MakeOptions { drawing, volumes, timings, .. } = documents.options;
+    let ways = Ways { formats, drawing, needs_pages: volumes.is_some(), timings: timings.as_deref() };
+    set(documents.composer, documents.engine, job, ways)
 }
 
 /// One document all the way to the bytes of its files.
@@ -295,26 +301,25 @@ pub(super) fn product(
     formats: &[Format],
     drawing: &Drawing,
 ) -> Result<Product, Faults> {
-    set(composer, engine, job, formats, drawing, false).map(|set| set.product)
+    let ways = Ways { formats, drawing, needs_pages: false, timings: None };
+    set(composer, engine, job, ways).map(|set| set.product)
 }
 
-fn set(
-    composer: &Composer<'_>,
-    engine: &Engine,
-    job: &Job<'_>,
-    formats: &[Format],
-    drawing: &Drawing,
-    needs_pages: bool,
-) -> Result<Set, Faults> {
-    let document = composer.compose(job)?;
+fn set(composer: &Composer<'_>, engine: &Engine, job: &Job<'_>, ways: Ways<'_>) -> Result<Set, Faults> {
+    let Ways { formats, drawing, needs_pages, timings } = ways;
+    let document = timed(timings, Stage::Fill, || composer.compose(job))?;
     let in_job = |faults| composer.during(job, faults);
     let pages = match needs_pages || formats.iter().any(|format| format.needs_pages()) {
-        true => Some(typeset(&document, engine).map_err(in_job)?),
+        true => Some(timed(timings, Stage::Set, || typeset(&document, engine)).map_err(in_job)?),
         false => None,
     };
     let mut pieces = Vec::new();
     for format in formats {
-        let artifacts = export(&document, pages.as_ref(), *format, drawing).map_err(in_job)?;
+        let artifacts = timed(timings, Stage::Export, || export(&document, pages.as_ref(), *format, drawing))
+            .map_err(in_job)?;
+        if let Some(timings) = timings {
+            artifacts.iter().filter_map(|made| made.passed_on).for_each(|why| timings.count_passed_on(why));
+        }
         pieces.extend(artifacts.into_iter().map(Piece::from));
     }
     let images = document.images.iter().map(|(path, bytes)| (path.clone(), digest(bytes))).collect();

@@ -15,6 +15,7 @@ mod run;
 mod set;
 mod sheet;
 mod subjects;
+mod timings;
 mod volumes;
 
 use std::num::NonZeroUsize;
@@ -31,6 +32,7 @@ pub use proof::{Proof, proof};
 pub use run::{Made, PersonOutcome, Report, State};
 pub use set::{SetOptions, set};
 pub use subjects::KeyKind;
+pub use timings::{Stage, Timings};
 
 use crate::bounds::FONT_BYTES;
 use crate::diag::{Diagnostic, Faults, code};
@@ -86,6 +88,8 @@ pub struct MakeOptions {
     pub pack: Option<String>,
     /// 合订本 · whether documents are bound in volumes, and how.
     pub volumes: Option<Volumes>,
+    /// Where it is noted how long the stages take, if somebody wants to know.
+    pub timings: Option<Arc<Timings>>,
     /// The name of the file of a kind that makes one document, without its ending, if it is not to be the template's.
     pub file: Option<String>,
 }
@@ -121,6 +125,7 @@ impl MakeOptions {
             shard: None,
             pack: None,
             volumes: None,
+            timings: None,
             file: None,
         }
     }

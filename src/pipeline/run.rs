@@ -7,6 +7,7 @@ use super::manifest::{self, Manifest};
 use super::plan::{Planned, is_as_made, plan};
 use super::pool::{Lost, OnProgress, in_parallel};
 use super::subjects::{KeyKind, Subjects};
+use super::timings::{Stage, timed};
 use super::{Job, MakeOptions, Session};
 use crate::diag::{Diagnostic, Faults, MAX_FAULTS, code, list};
 use crate::files::{self, Readers};
@@ -171,11 +172,12 @@ impl Batch<'_> {
                 }
             }
             let record = Record { key: planned.key, inputs: planned.inputs, images, files: Vec::new() };
-            let paths = output.write(&name, pieces, record)?;
+            let timings = options.timings.as_deref();
+            let paths = timed(timings, Stage::Write, || output.write(&name, pieces, record))?;
             Ok(Made { row: planned.job.row().map(|row| row + 1), paths })
         };
         let results = in_parallel(&plan.work, options.jobs, progress, &make);
-        let mut lost_files = output.finish();
+        let mut lost_files = timed(options.timings.as_deref(), Stage::Write, || output.finish());
         let mut failures = Vec::new();
         let mut told = Told::new();
         if options.tells_people {

@@ -42,7 +42,7 @@ pub enum Content {
 }
 
 impl From<Artifact> for Piece {
-    fn from(Artifact { suffix, format, bytes, pages }: Artifact) -> Self {
+    fn from(Artifact { suffix, format, bytes, pages, .. }: Artifact) -> Self {
         Self { suffix, format: format.name, pages, content: Content::Bytes(bytes) }
     }
 }

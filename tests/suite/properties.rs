@@ -237,8 +237,14 @@ fn is_listed(title: &str) -> bool {
     !title.chars().count().is_multiple_of(3)
 }
 
+/// How many documents are generated; another number for a long run.
+fn cases() -> u32 {
+    const USUAL: u32 = 48;
+    std::env::var("GEN_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(USUAL)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, rng_seed: RngSeed::Fixed(9704), max_shrink_iters: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, rng_seed: RngSeed::Fixed(9704), max_shrink_iters: 60, ..ProptestConfig::default() })]
     #[test]
     fn a_generated_document_keeps_the_clauses(plan in plan()) {
         measure(&plan);

@@ -163,6 +163,7 @@ pub(crate) struct Options {
     pub(crate) pack: Option<String>,
     pub(crate) volumes: Option<Volumes>,
     pub(crate) proof: bool,
+    pub(crate) timings: bool,
     pub(crate) sandbox: bool,
     /// Whether this is the confined process of a run with `--sandbox`.
     pub(crate) is_confined: bool,
@@ -307,6 +308,7 @@ pub(crate) fn read(matches: &ArgMatches) -> (Request, Options) {
         pack: text("pack"),
         volumes: volumes(matches),
         proof: matches.get_flag("proof"),
+        timings: matches.get_flag("timings"),
         sandbox: matches.get_flag("sandbox"),
         is_confined: matches.get_flag(WITHIN),
         quiet: matches.get_flag("quiet"),

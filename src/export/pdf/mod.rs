@@ -16,7 +16,7 @@ mod volume;
 
 use std::io::Write;
 
-use super::{Cause, Drawing, PdfExporter};
+use super::{Cause, Drawing, PassedOn, PdfExporter};
 use fast::Stop;
 
 use crate::model::Document;
@@ -38,20 +38,37 @@ enum Unfit {
     Text,
 }
 
+impl Unfit {
+    /// What messages call it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Font => "font",
+            Self::Link => "link",
+            Self::Paint => "paint",
+            Self::Picture => "picture",
+            Self::Shape => "shape",
+            Self::Structure => "structure",
+            Self::Text => "text",
+        }
+    }
+}
+
 /// Writes the PDF.
 pub(super) fn export(
     pages: &Pages,
     document: &Document,
     drawing: &Drawing,
     out: &mut dyn Write,
-) -> Result<(), Cause> {
+) -> Result<PassedOn, Cause> {
     let fast = Some(drawing.pdf).filter(|exporter| *exporter == PdfExporter::Fast);
-    let bytes = match fast.map(|_| fast::export(pages, document)) {
-        Some(Ok(bytes)) => bytes,
+    let (bytes, passed_on) = match fast.map(|_| fast::export(pages, document)) {
+        Some(Ok(bytes)) => (bytes, None),
         Some(Err(Stop::Io(error))) => return Err(error.into()),
-        Some(Err(Stop::Unfit(_))) | None => tagged::export(pages, document)?,
+        Some(Err(Stop::Unfit(unfit))) => (tagged::export(pages, document)?, Some(unfit.name())),
+        None => (tagged::export(pages, document)?, None),
     };
-    Ok(out.write_all(&bytes)?)
+    out.write_all(&bytes)?;
+    Ok(passed_on)
 }
 
 /// What tells one document from another: its title and number.

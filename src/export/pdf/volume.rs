@@ -5,7 +5,6 @@ use std::io::{self, Write};
 
 use typst_library::model::Document as _;
 
-use super::Unfit;
 use super::fast::{About, Book, Part, Stop};
 use crate::typeset::Pages;
 
@@ -69,20 +68,5 @@ impl<W: Write> Volume<W> {
         let first = self.about.unwrap_or_else(About::none);
         let about = About { title: Some(title.to_string()), ..first };
         Ok(self.book.finish(&about, title)?)
-    }
-}
-
-impl Unfit {
-    /// What messages call it.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Font => "font",
-            Self::Link => "link",
-            Self::Paint => "paint",
-            Self::Picture => "picture",
-            Self::Shape => "shape",
-            Self::Structure => "structure",
-            Self::Text => "text",
-        }
     }
 }

@@ -8,7 +8,8 @@ use crate::diag::{Diagnostic, Faults};
 use crate::export::{Volume, VolumeFault};
 use crate::files::{self, Staging};
 use crate::msg;
-use crate::pipeline::Volumes;
+use crate::pipeline::timings::timed;
+use crate::pipeline::{Stage, Timings, Volumes};
 use crate::publish::Output;
 use crate::store::Digest;
 use crate::typeset::Pages;
@@ -93,6 +94,7 @@ struct State {
 pub(super) struct Binder<'a> {
     output: &'a Output<'a>,
     volumes: &'a Volumes,
+    timings: Option<&'a Timings>,
     sections: Vec<Section>,
     state: Mutex<State>,
     turn: Condvar,
@@ -114,7 +116,12 @@ impl Drop for Place<'_, '_> {
 
 impl<'a> Binder<'a> {
     /// The sections follow each other without gaps.
-    pub(super) fn new(output: &'a Output<'a>, volumes: &'a Volumes, sections: Vec<Section>) -> Self {
+    pub(super) fn new(
+        output: &'a Output<'a>,
+        volumes: &'a Volumes,
+        timings: Option<&'a Timings>,
+        sections: Vec<Section>,
+    ) -> Self {
         let faults = sections.iter().map(|_| Faults::new()).collect();
         let state = State {
             next: 0,
@@ -124,7 +131,7 @@ impl<'a> Binder<'a> {
             done: Vec::new(),
             faults,
         };
-        Self { output, volumes, sections, state: Mutex::new(state), turn: Condvar::new() }
+        Self { output, volumes, timings, sections, state: Mutex::new(state), turn: Condvar::new() }
     }
 
     /// The place of a document.
@@ -165,7 +172,7 @@ impl<'a> Binder<'a> {
             };
             let section = state.section;
             drop(state);
-            self.bind(&mut open, &self.sections[section], leaf);
+            timed(self.timings, Stage::Write, || self.bind(&mut open, &self.sections[section], leaf));
             let is_last = open.seen == self.sections[section].jobs.len();
             let (open, done) = match is_last {
                 true => (Open::default(), Some(self.close(open, &self.sections[section]))),

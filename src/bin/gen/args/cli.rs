@@ -451,6 +451,7 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
         switch("separate", msg!("help-separate")),
         switch("proof", msg!("help-proof"))
             .conflicts_with_all(["shard", "pack", "merge", "merge-by", "dry-run", "report"]),
+        switch("timings", msg!("help-timings")),
         switch("sandbox", msg!("help-sandbox")),
         Arg::new(WITHIN).long(WITHIN).action(ArgAction::SetTrue).hide(true).global(true),
         flag("quiet", 'q', msg!("help-quiet")),

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 use gongwen::diag::{Diagnostic, Faults, code, has_errors, list, mask_personal, visible_json};
 use gongwen::files;
 use gongwen::load::Kind;
 use gongwen::msg;
-use gongwen::pipeline::{self, Choice, KeyKind, MakeOptions, Report, Session};
+use gongwen::pipeline::{self, Choice, KeyKind, MakeOptions, Report, Session, Stage, Timings};
 use gongwen::store::Reason;
 use serde_json::json;
 
@@ -54,6 +56,7 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
         shard: options.shard,
         pack: options.pack.clone(),
         volumes: options.volumes.clone(),
+        timings: options.timings.then(|| Arc::new(Timings::new(clock))),
         file: file.as_ref().map(|(name, _)| name.clone()),
     };
     if let (Some(path), true, true) = (&options.output, file.is_some(), is_batch) {
@@ -67,6 +70,9 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
         return would_make(&session, kind, &make, terminal);
     }
     let made = pipeline::make(&session, kind, &make, &*terminal.progress())?;
+    if let Some(timings) = &make.timings {
+        say_timings(timings, terminal);
+    }
     let is_bound_only = options.volumes.as_ref().is_some_and(|volumes| !volumes.separate);
     terminal.made(&made.made, &made.folder, is_batch && !is_bound_only);
     terminal.faults(&made.faults);
@@ -109,6 +115,31 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
         (_, true) if made.fresh == 0 => failed(&made.faults),
         _ => Outcome::Partly,
     })
+}
+
+/// The time since the program first asked.
+fn clock() -> Duration {
+    static BEGUN: OnceLock<Instant> = OnceLock::new();
+    BEGUN.get_or_init(Instant::now).elapsed()
+}
+
+/// Says how long the stages took, and what our exporter left to Typst's.
+fn say_timings(timings: &Timings, terminal: &Terminal) {
+    let passed_on = timings.passed_on();
+    if terminal.is_json() {
+        let stages: serde_json::Map<String, serde_json::Value> = Stage::ALL
+            .into_iter()
+            .map(|stage| (stage.name().to_string(), timings.of(stage).as_secs_f64().into()))
+            .collect();
+        terminal.data(&format!("{}\n", json!({ "type": "timings", "seconds": stages, "typst": passed_on })));
+        return;
+    }
+    let seconds = |stage| format!("{:.2}", timings.of(stage).as_secs_f64());
+    let [fill, set, export, write] = Stage::ALL.map(seconds);
+    terminal.remark(&msg!("timings", fill = fill, set = set, export = export, write = write));
+    for (what, count) in passed_on {
+        terminal.remark(&msg!("timings-passed-on", count = count, what = what));
+    }
 }
 
 /// Says what became of volumes, or else packs; returns how many could not be made.
