@@ -305,6 +305,7 @@ usage-missing = missing { $names }
 usage-value-missing = `{ $name }` requires a value
 usage-bad-value = `{ $value }` is not a valid value for `{ $name }`
 usage-twice = `{ $name }` cannot be repeated
+usage-conflict = `{ $name }` and `{ $other }` cannot be used together
 usage-no-command = no command given
 usage-other = invalid command line
 usage-options = possible values: { $names }

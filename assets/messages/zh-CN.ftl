@@ -303,6 +303,7 @@ usage-missing = 缺少 { $names }
 usage-value-missing = `{ $name }` 后面要有一个值
 usage-bad-value = `{ $name }` 的值 `{ $value }` 不对
 usage-twice = `{ $name }` 只能写一次
+usage-conflict = `{ $name }` 和 `{ $other }` 不能同时用
 usage-no-command = 没有说要做什么
 usage-other = 命令行写法有误
 usage-options = 可以是：{ $names }

@@ -200,10 +200,14 @@ fn measure(plan: &Plan) {
     let company = date.is_some_and(|date| {
         let names = plan.organs.concat() + "部长";
         let of_signature = |line: &Line| line.text().chars().all(|c| names.contains(c));
+        // The title of an attachment may take several lines.
+        let of_note = |line: &Line| plan.attachments.iter().any(|(title, ..)| title.contains(&line.text()));
         let lines = pages[date].content();
-        lines
-            .iter()
-            .any(|line| line.text().contains(['。', '.', '：']) || line.left() < 28.1 && !of_signature(line))
+        lines.iter().any(|line| {
+            let is_body =
+                line.text().contains(['。', '.', '：']) || line.left() < 28.1 && !of_signature(line);
+            is_body || of_note(line)
+        })
     });
     ledger.holds("7.3.5.5", "the signature is not alone", company);
 

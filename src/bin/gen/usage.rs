@@ -64,10 +64,8 @@ fn fault(error: &Error) -> Diagnostic {
         _ => None,
     };
     // An option is shown without the name of its value.
-    let argument = || {
-        let shown = context(ContextKind::InvalidArg).unwrap_or_default();
-        shown.split(' ').next().unwrap_or_default().to_string()
-    };
+    let first_word = |shown: &str| shown.split(' ').next().unwrap_or_default().to_string();
+    let argument = || first_word(&context(ContextKind::InvalidArg).unwrap_or_default());
     let value = || context(ContextKind::InvalidValue).unwrap_or_default();
     let fault = Diagnostic::error(match error.kind() {
         ErrorKind::UnknownArgument if argument().starts_with('-') => {
@@ -92,7 +90,12 @@ fn fault(error: &Error) -> Diagnostic {
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             msg!("usage-bad-value", name = code(argument()), value = value())
         }
-        ErrorKind::ArgumentConflict => msg!("usage-twice", name = code(argument())),
+        ErrorKind::ArgumentConflict => match context(ContextKind::PriorArg).map(|other| first_word(&other)) {
+            Some(other) if other != argument() => {
+                msg!("usage-conflict", name = code(argument()), other = code(other))
+            }
+            _ => msg!("usage-twice", name = code(argument())),
+        },
         ErrorKind::MissingSubcommand => msg!("usage-no-command"),
         _ => msg!("usage-other"),
     });

@@ -443,9 +443,9 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
         option("group-by", msg!("help-value-column"), msg!("help-group-by"), value_parser!(String)),
         option("pack", msg!("help-value-column"), msg!("help-pack"), value_parser!(String))
             .conflicts_with("shard"),
-        switch("merge", msg!("help-merge-volume")).conflicts_with_all(["shard", "pack"]),
+        switch("merge", msg!("help-merge-volume")).conflicts_with_all(["shard", "pack", "dry-run"]),
         option("merge-by", msg!("help-value-column"), msg!("help-merge-by"), value_parser!(String))
-            .conflicts_with_all(["merge", "shard", "pack"]),
+            .conflicts_with_all(["merge", "shard", "pack", "dry-run"]),
         option("volume", msg!("help-value-number"), msg!("help-volume"), whole(&VOLUME)),
         switch("duplex", msg!("help-duplex")),
         switch("separate", msg!("help-separate")),
