@@ -104,6 +104,7 @@ impl Engine {
                 characters: profile.characters,
                 keep: Keep::Nothing,
                 head: Head::Usual,
+                alone: false,
             },
         }
     }

@@ -76,6 +76,9 @@ struct Grid {
     /// What is kept with the signature.
     keep: Keep,
     head: Head,
+    /// Whether it is taken for granted that there is one page: then no footer asks for its number, and Typst is done after
+    /// one pass.
+    alone: bool,
 }
 
 /// How close the elements of a head are.
@@ -107,16 +110,22 @@ pub fn typeset(document: &Document, engine: &Engine) -> Result<Pages, Faults> {
     let laid = serde_json::to_string(&numbered.document(document)).map_err(Diagnostic::internal)?;
     let person = document.person.as_ref().map(|person| person.to_string());
     let mut world = engine.world(laid, person, &document.images);
-    let mut attempt = |(lines, characters, keep): (i8, i8, Keep), head: Head| {
+    let mut attempt = |(lines, characters, keep): (i8, i8, Keep), head: Head, alone: bool| {
         world.fit(Grid {
             lines: engine.grid.lines.saturating_add_signed(lines),
             characters: engine.grid.characters.saturating_add_signed(characters),
             keep,
             head,
+            alone,
         });
         set(Tracer { document, origins: &numbered.origins, world: &world })
     };
-    let first = attempt(GRIDS[0], Head::Usual)?;
+    // Documents for a person have one page as a rule.
+    let alone = document.person.is_some().then(|| attempt(GRIDS[0], Head::Usual, true).ok()).flatten();
+    let first = match alone.filter(|pages| pages.pages().len() == 1) {
+        Some(pages) => pages,
+        None => attempt(GRIDS[0], Head::Usual, false)?,
+    };
     let company = above(&first);
     if company != Above::Body || tail(&first, engine.grid.lines) <= LITTLE {
         let hopeful = |(head, lines): &(Head, i8)| may_save(&first, engine.grid.lines, *lines, *head);
@@ -124,7 +133,7 @@ pub fn typeset(document: &Document, engine: &Engine) -> Result<Pages, Faults> {
         let ways = heads.flat_map(|head| FULLER.map(|lines| (head, lines)));
         for (head, lines) in ways.filter(hopeful) {
             // More lines can be too many for what stands on the first page alone.
-            let Ok(pages) = attempt((lines, 0, Keep::Nothing), head) else { continue };
+            let Ok(pages) = attempt((lines, 0, Keep::Nothing), head, false) else { continue };
             if pages.pages().len() < first.pages().len() && above(&pages) == Above::Body {
                 return Ok(Pages::new(pages));
             }
@@ -135,7 +144,7 @@ pub fn typeset(document: &Document, engine: &Engine) -> Result<Pages, Faults> {
     }
     let mut second_best = Some(first).filter(|_| company == Above::Note);
     for grid in GRIDS.into_iter().skip(1) {
-        let pages = attempt(grid, Head::Usual)?;
+        let pages = attempt(grid, Head::Usual, false)?;
         match above(&pages) {
             Above::Body => return Ok(Pages::new(pages)),
             Above::Note => second_best = second_best.or(Some(pages)),
