@@ -282,11 +282,11 @@ impl Maker for Both<'_, '_> {
     }
 
     fn make(&self, job: &Job<'_>) -> Result<Product, Faults> {
-        let mut place = self.binder.place(self.places.get(&job.index).copied().unwrap_or(usize::MAX));
+        let mut place = self.places.get(&job.index).map(|at| self.binder.place(*at));
         self.documents.sound(job)?;
         // What is bound needs pages, whatever the files are.
         let made = set_and_export(self.documents, job, &self.documents.options.formats)?;
-        if let Some(pages) = made.pages {
+        if let (Some(place), Some(pages)) = (&mut place, made.pages) {
             place.leaf = Some(leaf(self.documents, job, pages, made.product.images.clone()));
         }
         Ok(made.product)

@@ -9,7 +9,7 @@ use crate::export::{Volume, VolumeFault};
 use crate::files::{self, Staging};
 use crate::msg;
 use crate::pipeline::timings::timed;
-use crate::pipeline::{Stage, Timings, Volumes};
+use crate::pipeline::{Stage, Timings, Volumes, catch_panic};
 use crate::publish::Output;
 use crate::store::Digest;
 use crate::typeset::Pages;
@@ -172,10 +172,19 @@ impl<'a> Binder<'a> {
             };
             let section = state.section;
             drop(state);
-            timed(self.timings, Stage::Write, || self.bind(&mut open, &self.sections[section], leaf));
-            let is_last = open.seen == self.sections[section].jobs.len();
-            let (open, done) = match is_last {
-                true => (Open::default(), Some(self.close(open, &self.sections[section]))),
+            let section = &self.sections[section];
+            open.seen += 1;
+            // Others wait for what is bound here, whatever happens.
+            let bound =
+                catch_panic(|| timed(self.timings, Stage::Write, || self.bind(&mut open, section, leaf)));
+            if let Err(at) = bound {
+                open.fault = Some(Diagnostic::internal(at));
+            }
+            let (open, done) = match open.seen == section.jobs.len() {
+                true => {
+                    let closed = catch_panic(|| self.close(open, section));
+                    (Open::default(), Some(closed.unwrap_or_else(|at| Err(Diagnostic::internal(at)))))
+                }
                 false => (open, None),
             };
             state = self.lock();
@@ -190,7 +199,6 @@ impl<'a> Binder<'a> {
     }
 
     fn bind(&self, open: &mut Open, section: &Section, leaf: Option<Leaf>) {
-        open.seen += 1;
         let Some(leaf) = leaf else {
             open.lost += 1;
             open.volume = None;

@@ -365,6 +365,8 @@ pub(crate) const COMMANDS: [&str; 18] = [
 
 /// How many pixels an inch of a picture may have.
 pub(crate) const PPI: RangeInclusive<u16> = 18..=1200;
+/// What does not go with volumes.
+const UNBOUND: [&str; 5] = ["shard", "pack", "dry-run", "retry-failed", "proof"];
 /// How many pages a volume can be asked to have at most.
 pub(crate) const VOLUME: RangeInclusive<u16> = 1..=u16::MAX;
 /// How many documents may be made at a time; 0 is one per core.
@@ -443,14 +445,15 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
         option("group-by", msg!("help-value-column"), msg!("help-group-by"), value_parser!(String)),
         option("pack", msg!("help-value-column"), msg!("help-pack"), value_parser!(String))
             .conflicts_with("shard"),
-        switch("merge", msg!("help-merge-volume")).conflicts_with_all(["shard", "pack", "dry-run"]),
+        switch("merge", msg!("help-merge-volume")).conflicts_with_all(UNBOUND),
         option("merge-by", msg!("help-value-column"), msg!("help-merge-by"), value_parser!(String))
-            .conflicts_with_all(["merge", "shard", "pack", "dry-run"]),
-        option("volume", msg!("help-value-number"), msg!("help-volume"), whole(&VOLUME)),
-        switch("duplex", msg!("help-duplex")),
-        switch("separate", msg!("help-separate")),
-        switch("proof", msg!("help-proof"))
-            .conflicts_with_all(["shard", "pack", "merge", "merge-by", "dry-run", "report"]),
+            .conflicts_with("merge")
+            .conflicts_with_all(UNBOUND),
+        option("volume", msg!("help-value-number"), msg!("help-volume"), whole(&VOLUME))
+            .conflicts_with_all(UNBOUND),
+        switch("duplex", msg!("help-duplex")).conflicts_with_all(UNBOUND),
+        switch("separate", msg!("help-separate")).conflicts_with_all(UNBOUND),
+        switch("proof", msg!("help-proof")).conflicts_with_all(["shard", "pack", "dry-run", "report"]),
         switch("timings", msg!("help-timings")),
         switch("sandbox", msg!("help-sandbox")),
         Arg::new(WITHIN).long(WITHIN).action(ArgAction::SetTrue).hide(true).global(true),
