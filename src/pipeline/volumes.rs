@@ -126,7 +126,7 @@ pub(super) fn make(
     let mut made = bound_batch.run(ready, &maker, own, inputs, &quiet)?;
     made.left = left.len();
     made.faults.splice(0..0, warning);
-    match documents.options.volumes.as_ref().is_some_and(|volumes| volumes.separate) {
+    match volumes.separate {
         true => report.bundles = Some(Box::new(made)),
         false => report = made,
     }

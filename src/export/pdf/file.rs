@@ -56,3 +56,13 @@ impl<W: Write> File<W> {
         Ok(self.out)
     }
 }
+
+/// A number as PDF has it.
+pub(super) fn count(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "PDF knows no larger numbers")]
+pub(super) fn narrow(value: f64) -> f32 {
+    value as f32
+}

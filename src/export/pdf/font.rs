@@ -7,6 +7,7 @@ use typst_library::text::FontInstance;
 
 use super::Unfit;
 use super::deflate::{Code, Piece};
+use super::file::narrow;
 
 /// A font program of which documents embed some glyphs.
 #[derive(Debug)]
@@ -341,9 +342,4 @@ fn sum(bytes: &[u8]) -> u32 {
         whole[..word.len()].copy_from_slice(word);
         sum.wrapping_add(u32::from_be_bytes(whole))
     })
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "thousandths of an em need no more")]
-fn narrow(value: f64) -> f32 {
-    value as f32
 }
