@@ -50,6 +50,8 @@ pub mod parse;
 
 pub mod import;
 
+pub(crate) mod outlines;
+
 pub mod typeset;
 
 pub mod export;

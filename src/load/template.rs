@@ -66,6 +66,8 @@ pub struct Templates {
     pub raw: Vec<Arc<RawTypst>>,
     /// Typst modules, by path such as `layouts/file.typ`.
     pub layouts: BTreeMap<String, Arc<Source>>,
+    /// Whether any of the modules is the project's own.
+    pub has_own_layouts: bool,
     /// The faults of files, by path: whatever does not use such a file is sound.
     pub broken: BTreeMap<String, Faults>,
     /// The faults of files that were meant to be kinds, by the name that they would have: `agenda.docx`.
@@ -237,6 +239,7 @@ pub fn load_templates(folder: Option<&Path>) -> (Templates, Faults) {
     let mut own = Vec::new();
     for (path, (source, from_project)) in sources {
         if path.ends_with(".typ") {
+            templates.has_own_layouts |= from_project;
             templates.layouts.insert(path, source);
         } else if let Some((name, all)) = templates.kinds_of(&path) {
             let name = name.to_string();

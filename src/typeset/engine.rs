@@ -46,6 +46,8 @@ pub struct Engine {
     document: FileId,
     person: FileId,
     fit: FileId,
+    /// Whether lines may be set by the outlines of glyphs, which the project's own Typst can ask for: underlines evade them.
+    has_own_code: bool,
     /// The grid that the profile asks for.
     pub(super) grid: Grid,
 }
@@ -99,6 +101,7 @@ impl Engine {
             document: id("document.json"),
             person: id("facts/person.json"),
             fit: id("fit.json"),
+            has_own_code: templates.has_own_layouts || !templates.raw.is_empty(),
             grid: Grid {
                 lines: profile.lines,
                 characters: profile.characters,
@@ -146,7 +149,7 @@ impl Engine {
         let named = files.into_iter().chain(sources).chain(shared);
         let mut out: Vec<(String, Vec<u8>)> =
             named.map(|(id, bytes)| (id.vpath().get_without_slash().to_string(), bytes)).collect();
-        out.extend(super::fonts::open_set().map(|(name, bytes)| (format!("fonts/{name}"), bytes.to_vec())));
+        out.extend(super::fonts::open_set().map(|(name, bytes)| (format!("fonts/{name}"), bytes)));
         out.sort_unstable();
         Ok(out)
     }
@@ -223,7 +226,10 @@ impl World for DocumentWorld<'_> {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        self.engine.fonts.font(index)
+        match self.engine.has_own_code {
+            true => self.engine.fonts.whole(index),
+            false => self.engine.fonts.font(index),
+        }
     }
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {

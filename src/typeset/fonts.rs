@@ -1,11 +1,14 @@
 //! The faces of a run: the open set in the program, with an office's own before them.
 
+use std::sync::OnceLock;
+
 use typst::foundations::Bytes;
 use typst::text::{Font, FontBook, FontInfo};
 use typst::utils::LazyHash;
 use typst_kit::fonts::FontStore;
 
 use crate::bounds::FACES;
+use crate::outlines::{OPEN_SET, OpenFace};
 
 /// A font file that the project or a flag provides.
 #[derive(Debug, Clone)]
@@ -23,25 +26,9 @@ pub struct FontsFault {
     pub name: String,
 }
 
-macro_rules! open_set {
-    ($($file:literal),* $(,)?) => {
-        &[$(($file, include_bytes!(concat!("../../assets/fonts/", $file)) as &[u8])),*]
-    };
-}
-
-/// The open set, as `assets/fonts/build.py` made it; static, so that the program holds it once.
-static OPEN_SET: &[(&str, &[u8])] = open_set![
-    "GongwenBiaosong.ttf",
-    "GongwenFang.ttf",
-    "GongwenHei.ttf",
-    "GongwenKai.ttf",
-    "GongwenKaiGap.ttf",
-    "GongwenSong.ttf",
-];
-
 /// The files of the open set: name and bytes.
-pub(super) fn open_set() -> impl Iterator<Item = (&'static str, &'static [u8])> {
-    OPEN_SET.iter().copied()
+pub(super) fn open_set() -> impl Iterator<Item = (&'static str, Vec<u8>)> {
+    OPEN_SET.iter().map(|face| (face.name, face.file()))
 }
 
 /// The licences of what is built in, the open set of fonts and the dictionary of words: name and text.
@@ -59,6 +46,14 @@ fn faces(bytes: &[u8]) -> u32 {
         (Some(_), Some(count)) => u32::from_be_bytes([count[0], count[1], count[2], count[3]]),
         _ => 1,
     }
+}
+
+/// The whole of a font of the open set that has no outlines; nothing for any other.
+pub(super) fn with_outlines(font: &Font) -> Option<Font> {
+    static WHOLE: [OnceLock<Option<Font>>; OPEN_SET.len()] = [const { OnceLock::new() }; OPEN_SET.len()];
+    let face = OpenFace::of(font.data())?;
+    let place = OPEN_SET.iter().position(|other| std::ptr::eq(other, face))?;
+    WHOLE[place].get_or_init(|| Font::new(Bytes::new(face.file()), 0)).clone()
 }
 
 /// All faces, and which characters any of them has.
@@ -86,8 +81,9 @@ impl Fonts {
             }
         }
         fonts.own = fonts.faces.len();
-        for (name, bytes) in OPEN_SET {
-            Font::iter(Bytes::new(*bytes)).for_each(|font| fonts.push(font, &format!("(built in) {name}")));
+        for face in &OPEN_SET {
+            let found = Font::iter(Bytes::new(face.lines));
+            found.for_each(|font| fonts.push(font, &format!("(built in) {}", face.name)));
         }
         (fonts, faults)
     }
@@ -132,7 +128,14 @@ impl Fonts {
         self.store.book()
     }
 
+    /// A face; one of the open set without outlines, by which lines are set the same.
     pub(super) fn font(&self, index: usize) -> Option<Font> {
         self.store.font(index)
+    }
+
+    /// A face with outlines.
+    pub(super) fn whole(&self, index: usize) -> Option<Font> {
+        let font = self.store.font(index)?;
+        with_outlines(&font).or(Some(font))
     }
 }

@@ -114,7 +114,8 @@ fn fault(error: &Error) -> Diagnostic {
         _ => fault,
     };
     let example = EXAMPLES.iter().find(|(name, _)| *name == argument());
-    let fault = match example.filter(|_| value().is_empty()) {
+    let is_of_value = matches!(error.kind(), ErrorKind::InvalidValue | ErrorKind::ValueValidation);
+    let fault = match example.filter(|_| value().is_empty() || is_of_value && options.is_none()) {
         Some((_, example)) => fault.hint(msg!("usage-example", text = code(example))),
         None => fault,
     };

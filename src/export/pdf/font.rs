@@ -1,4 +1,5 @@
-//! TrueType fonts in PDF: of each glyph the outline as it is in the font, coded once and put together for each document.
+//! TrueType fonts in PDF: of each glyph the outline as it is in the font, coded once (for the open set by the build) and
+//! put together for each document.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, OnceLock, RwLock};
@@ -6,8 +7,9 @@ use std::sync::{Arc, LazyLock, OnceLock, RwLock};
 use typst_library::text::FontInstance;
 
 use super::Unfit;
-use super::deflate::{Code, Piece};
 use super::file::narrow;
+use crate::outlines::deflate::Code;
+use crate::outlines::{OpenFace, Outline, sum};
 
 /// A font program of which documents embed some glyphs.
 #[derive(Debug)]
@@ -18,27 +20,35 @@ pub(super) struct Program {
     hhea: Table,
     maxp: Table,
     hmtx: Table,
-    glyf: Table,
-    loca: Table,
+    outlines: Outlines,
     /// What the instructions of outlines call, if there are any.
     hints: Vec<([u8; 4], Table)>,
-    has_long_offsets: bool,
     /// How many glyphs have an advance of their own.
     advances: usize,
-    code: Code,
+    code: Arc<Code>,
     /// The coded outlines of the glyphs that documents used.
     glyphs: Vec<OnceLock<Outline>>,
 }
 
 type Table = std::ops::Range<usize>;
 
-/// The outline of a glyph, filled up to four bytes.
-#[derive(Debug, Clone)]
-struct Outline {
-    piece: Arc<Piece>,
-    length: u32,
-    /// The sum of its words.
-    sum: u32,
+/// Where the outlines of a font are.
+#[derive(Debug)]
+enum Outlines {
+    /// Beside its file, coded.
+    Coded(&'static OpenFace),
+    /// In its file.
+    Tables(Tables),
+}
+
+/// The outlines in a font file, and where each is.
+#[derive(Debug)]
+struct Tables {
+    glyf: Table,
+    loca: Table,
+    has_long_offsets: bool,
+    /// How many there are.
+    count: usize,
 }
 
 type Programs = HashMap<FontInstance, Result<Arc<Program>, Unfit>>;
@@ -68,29 +78,41 @@ impl Program {
         }
         let table = |tag: &[u8; 4]| table(data, font.font().index(), tag).ok_or(Unfit::Font);
         let (head, hhea, maxp) = (table(b"head")?, table(b"hhea")?, table(b"maxp")?);
-        let (hmtx, glyf, loca) = (table(b"hmtx")?, table(b"glyf")?, table(b"loca")?);
+        let hmtx = table(b"hmtx")?;
         let count = usize::from(short(data, maxp.start + 4).ok_or(Unfit::Font)?);
+        let outlines = match OpenFace::of(data) {
+            Some(face) => Outlines::Coded(face),
+            None => Outlines::Tables(Tables {
+                glyf: table(b"glyf")?,
+                loca: table(b"loca")?,
+                has_long_offsets: short(data, head.start + 50) == Some(1),
+                count,
+            }),
+        };
         let hints = [*b"cvt ", *b"fpgm", *b"prep"];
         let hints = hints.into_iter().filter_map(|tag| Some((tag, table(&tag).ok()?))).collect();
         let mut program = Self {
             hints,
-            has_long_offsets: short(data, head.start + 50) == Some(1),
+            outlines,
             advances: usize::from(short(data, hhea.start + 34).ok_or(Unfit::Font)?),
             font: font.clone(),
             head,
             hhea,
             maxp,
             hmtx,
-            glyf,
-            loca,
-            code: Code::like(std::iter::empty()),
+            code: Arc::new(Code::like(std::iter::empty())),
             glyphs: (0..count).map(|_| OnceLock::new()).collect(),
         };
         if program.advances == 0 {
             return Err(Unfit::Font);
         }
-        let ids = (0..count).step_by(EXAMPLES).filter_map(|id| u16::try_from(id).ok());
-        program.code = Code::like(ids.map(|id| program.outline(id)));
+        program.code = match &program.outlines {
+            Outlines::Coded(face) => face.code(),
+            Outlines::Tables(tables) => {
+                let ids = (0..count).step_by(EXAMPLES).filter_map(|id| u16::try_from(id).ok());
+                Arc::new(Code::like(ids.map(|id| tables.outline(data, id))))
+            }
+        };
         Ok(program)
     }
 
@@ -100,19 +122,6 @@ impl Program {
 
     pub(super) fn font(&self) -> &FontInstance {
         &self.font
-    }
-
-    /// The bytes of a glyph's outline; none for a blank.
-    fn outline(&self, id: u16) -> &[u8] {
-        let data = self.data();
-        let offset = |at: usize| match self.has_long_offsets {
-            true => long(data, self.loca.start + at * 4).and_then(|offset| usize::try_from(offset).ok()),
-            false => short(data, self.loca.start + at * 2).map(|offset| usize::from(offset) * 2),
-        };
-        let at = usize::from(id);
-        let range = offset(at).zip(offset(at + 1)).filter(|_| at < self.glyphs.len());
-        let place = |offset: usize| (self.glyf.start + offset).min(self.glyf.end);
-        range.and_then(|(start, end)| data.get(place(start)..place(end))).unwrap_or_default()
     }
 
     /// The advance of a glyph and its left side bearing, in units of the font.
@@ -142,18 +151,38 @@ impl Program {
         (bounds, units(self.hhea.start + 4), units(self.hhea.start + 6))
     }
 
-    fn coded(&self, id: u16) -> Option<&Outline> {
+    /// The outline of a glyph. If it is made of others, it names them by their ids in the subset, to which they are
+    /// added.
+    fn coded(&self, id: u16, subset: &mut Vec<u16>) -> Option<Outline> {
         let place = self.glyphs.get(usize::from(id))?;
-        Some(place.get_or_init(|| self.code_of(self.outline(id).to_vec())))
-    }
-
-    fn code_of(&self, mut bytes: Vec<u8>) -> Outline {
-        bytes.resize(bytes.len().next_multiple_of(4), 0);
-        Outline {
-            piece: Arc::new(self.code.piece(&bytes)),
-            length: u32::try_from(bytes.len()).unwrap_or(0),
-            sum: sum(&bytes),
+        if let Some(known) = place.get() {
+            return Some(known.clone());
         }
+        let outline = match &self.outlines {
+            Outlines::Coded(face) => face.coded(id)?,
+            Outlines::Tables(tables) => {
+                let bytes = tables.outline(self.data(), id);
+                if short(bytes, 0).is_some_and(|contours| contours.cast_signed() < 0) {
+                    return Some(Outline::of(&renamed(bytes, subset)?, &self.code));
+                }
+                Outline::of(bytes, &self.code)
+            }
+        };
+        Some(place.get_or_init(|| outline).clone())
+    }
+}
+
+impl Tables {
+    /// The bytes of a glyph's outline; none for a blank.
+    fn outline<'d>(&self, data: &'d [u8], id: u16) -> &'d [u8] {
+        let offset = |at: usize| match self.has_long_offsets {
+            true => long(data, self.loca.start + at * 4).and_then(|offset| usize::try_from(offset).ok()),
+            false => short(data, self.loca.start + at * 2).map(|offset| usize::from(offset) * 2),
+        };
+        let at = usize::from(id);
+        let range = offset(at).zip(offset(at + 1)).filter(|_| at < self.count);
+        let place = |offset: usize| (self.glyf.start + offset).min(self.glyf.end);
+        range.and_then(|(start, end)| data.get(place(start)..place(end))).unwrap_or_default()
     }
 }
 
@@ -204,15 +233,7 @@ impl Subset {
         let mut outlines: Vec<Outline> = Vec::with_capacity(glyphs.len());
         let mut at = 0;
         while let Some(glyph) = glyphs.get(at).copied() {
-            let bytes = program.outline(glyph);
-            // One that is made of others names them by their ids.
-            let outline = match short(bytes, 0) {
-                Some(contours) if contours.cast_signed() < 0 => {
-                    program.code_of(renamed(bytes, &mut glyphs).ok_or(Unfit::Font)?)
-                }
-                _ => program.coded(glyph).ok_or(Unfit::Font)?.clone(),
-            };
-            outlines.push(outline);
+            outlines.push(program.coded(glyph, &mut glyphs).ok_or(Unfit::Font)?);
             at += 1;
         }
         let count = u16::try_from(glyphs.len()).map_err(|_| Unfit::Font)?;
@@ -333,13 +354,4 @@ fn short(data: &[u8], at: usize) -> Option<u16> {
 
 fn long(data: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_be_bytes(data.get(at..at + 4)?.try_into().ok()?))
-}
-
-/// The sum of the words of a table, the last one filled with zeros.
-fn sum(bytes: &[u8]) -> u32 {
-    bytes.chunks(4).fold(0, |sum: u32, word| {
-        let mut whole = [0; 4];
-        whole[..word.len()].copy_from_slice(word);
-        sum.wrapping_add(u32::from_be_bytes(whole))
-    })
 }

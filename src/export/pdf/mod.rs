@@ -4,7 +4,6 @@
 //! already; it draws text, rules, pictures of pixels and links, and tells the parts of the text. What it does not draw
 //! (drawings, gradients, fonts with PostScript outlines) goes to Typst's (`tagged`), a whole document at a time.
 
-mod deflate;
 mod fast;
 mod file;
 mod font;

@@ -6,7 +6,7 @@ use pdf_writer::Filter;
 use typst_library::visualize::{ExchangeFormat, Image, ImageKind, ImageScaling, RasterFormat};
 
 use super::Unfit;
-use super::deflate::Code;
+use crate::outlines::deflate::Code;
 
 /// A picture as PDF holds it.
 #[derive(Debug)]

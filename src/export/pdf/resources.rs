@@ -6,12 +6,12 @@ use std::sync::LazyLock;
 use pdf_writer::types::{CidFontType, FontFlags, SystemInfo};
 use pdf_writer::{Filter, Name, Rect, Ref, Str};
 
-use super::deflate::Code;
 use super::fast::Stop;
 use super::file::{File, count, narrow};
 use super::font::Subset;
 use super::page::hexadecimal;
 use super::picture::Picture;
+use crate::outlines::deflate::Code;
 
 const IDENTITY: Name<'static> = Name(b"Identity-H");
 const SYSTEM: SystemInfo<'static> =

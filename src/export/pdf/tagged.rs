@@ -13,7 +13,7 @@ pub(super) fn export(pages: &Pages, document: &Document) -> Result<Vec<u8>, Caus
         creator: Smart::Custom(Some(super::CREATOR.to_string())),
         ..PdfOptions::default()
     };
-    typst_pdf::pdf(pages.typst(), &options).map_err(|errors| {
+    typst_pdf::pdf(pages.drawn(), &options).map_err(|errors| {
         let messages: Vec<String> = errors.iter().map(|error| error.message.to_string()).collect();
         Cause(messages.join("; "))
     })

@@ -7,7 +7,7 @@
 
 /// Bits, the first in the lowest place.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Bits {
+pub(crate) struct Bits {
     words: Vec<u64>,
     length: usize,
 }
@@ -76,6 +76,11 @@ impl Adler {
         Self { sum, sums, length: bytes.len() }
     }
 
+    /// As a stream ends with it.
+    fn word(self) -> u32 {
+        self.sums << 16 | self.sum
+    }
+
     fn then(self, next: Self) -> Self {
         let length = u64::try_from(next.length).unwrap_or(u64::MAX) % u64::from(MODULUS);
         let carried = length * u64::from((self.sum + MODULUS - 1) % MODULUS) % u64::from(MODULUS);
@@ -90,9 +95,36 @@ impl Adler {
 
 /// A part of a stream, coded.
 #[derive(Debug, Clone)]
-pub(super) struct Piece {
+pub(crate) struct Piece {
     bits: Bits,
     adler: Adler,
+}
+
+impl Piece {
+    /// How many bits it has, and its checksum.
+    #[allow(dead_code, reason = "the build writes pieces")]
+    pub(crate) fn measures(&self) -> (usize, u32) {
+        (self.bits.length, self.adler.word())
+    }
+
+    /// Its bits, in whole bytes.
+    #[allow(dead_code, reason = "the build writes pieces")]
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        let mut out: Vec<u8> = self.bits.words.iter().flat_map(|word| word.to_le_bytes()).collect();
+        out.truncate(self.bits.length.div_ceil(8));
+        out
+    }
+
+    /// The piece that has such bits, so many, and codes so many bytes with such a checksum.
+    pub(crate) fn read(bytes: &[u8], bits: usize, length: usize, adler: u32) -> Self {
+        let words = bytes.chunks(8).map(|some| {
+            let mut whole = [0; 8];
+            whole[..some.len()].copy_from_slice(some);
+            u64::from_le_bytes(whole)
+        });
+        let adler = Adler { sum: adler & 0xFFFF, sums: adler >> 16, length };
+        Self { bits: Bits { words: words.collect(), length: bits }, adler }
+    }
 }
 
 /// A byte, or so many bytes that stood so far before.
@@ -108,6 +140,8 @@ const COPY: std::ops::RangeInclusive<usize> = 4..=258;
 const END: usize = 256;
 const LITERALS: usize = 286;
 const DISTANCES: usize = 30;
+/// How many symbols a code has.
+pub(crate) const SYMBOLS: usize = LITERALS + DISTANCES;
 
 /// Finds the repetitions in some bytes.
 fn tokens(bytes: &[u8], take: &mut dyn FnMut(Token)) {
@@ -172,7 +206,7 @@ fn distance_symbol(distance: usize) -> (usize, u64, usize) {
 
 /// A code for some pieces.
 #[derive(Debug)]
-pub(super) struct Code {
+pub(crate) struct Code {
     /// The bits of each literal and length, and of each distance, with how many they are.
     literals: Vec<(u64, usize)>,
     distances: Vec<(u64, usize)>,
@@ -182,7 +216,7 @@ pub(super) struct Code {
 
 impl Code {
     /// The code that is best for bytes like some examples.
-    pub(super) fn like<'a>(examples: impl Iterator<Item = &'a [u8]>) -> Self {
+    pub(crate) fn like<'a>(examples: impl Iterator<Item = &'a [u8]>) -> Self {
         // Whatever does not occur in them can occur elsewhere.
         let mut literals = vec![1_u32; LITERALS];
         let mut distances = vec![1_u32; DISTANCES];
@@ -196,7 +230,11 @@ impl Code {
                 }
             });
         }
-        let (literals, distances) = (lengths(&literals), lengths(&distances));
+        Self::of_lengths(&lengths(&literals), &lengths(&distances))
+    }
+
+    /// The code in which each literal and length, and each distance, has so many bits.
+    fn of_lengths(literals: &[usize], distances: &[usize]) -> Self {
         let mut head = Bits::default();
         head.push(0b101, 3);
         head.push(29, 5);
@@ -210,14 +248,27 @@ impl Code {
             head.push(u64::try_from(of_lengths[length]).unwrap_or(0), 3);
         }
         let code = canonical(&of_lengths);
-        for length in literals.iter().chain(&distances) {
+        for length in literals.iter().chain(distances) {
             head.push(code[*length].0, code[*length].1);
         }
-        Self { literals: canonical(&literals), distances: canonical(&distances), head }
+        Self { literals: canonical(literals), distances: canonical(distances), head }
+    }
+
+    /// How many bits each symbol has.
+    #[allow(dead_code, reason = "the build writes pieces")]
+    pub(crate) fn lengths(&self) -> impl Iterator<Item = usize> {
+        self.literals.iter().chain(&self.distances).map(|(_, length)| *length)
+    }
+
+    /// The code whose symbols have so many bits, `SYMBOLS` of them.
+    pub(crate) fn read(lengths: &[u8]) -> Self {
+        let lengths: Vec<usize> = lengths.iter().map(|length| usize::from(*length)).collect();
+        let (literals, distances) = lengths.split_at(LITERALS.min(lengths.len()));
+        Self::of_lengths(literals, distances)
     }
 
     /// Codes some bytes.
-    pub(super) fn piece(&self, bytes: &[u8]) -> Piece {
+    pub(crate) fn piece(&self, bytes: &[u8]) -> Piece {
         let mut bits = Bits::default();
         tokens(bytes, &mut |token| match token {
             Token::Literal(byte) => {
@@ -237,12 +288,12 @@ impl Code {
     }
 
     /// A stream of some bytes that are in no other document.
-    pub(super) fn whole(&self, bytes: &[u8]) -> Vec<u8> {
+    pub(crate) fn whole(&self, bytes: &[u8]) -> Vec<u8> {
         self.stream(std::iter::once(&self.piece(bytes)))
     }
 
     /// A stream of some pieces in the format of zlib.
-    pub(super) fn stream<'a>(&self, pieces: impl Iterator<Item = &'a Piece>) -> Vec<u8> {
+    pub(crate) fn stream<'a>(&self, pieces: impl Iterator<Item = &'a Piece>) -> Vec<u8> {
         let mut bits = self.head.clone();
         let mut adler = Adler::EMPTY;
         for piece in pieces {
@@ -255,7 +306,7 @@ impl Code {
         out.extend([0x78, 0x9C]);
         bits.words.iter().for_each(|word| out.extend_from_slice(&word.to_le_bytes()));
         out.truncate(count + 2);
-        out.extend((adler.sums << 16 | adler.sum).to_be_bytes());
+        out.extend(adler.word().to_be_bytes());
         out
     }
 }
@@ -340,6 +391,12 @@ mod tests {
             let code = Code::like(pieces.iter().take(3).map(Vec::as_slice));
             let coded: Vec<Piece> = pieces.iter().map(|piece| code.piece(piece)).collect();
             prop_assert_eq!(inflated(&code.stream(coded.iter())), pieces.concat());
+            let lengths: Vec<u8> = code.lengths().map(|length| u8::try_from(length).unwrap()).collect();
+            let read: Vec<Piece> = coded.iter().zip(&pieces).map(|(piece, bytes)| {
+                let (bits, adler) = piece.measures();
+                Piece::read(&piece.bytes(), bits, bytes.len(), adler)
+            }).collect();
+            prop_assert_eq!(inflated(&Code::read(&lengths).stream(read.iter())), pieces.concat());
         }
     }
 
