@@ -1,11 +1,100 @@
-//! How wide the columns of a table are.
+//! How wide the columns of a table are, and how large its text.
 //!
 //! If the widest cells leave room, every column gets its share of it. If they do not, the wide columns give
 //! way, so that the rows take as few lines as possible.
 
+/// By how much the words of a cell may be wider than it and yet be set on one line, closer.
+const CLOSER: f64 = 1.0 / 16.0;
+/// What is wider is no name.
+const NAME: f64 = 8.0;
+/// A last line that is shorter is a character alone.
+const ALONE: f64 = 1.5;
+/// How much a character alone counts, in lines, and words that are set closer.
+const COST_OF_ALONE: f64 = 0.5;
+const COST_OF_CLOSER: f64 = 0.05;
+
+/// How the words of a cell are set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Fit {
+    /// As they are.
+    Plain,
+    /// On one line, with so much less from a character to the next.
+    Closer(f64),
+    /// In lines so wide, that the last one has more than one character.
+    Narrower(f64),
+}
+
+/// How words so wide, of so many characters, are set in a cell so wide; all in em.
+pub(super) fn fit(words: f64, characters: usize, cell: f64) -> Fit {
+    let slack = 1e-3;
+    let gaps = f64::from(u32::try_from(characters).unwrap_or(u32::MAX)) - 1.0;
+    if words <= cell + slack || gaps < 1.0 {
+        return Fit::Plain;
+    }
+    if words <= cell * (1.0 + CLOSER) {
+        return Fit::Closer((words - cell + slack) / gaps);
+    }
+    let (lines, last) = lines(words, cell);
+    match last < ALONE && (cell - 1.0) * lines >= words {
+        true => Fit::Narrower(cell - 1.0),
+        false => Fit::Plain,
+    }
+}
+
+/// How many lines words take, and how long the last one is.
+fn lines(words: f64, cell: f64) -> (f64, f64) {
+    if words <= cell * (1.0 + CLOSER) {
+        return (1.0, words);
+    }
+    let lines = (words / cell - 1e-6).ceil();
+    (lines, words - (lines - 1.0) * cell.floor())
+}
+
+/// By how much a table's text is smaller than usual, pt: by as little as possible, and only if rows are spared.
+const SMALLER: [f64; 4] = [0.0, 0.5, 1.0, 1.5];
+/// The lines that half a point must spare, of those of all rows.
+const WORTH: f64 = 0.05;
+
+/// The widths of columns, em, in a given room and the size of the text, pt, with which the rows take as few lines as
+/// possible. `names` has of each column the widest of its cells. `None` if the words alone are wider than the room.
+pub(super) fn measure(
+    rows: &[Vec<f64>],
+    least: &[f64],
+    names: &[f64],
+    room: f64,
+    size: f64,
+) -> Option<(Vec<f64>, f64)> {
+    let all = f64::from(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+    let of = |smaller: f64| {
+        let size = size - smaller;
+        let widths = columns(rows, &with_names(least, names, room / size), room / size)?;
+        let cost = count(rows, &widths) + all * WORTH * smaller / SMALLER[1];
+        Some((cost, widths, size))
+    };
+    let usual = of(0.0)?;
+    let smaller = SMALLER.into_iter().skip(1).filter_map(of);
+    let best = smaller.fold(usual, |best, other| if other.0 < best.0 { other } else { best });
+    Some((best.1, best.2))
+}
+
+/// The least widths of columns with which the names that some have are not broken, of the narrowest columns first, as
+/// long as there is room. `names` has of each column the widest of its cells.
+fn with_names(least: &[f64], names: &[f64], room: f64) -> Vec<f64> {
+    let mut out = least.to_vec();
+    let mut columns: Vec<usize> = (0..names.len()).filter(|column| names[*column] <= NAME).collect();
+    columns.sort_by(|one, other| names[*one].total_cmp(&names[*other]));
+    for column in columns {
+        let wanted = out[column].max(names[column]);
+        if out.iter().sum::<f64>() - out[column] + wanted <= room {
+            out[column] = wanted;
+        }
+    }
+    out
+}
+
 /// The widths of columns in a given room, from the widths of their cells (one slice per row); none is
 /// narrower than its longest word. `None` if the words alone are wider than the room.
-pub(super) fn columns(rows: &[Vec<f64>], least: &[f64], room: f64) -> Option<Vec<f64>> {
+fn columns(rows: &[Vec<f64>], least: &[f64], room: f64) -> Option<Vec<f64>> {
     let widest: Vec<f64> = (0..least.len())
         .map(|column| rows.iter().filter_map(|row| row.get(column)).copied().fold(least[column], f64::max))
         .collect();
@@ -58,12 +147,22 @@ fn pairs(count: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..count).flat_map(move |from| (0..count).map(move |to| (from, to))).filter(|(from, to)| from != to)
 }
 
-/// How many lines all rows take together.
+/// How many lines all rows take together; characters alone and words set closer count a little.
 fn count(rows: &[Vec<f64>], widths: &[f64]) -> f64 {
-    let lines = |row: &Vec<f64>| {
-        row.iter().zip(widths).map(|(cell, width)| (cell / width - 1e-6).ceil()).fold(1.0, f64::max)
+    let cost = |row: &Vec<f64>| {
+        let (mut most, mut more) = (1.0, 0.0);
+        for (words, cell) in row.iter().zip(widths) {
+            let (lines, last) = lines(*words, *cell);
+            most = f64::max(most, lines);
+            more += match lines > 1.0 {
+                true if last < ALONE => COST_OF_ALONE,
+                false if *words > *cell => COST_OF_CLOSER,
+                _ => 0.0,
+            };
+        }
+        most + more
     };
-    rows.iter().map(lines).sum()
+    rows.iter().map(cost).sum()
 }
 
 #[cfg(test)]
@@ -83,6 +182,36 @@ mod tests {
         let widths = columns(&rows, &[1.0, 1.0], 22.0).unwrap();
         assert!(widths[1] >= 12.0 && (widths[0] + widths[1] - 22.0).abs() < 1e-6, "{widths:?}");
         assert!(count(&rows, &widths) <= 22.0);
+    }
+
+    #[test]
+    fn the_text_is_smaller_if_that_spares_rows() {
+        let rows = vec![vec![15.0, 17.0]; 20];
+        let of = |room: f64| measure(&rows, &[1.0, 1.0], &[15.0, 17.0], room, 12.0).map(|(_, size)| size);
+        assert_eq!(of(32.0 * 12.0), Some(12.0));
+        assert!(of(29.0 * 12.0) < Some(12.0));
+        // Two lines anyway.
+        assert_eq!(of(20.0 * 12.0), Some(12.0));
+        let mut rows = vec![vec![3.0, 17.0]; 20];
+        rows.push(vec![30.0, 3.0]);
+        let few = measure(&rows, &[1.0, 1.0], &[30.0, 17.0], 29.0 * 12.0, 12.0);
+        assert_eq!(few.map(|(_, size)| size), Some(12.0));
+    }
+
+    #[test]
+    fn names_are_whole_where_there_is_room() {
+        assert_eq!(with_names(&[1.0, 1.0], &[6.0, 30.0], 20.0), [6.0, 1.0]);
+        assert_eq!(with_names(&[1.0, 1.0, 1.0], &[6.0, 8.0, 3.0], 12.0), [6.0, 1.0, 3.0]);
+    }
+
+    #[test]
+    fn a_character_is_not_alone() {
+        assert_eq!(fit(14.0, 14, 14.0), Fit::Plain);
+        assert!(matches!(fit(15.0, 15, 14.2), Fit::Closer(less) if (15.0 - 14.0 * less) <= 14.2));
+        assert_eq!(fit(29.0, 29, 14.0), Fit::Narrower(13.0));
+        assert_eq!(fit(27.0, 27, 14.0), Fit::Plain);
+        // Too narrow to give a character.
+        assert_eq!(fit(7.0, 7, 3.0), Fit::Plain);
     }
 
     #[test]

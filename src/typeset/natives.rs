@@ -1,4 +1,4 @@
-//! The functions of the program that layouts call: lines, words, titles, columns, seals, refusals.
+//! The functions of the program that layouts call: lines, words, titles, columns, cells, seals, refusals.
 //!
 //! They are pure: their results depend only on their arguments and the fonts, so a layout with any measure
 //! gets lines as good as the built-in ones. `templates/layouts/contract.typ` is their only caller; it has
@@ -19,7 +19,7 @@ use typst_library::text::{FontList, LinebreakElem, TextElem};
 use typst_syntax::Span;
 
 use super::advances::advances;
-use super::columns::columns as column_widths;
+use super::columns::{Fit, fit, measure};
 use super::lines::{Carried, Column, Item, Part, set_parts};
 use super::seals::joint;
 use super::title::break_title;
@@ -38,7 +38,8 @@ pub(super) fn define(library: &mut Library) {
     scope.define_func::<lines>();
     scope.define_func::<words>();
     scope.define_func::<title>();
-    scope.define_func::<columns>();
+    scope.define_func::<table>();
+    scope.define_func::<cell>();
     scope.define_func::<seals>();
     scope.define_func::<refuse>();
     library.global.scope_mut().define(MODULE, Module::new(MODULE, scope));
@@ -148,15 +149,16 @@ fn title(
     lines.into_iter().map(|line| Str::from(line).into_value()).collect()
 }
 
-/// The widths of a table's columns; `none` if its words are wider than the room.
+/// The measure of a table: the `widths` of its columns, and the `size` of its text; `none` if its words are wider than the
+/// room.
 #[func]
-fn columns(
+fn table(
     engine: &mut Engine,
     /// The function's own place.
     span: Span,
     /// The table: its rows, each with its cells, the alignment of its columns, and how many rows are the header.
     table: Dict,
-    /// The measure: `width` of the table, `size` of its text, `inset`, the total space left free on both
+    /// What is given: `width` of the table, `size` of its text at most, `inset`, the total space left free on both
     /// sides of a cell.
     column: Dict,
     /// The face of the text.
@@ -170,6 +172,7 @@ fn columns(
     let count = table.get("align").at(span)?.clone().cast::<Array>().at(span)?.len();
     let headers: usize = table.get("headers").at(span)?.clone().cast().at(span)?;
     let mut least = vec![1.0_f64; count];
+    let mut names = vec![0.0_f64; count];
     let mut cells = Vec::new();
     for (at, row) in rows.into_iter().enumerate() {
         let advances = if at < headers { &of_header } else { &of_text };
@@ -191,6 +194,9 @@ fn columns(
             if let (Some(least), Some(own)) = (least.get_mut(column), widths.get_mut(column)) {
                 *least = f64::max(*least, longest);
                 *own = text.lines().map(width).fold(0.0, f64::max);
+                if at >= headers {
+                    names[column] = names[column].max(*own);
+                }
             }
         }
         cells.push(widths);
@@ -198,10 +204,42 @@ fn columns(
     let (size, inset) = (field(&column, "size", span)?, field(&column, "inset", span)?);
     let width = field(&column, "width", span)?;
     let insets = inset * f64::from(u32::try_from(count).unwrap_or(u32::MAX));
-    let widths = column_widths(&cells, &least, (width - insets) / size);
-    Ok(widths.map_or(Value::None, |widths| {
-        Value::Array(widths.into_iter().map(|width| length(width * size + inset)).collect())
+    let measure = measure(&cells, &least, &names, width - insets, size);
+    Ok(measure.map_or(Value::None, |(widths, size)| {
+        let widths: Array = widths.into_iter().map(|width| length(width * size + inset)).collect();
+        Value::Dict(Dict::from_iter([("widths".into(), widths.into_value()), ("size".into(), length(size))]))
     }))
+}
+
+/// The words of a cell of a table: a little closer if that saves a line, and in lines of which the last one is not a
+/// character alone.
+#[func]
+fn cell(
+    engine: &mut Engine,
+    /// The function's own place.
+    span: Span,
+    /// Text or inlines.
+    words: Value,
+    /// The measure: `width` of the cell without its inset, `size` of its text.
+    column: Dict,
+    /// The face of the text.
+    text: FontList,
+    /// The faces of emphasis and of strong emphasis.
+    faces: Array,
+) -> SourceResult<Content> {
+    let faces = Faces::read(faces, span)?;
+    let items = items(engine, words, &faces, span)?;
+    let (words, content) = (text_of(&items), plain(&items));
+    let (width, size) = (field(&column, "width", span)?, field(&column, "size", span)?);
+    if words.contains('\n') || !joined_words(&words).is_empty() {
+        return Ok(content);
+    }
+    let natural = advances(engine.world, &text).width(&words);
+    Ok(match fit(natural, words.chars().count(), width / size) {
+        Fit::Plain => content,
+        Fit::Closer(less) => content.set(TextElem::tracking, Length::from(Abs::pt(-less * size))),
+        Fit::Narrower(width) => boxed(width * size, content),
+    })
 }
 
 /// Where joint seals are placed (7.3.5.1): how many columns they take, how far apart the columns are, and

@@ -485,7 +485,7 @@ fn pages_look_as_they_did() {
     let mut wrong = Vec::new();
     for (kind, page) in [
         ("notice", 1),
-        ("notice", 8),
+        ("notice", 6),
         ("speech", 1),
         ("minutes", 1),
         ("reading", 1),

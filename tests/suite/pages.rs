@@ -248,8 +248,12 @@ fn the_notice_keeps_the_clauses_of_a_document() {
 fn imprint(ledger: &mut Ledger, pages: &[Page]) {
     let last = &pages[pages.len() - 1];
     ledger.holds("7.4.1", "the imprint is on an even page", pages.len().is_multiple_of(2));
-    let mut rules: Vec<_> =
-        last.rules.iter().filter(|rule| rule.x1 - rule.x0 > 150.0 && rule.y > 200.0).collect();
+    let copies = last.line("抄送：").expect("copies");
+    let mut rules: Vec<_> = last
+        .rules
+        .iter()
+        .filter(|rule| rule.x1 - rule.x0 > 150.0 && rule.y > copies.em_top() - 5.0)
+        .collect();
     rules.sort_by(|a, b| a.y.total_cmp(&b.y));
     ledger.holds("7.4.1", "three lines", rules.len() == 3);
     for (rule, thick) in rules.iter().zip([0.35, 0.25, 0.35]) {
@@ -263,7 +267,6 @@ fn imprint(ledger: &mut Ledger, pages: &[Page]) {
     ledger.near("7.4.3", "printing office one character in", printed.left(), 32.94, 0.1);
     ledger.near("7.4.3", "printing date one character from the right", printed.right(), 179.06, 0.2);
     ledger.holds("7.4.3", "date of printing", printed.text().ends_with("2024年3月1日印发"));
-    let copies = last.line("抄送：").expect("copies");
     ledger.near("7.4.2", "copies one character in", copies.left(), 32.94, 0.1);
     let wrapped =
         last.lines().into_iter().find(|line| line.em_top() > copies.em_bottom()).expect("a second line");
