@@ -7,7 +7,7 @@
 //!
 //! Layouts call the program for lines, titles, columns and refusals (`natives`), giving the measure that
 //! they want. What both sides agree on is in `templates/layouts/contract.yaml` (`contract`). The resulting
-//! pages go through three gates (`gates`); every fault is traced to the template or the data (`errors`,
+//! pages go through three gates (`gates`), and the spacing that suits them best is chosen (`fitting`); every fault is traced to the template or the data (`errors`,
 //! `spans`).
 
 mod advances;
@@ -16,6 +16,7 @@ mod contract;
 mod engine;
 mod errors;
 mod faces;
+mod fitting;
 mod fonts;
 mod gates;
 mod laid;
@@ -36,37 +37,11 @@ pub use laid::document_schema;
 pub use pages::Pages;
 
 use crate::diag::{Diagnostic, Faults};
-use crate::model::Document;
+use crate::model::{Block, BlockKind, Document};
 use crate::msg;
 
 use errors::Tracer;
-use gates::signature::{Above, above, tail, wanted};
 use laid::Numbered;
-
-/// What is tried if the signature would be on a page without any of the body (7.3.5.5), as lines and
-/// characters added to the 22 × 28 of 5.2.3: first the end of the last paragraph moves to the signature's
-/// page, which leaves every line on the grid; then come a little more room for each character and other
-/// numbers of lines, for a body that ends with something that cannot be split; finally the attachment note
-/// moves.
-const GRIDS: [(i8, i8, Keep); 9] = [
-    (0, 0, Keep::Nothing),
-    (0, 0, Keep::Body),
-    (0, -1, Keep::Nothing),
-    (-1, 0, Keep::Nothing),
-    (1, 0, Keep::Nothing),
-    (0, -2, Keep::Nothing),
-    (-2, 0, Keep::Nothing),
-    (2, 0, Keep::Nothing),
-    (0, 0, Keep::Note),
-];
-
-/// What is tried first if the signature is on a page with little else: lines added to each page, which can save the
-/// page (7.3.5.5).
-const FULLER: [i8; 3] = [1, 2, 3];
-/// Then, if that page is the second, the same with a closer head, which is on the first.
-const HEADS: [Head; 2] = [Head::Usual, Head::Close];
-/// How many lines of the body on the page of the signature are little.
-const LITTLE: f64 = 3.5;
 
 /// How many lines, of how many characters each, fill the type area.
 #[derive(Debug, Clone, Copy, serde::Serialize)]
@@ -110,70 +85,39 @@ pub fn typeset(document: &Document, engine: &Engine) -> Result<Pages, Faults> {
     let laid = serde_json::to_string(&numbered.document(document)).map_err(Diagnostic::internal)?;
     let person = document.person.as_ref().map(|person| person.to_string());
     let mut world = engine.world(laid, person, &document.images);
-    let mut attempt = |(lines, characters, keep): (i8, i8, Keep), head: Head, alone: bool| {
-        world.fit(Grid {
-            lines: engine.grid.lines.saturating_add_signed(lines),
-            characters: engine.grid.characters.saturating_add_signed(characters),
-            keep,
-            head,
-            alone,
-        });
+    let mut attempt = |grid: Grid| {
+        world.fit(grid);
         set(Tracer { document, origins: &numbered.origins, world: &world })
     };
     // Documents for a person have one page as a rule.
-    let alone = document.person.is_some().then(|| attempt(GRIDS[0], Head::Usual, true).ok()).flatten();
+    let alone = Grid { alone: true, ..engine.grid };
+    let alone = document.person.is_some().then(|| attempt(alone).ok()).flatten();
     let first = match alone.filter(|pages| pages.pages().len() == 1) {
         Some(pages) => pages,
-        None => attempt(GRIDS[0], Head::Usual, false)?,
+        None => attempt(engine.grid)?,
     };
-    let company = above(&first);
-    if company != Above::Body || tail(&first, engine.grid.lines) <= LITTLE {
-        let hopeful = |(head, lines): &(Head, i8)| may_save(&first, engine.grid.lines, *lines, *head);
-        let heads = HEADS.into_iter().take(if first.pages().len() == 2 { 2 } else { 1 });
-        let ways = heads.flat_map(|head| FULLER.map(|lines| (head, lines)));
-        for (head, lines) in ways.filter(hopeful) {
-            // More lines can be too many for what stands on the first page alone.
-            let Ok(pages) = attempt((lines, 0, Keep::Nothing), head, false) else { continue };
-            if pages.pages().len() < first.pages().len() && above(&pages) == Above::Body {
-                return Ok(Pages::new(pages));
-            }
-        }
+    if let Some(pages) = fitting::fitted(engine.grid, goes_on(&document.blocks), first, &mut attempt) {
+        return Ok(Pages::new(pages));
     }
-    if company == Above::Body {
-        return Ok(Pages::new(first));
-    }
-    let mut second_best = Some(first).filter(|_| company == Above::Note);
-    for grid in GRIDS.into_iter().skip(1) {
-        let pages = attempt(grid, Head::Usual, false)?;
-        match above(&pages) {
-            Above::Body => return Ok(Pages::new(pages)),
-            Above::Note => second_best = second_best.or(Some(pages)),
-            Above::Nothing => {}
-        }
-    }
-    // An attachment note next to it is not body text, but better than no document.
-    match second_best {
-        Some(pages) => Ok(Pages::new(pages)),
-        None => {
-            let fault = Diagnostic::error(msg!("signature-alone")).hint(msg!("signature-alone-hint"));
-            let last = document.blocks.last().map(|block| block.origin);
-            let text = last.and_then(|origin| Some((origin, document.texts.get(origin.text)?)));
-            Err(vec![match text {
-                Some((origin, filled)) => fault.traced(filled, origin.start..origin.end),
-                None => fault,
-            }])
-        }
-    }
+    let fault = Diagnostic::error(msg!("signature-alone")).hint(msg!("signature-alone-hint"));
+    let last = document.blocks.last().map(|block| block.origin);
+    let text = last.and_then(|origin| Some((origin, document.texts.get(origin.text)?)));
+    Err(vec![match text {
+        Some((origin, filled)) => fault.traced(filled, origin.start..origin.end),
+        None => fault,
+    }])
 }
 
-/// Whether some more lines on each page and a closer head may make room for the signature on the page before, where
-/// nothing is gained but them and what the pages leave empty: at most a line of each, and one of the head.
-fn may_save(document: &PagedDocument, usual: u8, lines: i8, head: Head) -> bool {
-    /// What a closer head gains, in lines.
-    const CLOSER: f64 = 1.5;
-    let Some((pages, wanted)) = wanted(document, usual) else { return true };
-    let closer = if head == Head::Close { CLOSER } else { 0.0 };
-    f64::from(pages) * f64::from(lines + 1) + 1.0 + closer >= wanted
+/// Whether blocks fill their pages: none begins one, and each can be split.
+fn goes_on(blocks: &[Block]) -> bool {
+    blocks.iter().all(|block| match &block.kind {
+        BlockKind::PageBreak | BlockKind::RawTypst(_) | BlockKind::Image { .. } | BlockKind::Table(_) => {
+            false
+        }
+        BlockKind::List { items, .. } => items.iter().all(|item| goes_on(item)),
+        BlockKind::Quote { blocks } => goes_on(blocks),
+        BlockKind::Heading { .. } | BlockKind::Paragraph { .. } => true,
+    })
 }
 
 /// One attempt at a document.

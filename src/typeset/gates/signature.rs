@@ -30,6 +30,11 @@ pub(in crate::typeset) fn above(document: &PagedDocument) -> Above {
     }
 }
 
+/// Whether an empty page precedes that of the imprint (7.4.1).
+pub(in crate::typeset) fn is_behind_empty_page(document: &PagedDocument) -> bool {
+    page(document, "unnumbered").is_some()
+}
+
 /// Of the body, the lines on the page of its signature, if that is not the first page, when so many fill a page; more
 /// than can be if the layout states no type area.
 pub(in crate::typeset) fn tail(document: &PagedDocument, lines: u8) -> f64 {
