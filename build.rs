@@ -145,9 +145,9 @@ fn parted(face: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
 
     let code = deflate::Code::like((0..glyphs).filter_map(outline));
     let mut packed = Vec::new();
-    let mut put = |value: usize| Some(packed.extend(u32::try_from(value).ok()?.to_be_bytes()));
-    put(glyphs)?;
-    put(head_length)?;
+    for count in [glyphs, head_length] {
+        packed.extend(u32::try_from(count).ok()?.to_be_bytes());
+    }
     packed.extend(code.lengths().filter_map(|length| u8::try_from(length).ok()));
     for glyph in 0..=glyphs {
         packed.extend(u32::try_from(offset(glyph)?).ok()?.to_be_bytes());

@@ -51,6 +51,8 @@ pub const TABLE_BYTES: Bound = Bound(64 << 20);
 pub const SHEET_BYTES: Bound = Bound(512 << 20);
 /// Cells of a sheet that hold something.
 pub const SHEET_CELLS: Bound = Bound(4_000_000);
+/// A PDF that is measured, in bytes.
+pub const PDF_BYTES: Bound = Bound(256 << 20);
 /// Bytes of an image file.
 pub const IMAGE_BYTES: Bound = Bound(32 << 20);
 /// Bytes of a font file.

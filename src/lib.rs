@@ -17,6 +17,8 @@
 //! A text that exists already takes a shorter way: [`import`] tells its parts, and it is set at once
 //! ([`pipeline::set`]), or becomes a template.
 //!
+//! Any PDF, whoever made it, can be measured against the standard ([`measure`]).
+//!
 //! All stages keep track of where words came from ([`source::FilledText`]): the template or the data, the
 //! filled text, the block, the glyph on the page. So every fault points to a line of a file that can be
 //! opened.
@@ -49,6 +51,8 @@ pub mod fill;
 pub mod parse;
 
 pub mod import;
+
+pub mod measure;
 
 pub(crate) mod outlines;
 

@@ -111,12 +111,10 @@ pub(super) fn fitted(
     let mut ways: Vec<Way> = Way::others().filter(hopeful).collect();
     ways.sort_by_key(|way| least(*way));
     let mut best = minded(Way::USUAL, &first).map(|cost| (cost, first));
-    let mut attempts = 0;
-    for way in ways {
-        if attempts == ATTEMPTS || best.as_ref().is_some_and(|(cost, _)| least(way) >= *cost) {
+    for way in ways.into_iter().take(ATTEMPTS) {
+        if best.as_ref().is_some_and(|(cost, _)| least(way) >= *cost) {
             break;
         }
-        attempts += 1;
         // More lines can be too many for what stands on the first page alone.
         let Ok(document) = attempt(way.on(usual)) else { continue };
         let Some(cost) = minded(way, &document) else { continue };

@@ -1,6 +1,5 @@
 //! A document laid out on pages; hides Typst's own type from all but the page exporters.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use typst::layout::{Abs, Frame, FrameItem};
@@ -33,7 +32,7 @@ impl Pages {
     /// Typst's pages with whole fonts, for Typst's exporters.
     pub(crate) fn drawn(&self) -> &PagedDocument {
         self.drawn.get_or_init(|| {
-            let mut known = HashMap::new();
+            let mut known = Vec::new();
             let mut whole =
                 |page: &Page| Page { frame: with_outlines(&page.frame, &mut known), ..page.clone() };
             let pages = self.document.pages().iter().map(&mut whole).collect();
@@ -42,8 +41,11 @@ impl Pages {
     }
 }
 
+/// Fonts without outlines, each with the one that has them; a document has few.
+type Known = Vec<(FontInstance, FontInstance)>;
+
 /// A frame in which each font without outlines is the one that has them.
-fn with_outlines(frame: &Frame, known: &mut HashMap<FontInstance, FontInstance>) -> Frame {
+fn with_outlines(frame: &Frame, known: &mut Known) -> Frame {
     let mut out = Frame::new(frame.size(), frame.kind());
     if frame.has_baseline() {
         out.set_baseline(frame.baseline());
@@ -64,13 +66,13 @@ fn with_outlines(frame: &Frame, known: &mut HashMap<FontInstance, FontInstance>)
     out
 }
 
-fn whole(font: &FontInstance, known: &mut HashMap<FontInstance, FontInstance>) -> Option<FontInstance> {
-    if let Some(font) = known.get(font) {
+fn whole(font: &FontInstance, known: &mut Known) -> Option<FontInstance> {
+    if let Some((_, font)) = known.iter().find(|(lines, _)| lines == font) {
         return Some(font.clone());
     }
     // The open faces have no axes, so that there is but one instance.
     let any = (FontVariant::default(), Abs::zero(), FontVariations::default());
     let found = fonts::with_outlines(font.font())?.instantiate(any.0, any.1, &any.2);
-    known.insert(font.clone(), found.clone());
+    known.push((font.clone(), found.clone()));
     Some(found)
 }

@@ -18,6 +18,7 @@ mod harness;
 mod hostile;
 mod imports;
 mod layers;
+mod measuring;
 mod pages;
 mod project;
 mod properties;

@@ -11,6 +11,7 @@ use clap_complete::Shell;
 use gongwen::diag::{Language, Style};
 use gongwen::export::{DEFAULT_PPI, Drawing, Format, PdfExporter};
 use gongwen::load::SchemaKind;
+use gongwen::measure;
 use gongwen::model::Date;
 use gongwen::pipeline::{Shard, Volumes};
 
@@ -51,6 +52,15 @@ pub(crate) enum Request {
         file: PathBuf,
         /// The layout, if it is not told by the text.
         layout: Option<String>,
+    },
+    /// Measure a PDF.
+    Measure {
+        /// The PDF.
+        file: PathBuf,
+        /// What it is measured as, if that is not told from it.
+        kind: Option<measure::Kind>,
+        /// The folder for pages with marks.
+        marks: Option<PathBuf>,
     },
     /// Set a text.
     Set {
@@ -114,6 +124,7 @@ impl Request {
                 | Self::Explain(_)
                 | Self::Import { .. }
                 | Self::Set { .. }
+                | Self::Measure { .. }
         )
     }
 }
@@ -354,6 +365,13 @@ fn request(matches: &ArgMatches) -> Request {
             let layout = word("layout").map(str::to_string);
             if name == "set" { Request::Set { file, layout } } else { Request::Import { file, layout } }
         }
+        "measure" => Request::Measure {
+            file: below.get_one::<PathBuf>("file").cloned().unwrap_or_default(),
+            kind: word("as")
+                .and_then(|name| measure::Kind::ALL.into_iter().find(|(own, _)| *own == name))
+                .map(|(_, kind)| kind),
+            marks: below.get_one::<PathBuf>("marks").cloned(),
+        },
         "layout" => {
             let folder = below.subcommand().and_then(|(_, below)| below.get_one::<PathBuf>("folder"));
             Request::ExportLayouts(folder.cloned().unwrap_or_default())

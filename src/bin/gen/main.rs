@@ -142,6 +142,9 @@ fn run(words: &[std::ffi::OsString]) -> Outcome {
         Request::Fonts { licences } => commands::fonts(licences, &options, &terminal),
         Request::Import { file, layout } => commands::import(&file, layout.as_deref(), &options, &terminal),
         Request::Set { file, layout } => commands::set_text(&file, layout.as_deref(), &options, &terminal),
+        Request::Measure { file, kind, marks } => {
+            commands::measure_file(&file, kind, marks.as_deref(), &terminal)
+        }
         Request::Init(folder) => commands::init(&folder, &terminal),
         Request::ExportLayouts(folder) => commands::export_layouts(&folder, &options, &terminal),
         Request::New { what, name } => commands::start(what, &name, &options, &terminal),

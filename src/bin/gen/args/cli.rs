@@ -10,6 +10,7 @@ use clap_complete::Shell;
 use gongwen::diag::{Catalogue, Message, code};
 use gongwen::export::{DEFAULT_PPI, FORMATS, PdfExporter};
 use gongwen::load::{Kind, Project, find_root, load_templates};
+use gongwen::measure;
 use gongwen::model::Date;
 use gongwen::msg;
 use gongwen::pipeline::{MAX_WORKERS, Shard};
@@ -125,6 +126,33 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
         .subcommand(Command::new("init").about(text(msg!("help-init"))).arg(folder_arg(catalogue)))
         .subcommand(text_command("import", msg!("help-import"), catalogue))
         .subcommand(text_command("set", msg!("help-set"), catalogue))
+        .subcommand(
+            Command::new("measure")
+                .about(text(msg!("help-measure")))
+                .arg(
+                    Arg::new("file")
+                        .required(true)
+                        .value_name(text(msg!("help-value-file")))
+                        .value_parser(value_parser!(PathBuf))
+                        .value_hint(ValueHint::FilePath)
+                        .help(text(msg!("help-measure-file"))),
+                )
+                .arg(
+                    Arg::new("as")
+                        .long("as")
+                        .value_name(text(msg!("help-value-format")))
+                        .value_parser(PossibleValuesParser::new(measure::Kind::ALL.map(|(name, _)| name)))
+                        .help(text(msg!("help-measure-as"))),
+                )
+                .arg(
+                    Arg::new("marks")
+                        .long("marks")
+                        .value_name(text(msg!("help-value-folder")))
+                        .value_parser(value_parser!(PathBuf))
+                        .value_hint(ValueHint::DirPath)
+                        .help(text(msg!("help-measure-marks"))),
+                ),
+        )
         .subcommand(
             Command::new("completions").about(text(msg!("help-completions"))).arg(
                 Arg::new("shell")
@@ -294,7 +322,7 @@ fn kinds(words: &[OsString]) -> Vec<KindCommand> {
 }
 
 /// The program's own commands and options with their names in Chinese.
-const CHINESE: [(&str, &str); 39] = [
+const CHINESE: [(&str, &str); 40] = [
     ("list", "列表"),
     ("roster", "名单"),
     ("status", "状态"),
@@ -307,6 +335,7 @@ const CHINESE: [(&str, &str); 39] = [
     ("init", "样例"),
     ("import", "导入"),
     ("set", "排版"),
+    ("measure", "量版"),
     ("new", "新建"),
     ("layout", "版式"),
     ("man", "手册"),
@@ -342,7 +371,7 @@ fn chinese(name: &str) -> Option<&'static str> {
 }
 
 /// The names of the program's own commands.
-pub(crate) const COMMANDS: [&str; 18] = [
+pub(crate) const COMMANDS: [&str; 19] = [
     "list",
     "numbers",
     "roster",
@@ -356,6 +385,7 @@ pub(crate) const COMMANDS: [&str; 18] = [
     "init",
     "import",
     "set",
+    "measure",
     "completions",
     "man",
     "help",

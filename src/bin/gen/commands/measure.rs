@@ -1,0 +1,101 @@
+//! `gen measure`: any PDF against the clauses of the standard that can be measured.
+
+use std::path::Path;
+
+use gongwen::bounds::PDF_BYTES;
+use gongwen::diag::{Diagnostic, Faults, code};
+use gongwen::files;
+use gongwen::measure::{Finding, Kind, Measured, Verdict, marked, measure, read};
+use gongwen::msg;
+use serde_json::json;
+
+use crate::Outcome;
+use crate::terminal::{Terminal, shown};
+
+/// Prints what was measured, and draws the pages with marks where a clause does not hold.
+pub(crate) fn measure_file(
+    file: &Path,
+    kind: Option<Kind>,
+    marks: Option<&Path>,
+    terminal: &Terminal,
+) -> Result<Outcome, Faults> {
+    let bytes = files::read(file, &shown(file), PDF_BYTES.get())?;
+    let pages = read(&bytes).filter(|pages| pages.iter().any(|page| !page.glyphs.is_empty()));
+    let Some(pages) = pages else {
+        return Err(Diagnostic::error(msg!("measure-unreadable", path = code(shown(file)))).into());
+    };
+    let kind = kind.unwrap_or_else(|| Kind::of(&pages));
+    let findings = measure(&pages, kind);
+    let failed = findings.iter().filter(|finding| finding.verdict == Verdict::Fails).count();
+    for finding in &findings {
+        terminal.data(&format!("{}\n", row(finding, terminal)));
+    }
+    if let Some(folder) = marks {
+        files::create_folder(folder)?;
+        for (page, drawing) in marked(&bytes, &findings) {
+            let name = file.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let path = folder.join(files::file_name(&format!("{name}-{page}")) + ".svg");
+            files::write_whole(&path, drawing.as_bytes())?;
+            terminal.path(&path);
+        }
+    }
+    let kind = terminal.text(&match kind {
+        Kind::File => msg!("measure-as-file"),
+        Kind::Letter => msg!("measure-as-letter"),
+        Kind::Plain => msg!("measure-as-plain"),
+    });
+    terminal.remark(&msg!(
+        "measure-done",
+        kind = kind,
+        held = findings.len() - failed,
+        count = findings.len()
+    ));
+    Ok(if failed == 0 { Outcome::Done } else { Outcome::Faults })
+}
+
+/// A finding as a line.
+fn row(finding: &Finding, terminal: &Terminal) -> String {
+    let what = terminal.text(&finding.what);
+    let (found, wanted) = match &finding.found {
+        Measured::Length { found, least, most } => (
+            terminal.text(&msg!("measure-found", found = format!("{found:.2}"))),
+            terminal.text(&msg!(
+                "measure-wanted",
+                least = format!("{least:.2}"),
+                most = format!("{most:.2}")
+            )),
+        ),
+        Measured::Words(words) => (terminal.text(&msg!("measure-found", found = words)), String::new()),
+    };
+    if terminal.is_json() {
+        let verdict = match finding.verdict {
+            Verdict::Holds => "holds",
+            Verdict::Adjusted => "adjusted",
+            Verdict::Fails => "fails",
+        };
+        let range = match &finding.found {
+            Measured::Length { least, most, .. } => json!([least, most]),
+            Measured::Words(_) => json!(null),
+        };
+        let place = finding.place.map(|(page, place)| json!({ "page": page + 1, "box": place }));
+        let found = match &finding.found {
+            Measured::Length { found, .. } => json!(found),
+            Measured::Words(_) => json!(found),
+        };
+        return json!({
+            "type": "finding", "clause": finding.clause, "what": what, "found": found, "wanted": range,
+            "verdict": verdict, "place": place,
+        })
+        .to_string();
+    }
+    let verdict = terminal.text(&match finding.verdict {
+        Verdict::Holds => msg!("measure-holds"),
+        Verdict::Adjusted => msg!("measure-adjusted"),
+        Verdict::Fails => msg!("measure-fails"),
+    });
+    let page = finding
+        .place
+        .map_or(String::new(), |(page, _)| terminal.text(&msg!("measure-page", page = page + 1)));
+    let rest: Vec<String> = [found, wanted, page].into_iter().filter(|part| !part.is_empty()).collect();
+    format!("{verdict}  {:8} {what}  {}", finding.clause, rest.join("  ")).trim_end().to_string()
+}
