@@ -213,8 +213,14 @@ impl Report<'_> {
         // The text of a table has a size of its own.
         let is_table = |page: &Page| page.rules.iter().filter(|rule| is_long(rule)).count() > 6;
         let pages = self.pages.iter().zip(&self.lines);
-        let texts: Vec<&Line> =
-            pages.filter(|(page, _)| !is_table(page)).flat_map(|(_, lines)| lines).collect();
+        let texts: Vec<&Line> = pages
+            .filter(|(page, _)| !is_table(page))
+            .flat_map(|(_, lines)| {
+                // That of an imprint too.
+                let is_imprint = lines.iter().any(|line| line.text().ends_with("印发"));
+                lines.iter().filter(move |line| !is_imprint || (line.size() - NUMBER).abs() > 0.4)
+            })
+            .collect();
         for line in texts {
             for glyph in line.glyphs.iter().filter(|glyph| glyph.is_wide()) {
                 let tenths =
