@@ -28,6 +28,8 @@ pub(super) struct TypeArea {
     right: f64,
     pub(super) top: f64,
     pub(super) bottom: f64,
+    /// The height of the sheet.
+    sheet: f64,
 }
 
 /// The type areas of odd and even pages, as the layout's mark says.
@@ -46,6 +48,7 @@ pub(super) fn type_areas(document: &PagedDocument) -> Option<[TypeArea; 2]> {
             right: side("right")?,
             top: side("top")?,
             bottom: side("bottom")?,
+            sheet: f64::INFINITY,
         })
     };
     let mut areas = areas.iter();
@@ -58,7 +61,8 @@ pub(in crate::typeset) fn outside(document: &PagedDocument, tracer: Tracer<'_>) 
     let mut faults = Faults::new();
     for (index, page) in document.pages().iter().enumerate() {
         let mut found = Vec::new();
-        walk(&page.frame, Transform::identity(), &areas[index % 2], &mut found);
+        let area = TypeArea { sheet: page.frame.height().to_pt(), ..areas[index % 2] };
+        walk(&page.frame, Transform::identity(), &area, &mut found);
         let mut traced = found.iter().map(|(text, span)| {
             let message = msg!("layout-outside", text = text, page = index + 1);
             tracer.at_words(Diagnostic::error(message), *span, text)
@@ -88,11 +92,11 @@ fn walk(frame: &Frame, transform: Transform, area: &TypeArea, found: &mut Vec<(S
                 let beside = ends.iter().any(|end| {
                     end.x.to_pt() < area.left - TOLERANCE || end.x.to_pt() > area.right + TOLERANCE
                 });
-                // The mark of a letter is above the type area, the page number below it.
-                let over = is_turned
-                    && ends.iter().any(|end| {
-                        end.y.to_pt() < area.top - TOLERANCE || end.y.to_pt() > area.bottom + TOLERANCE
-                    });
+                // The mark of a letter is above the type area, the page number below it; nothing is off the sheet.
+                let (top, bottom) = if is_turned { (area.top, area.bottom) } else { (0.0, area.sheet) };
+                let over = ends
+                    .iter()
+                    .any(|end| end.y.to_pt() < top - TOLERANCE || end.y.to_pt() > bottom + TOLERANCE);
                 if beside || over {
                     let span = text.glyphs.first().map_or(Span::detached(), |glyph| glyph.span.0);
                     found.push((text.text.to_string(), span));
