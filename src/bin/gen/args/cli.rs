@@ -129,14 +129,7 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
         .subcommand(
             Command::new("measure")
                 .about(text(msg!("help-measure")))
-                .arg(
-                    Arg::new("file")
-                        .required(true)
-                        .value_name(text(msg!("help-value-file")))
-                        .value_parser(value_parser!(PathBuf))
-                        .value_hint(ValueHint::FilePath)
-                        .help(text(msg!("help-measure-file"))),
-                )
+                .arg(file_arg(msg!("help-measure-file"), catalogue))
                 .arg(
                     Arg::new("as")
                         .long("as")
@@ -215,22 +208,22 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
 /// A command that reads a text.
 fn text_command(name: &'static str, about: Message, catalogue: &Catalogue) -> Command {
     let text = |message: Message| catalogue.text(&message);
-    Command::new(name)
-        .about(text(about))
-        .arg(
-            Arg::new("file")
-                .required(true)
-                .value_name(text(msg!("help-value-file")))
-                .value_parser(value_parser!(PathBuf))
-                .value_hint(ValueHint::FilePath)
-                .help(text(msg!("help-import-file"))),
-        )
-        .arg(
-            Arg::new("layout")
-                .long("layout")
-                .value_name(text(msg!("help-value-name")))
-                .help(text(msg!("help-import-layout"))),
-        )
+    Command::new(name).about(text(about)).arg(file_arg(msg!("help-import-file"), catalogue)).arg(
+        Arg::new("layout")
+            .long("layout")
+            .value_name(text(msg!("help-value-name")))
+            .help(text(msg!("help-import-layout"))),
+    )
+}
+
+/// The file that a command reads.
+fn file_arg(help: Message, catalogue: &Catalogue) -> Arg {
+    Arg::new("file")
+        .required(true)
+        .value_name(catalogue.text(&msg!("help-value-file")))
+        .value_parser(value_parser!(PathBuf))
+        .value_hint(ValueHint::FilePath)
+        .help(catalogue.text(&help))
 }
 
 /// The folder that a command writes to.
