@@ -8,7 +8,7 @@ mod txt;
 
 use std::io::{self, Write};
 
-pub use pdf::{Volume, VolumeFault};
+pub use pdf::{PdfStandards, Volume, VolumeFault};
 
 use crate::diag::{Diagnostic, Faults, Value};
 use crate::model::Document;
@@ -38,11 +38,14 @@ pub struct Drawing {
     pub ppi: f64,
     /// Who writes PDF.
     pub pdf: PdfExporter,
+    /// What PDF keeps to besides ISO 32000-1.
+    pub standards: PdfStandards,
 }
 
 impl Default for Drawing {
     fn default() -> Self {
-        Self { ppi: f64::from(DEFAULT_PPI), pdf: PdfExporter::Fast }
+        let standards = PdfStandards::default();
+        Self { ppi: f64::from(DEFAULT_PPI), pdf: PdfExporter::Fast, standards }
     }
 }
 
@@ -87,12 +90,27 @@ enum Exporter {
 /// Why our exporter left a document to Typst's, if it did.
 type PassedOn = Option<&'static str>;
 
-/// Why an export failed, in the exporter's words.
-pub(crate) struct Cause(String);
+/// Why an export failed.
+pub(crate) enum Cause {
+    /// In the words of an exporter that is not ours.
+    Foreign(String),
+    /// Typst's exporter writes no archival PDF of a document without a date.
+    Undated,
+}
 
 impl<T: std::fmt::Display> From<T> for Cause {
     fn from(cause: T) -> Self {
-        Self(cause.to_string())
+        Self::Foreign(cause.to_string())
+    }
+}
+
+impl Cause {
+    fn fault(self) -> Faults {
+        let message = match self {
+            Self::Foreign(words) => msg!("export-failed", cause = Value::Untranslated(words)),
+            Self::Undated => msg!("archival-undated"),
+        };
+        Diagnostic::error(message).into()
     }
 }
 
@@ -142,26 +160,27 @@ pub fn export(
     format: Format,
     drawing: &Drawing,
 ) -> Result<Vec<Artifact>, Faults> {
-    let failed =
-        |cause: Cause| vec![Diagnostic::error(msg!("export-failed", cause = Value::Untranslated(cause.0)))];
     let whole = |bytes, pages, passed_on| {
         let suffix = format!(".{}", format.name);
         Artifact { suffix, format, bytes, pages, passed_on }
     };
+    if format == Format::PDF {
+        drawing.standards.allow(document)?;
+    }
     let mut bytes = Vec::new();
     match (format.exporter, pages) {
         (Exporter::Tree(write), _) => {
-            write(document, &mut bytes).map_err(|cause| failed(cause.into()))?;
+            write(document, &mut bytes).map_err(|cause| Cause::from(cause).fault())?;
             Ok(vec![whole(bytes, None, None)])
         }
         (Exporter::Pages(write), Some(pages)) => {
-            let passed_on = write(pages, document, drawing, &mut bytes).map_err(failed)?;
+            let passed_on = write(pages, document, drawing, &mut bytes).map_err(Cause::fault)?;
             Ok(vec![whole(bytes, Some(pages.count()), passed_on)])
         }
         (Exporter::Page(write), Some(pages)) => (0..pages.count())
             .map(|page| {
                 let mut bytes = Vec::new();
-                write(pages, page, drawing.ppi, &mut bytes).map_err(failed)?;
+                write(pages, page, drawing.ppi, &mut bytes).map_err(Cause::fault)?;
                 let suffix = match pages.count() {
                     1 => format!(".{}", format.name),
                     // With zeros, so that they are in order by name.

@@ -9,6 +9,6 @@ use crate::typeset::Pages;
 
 /// Draws a page.
 pub(super) fn export(pages: &Pages, page: usize, _: f64, out: &mut dyn Write) -> Result<(), Cause> {
-    let drawing = typst_svg::svg(&pages.drawn().pages()[page], &SvgOptions::default());
+    let drawing = typst_svg::svg(&pages.on_screen().pages()[page], &SvgOptions::default());
     Ok(out.write_all(drawing.as_bytes())?)
 }

@@ -313,6 +313,9 @@ fn set(composer: &Composer<'_>, engine: &Engine, job: &Job<'_>, ways: Ways<'_>) 
         true => Some(timed(timings, Stage::Set, || typeset(&document, engine)).map_err(in_job)?),
         false => None,
     };
+    if needs_pages {
+        drawing.standards.allow(&document).map_err(in_job)?;
+    }
     let mut pieces = Vec::new();
     for format in formats {
         let artifacts = timed(timings, Stage::Export, || export(&document, pages.as_ref(), *format, drawing))

@@ -16,7 +16,7 @@ use super::sheet::{self, HANDOVER};
 use super::subjects::Subjects;
 use super::{Composer, Job, MakeOptions};
 use crate::diag::{Diagnostic, Faults};
-use crate::export::{Drawing, Format};
+use crate::export::Format;
 use crate::fill::{Group, Subject, Whom, groups};
 use crate::msg;
 use crate::publish::{Content, Member, MemberContent, Output, Piece};
@@ -189,7 +189,13 @@ impl Maker for Packs<'_> {
             let message = msg!("pack-incomplete", name = group.name.clone(), count = missing);
             return Err(vec![Diagnostic::error(message).hint(msg!("pack-whole"))]);
         }
-        let cover = product(self.composer, self.documents.engine, job, &[Format::PDF], &Drawing::default())?;
+        let cover = product(
+            self.composer,
+            self.documents.engine,
+            job,
+            &[Format::PDF],
+            &self.documents.options.drawing,
+        )?;
         let mut members = Vec::new();
         for piece in cover.pieces {
             if let Content::Bytes(bytes) = piece.content {

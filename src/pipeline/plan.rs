@@ -88,6 +88,7 @@ impl<'a> Sources<'a> {
             options: digest_of([
                 options.drawing.ppi.to_string().as_str(),
                 options.drawing.pdf.name(),
+                options.drawing.standards.names().collect::<Vec<_>>().join(",").as_str(),
                 if options.draft { "draft" } else { "" },
                 options.file.as_deref().unwrap_or_default(),
             ]),

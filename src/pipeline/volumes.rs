@@ -100,8 +100,7 @@ pub(super) fn make(
             let all_new = plan(batch, documents, jobs.clone(), batch.options.again)?.work.len() == jobs.len();
             if all_new && stale.len() == sections.len() {
                 // Each document is set once, for its file and for its volume.
-                let timings = batch.options.timings.as_deref();
-                let binder = Binder::new(&own, volumes, timings, sections.clone());
+                let binder = Binder::new(&own, volumes, batch.options, sections.clone());
                 let both = Both { documents, binder: &binder, places: places(&jobs) };
                 let report = batch.run(jobs, &both, output, inputs, progress)?;
                 maker.take(binder, false);
@@ -221,7 +220,7 @@ fn bind<'s>(
         work.extend(section.jobs.iter().map(|at| &jobs[*at]));
         own.push(Section { jobs: (start..work.len()).collect(), ..section.clone() });
     }
-    let binder = Binder::new(output, volumes, documents.options.timings.as_deref(), own);
+    let binder = Binder::new(output, volumes, documents.options, own);
     let results = in_parallel(&work, documents.options.jobs, progress, &|place, job: &&Job<'_>| {
         let mut place = binder.place(place);
         let made = documents.sound(job).and_then(|()| set_and_export(documents, job, &[]))?;

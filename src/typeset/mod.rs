@@ -11,6 +11,7 @@
 //! `spans`).
 
 mod advances;
+mod colours;
 mod columns;
 mod contract;
 mod engine;
@@ -30,6 +31,7 @@ mod words;
 
 use typst_layout::PagedDocument;
 
+pub(crate) use colours::on_screen;
 pub use engine::Engine;
 pub use faces::{FaceUse, Role, roles};
 pub use fonts::{FontFile, Fonts, FontsFault, LICENCES};

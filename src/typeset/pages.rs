@@ -6,17 +6,19 @@ use typst::layout::{Abs, Frame, FrameItem};
 use typst::text::{FontInstance, FontVariant, FontVariations};
 use typst_layout::{Page, PagedDocument};
 
+use super::colours::{show_paint, show_stroke};
 use super::fonts;
 
 /// The pages of a document.
 pub struct Pages {
     document: PagedDocument,
     drawn: OnceLock<PagedDocument>,
+    on_screen: OnceLock<PagedDocument>,
 }
 
 impl Pages {
     pub(super) fn new(document: PagedDocument) -> Self {
-        Self { document, drawn: OnceLock::new() }
+        Self { document, drawn: OnceLock::new(), on_screen: OnceLock::new() }
     }
 
     /// How many pages there are.
@@ -29,50 +31,74 @@ impl Pages {
         &self.document
     }
 
-    /// Typst's pages with whole fonts, for Typst's exporters.
+    /// Typst's pages with whole fonts, for its exporter of what is printed.
     pub(crate) fn drawn(&self) -> &PagedDocument {
-        self.drawn.get_or_init(|| {
-            let mut known = Vec::new();
-            let mut whole =
-                |page: &Page| Page { frame: with_outlines(&page.frame, &mut known), ..page.clone() };
-            let pages = self.document.pages().iter().map(&mut whole).collect();
-            PagedDocument::new(pages, typst::model::Document::info(&self.document).clone())
-        })
+        self.drawn.get_or_init(|| Redrawing::default().pages(&self.document))
+    }
+
+    /// Typst's pages with whole fonts and the colours of screens.
+    pub(crate) fn on_screen(&self) -> &PagedDocument {
+        let redrawing = || Redrawing { has_colours_of_screens: true, ..Redrawing::default() };
+        self.on_screen.get_or_init(|| redrawing().pages(&self.document))
     }
 }
 
-/// Fonts without outlines, each with the one that has them; a document has few.
-type Known = Vec<(FontInstance, FontInstance)>;
+/// Makes pages for what draws them without our help.
+#[derive(Default)]
+struct Redrawing {
+    /// Fonts without outlines, each with the one that has them; a document has few.
+    known: Vec<(FontInstance, FontInstance)>,
+    has_colours_of_screens: bool,
+}
 
-/// A frame in which each font without outlines is the one that has them.
-fn with_outlines(frame: &Frame, known: &mut Known) -> Frame {
-    let mut out = Frame::new(frame.size(), frame.kind());
-    if frame.has_baseline() {
-        out.set_baseline(frame.baseline());
+impl Redrawing {
+    fn pages(&mut self, document: &PagedDocument) -> PagedDocument {
+        let mut whole = |page: &Page| Page { frame: self.frame(&page.frame), ..page.clone() };
+        let pages = document.pages().iter().map(&mut whole).collect();
+        PagedDocument::new(pages, typst::model::Document::info(document).clone())
     }
-    let items = frame.items().cloned().map(|(place, mut item)| {
-        match &mut item {
-            FrameItem::Group(group) => group.frame = with_outlines(&group.frame, known),
+
+    fn frame(&mut self, frame: &Frame) -> Frame {
+        let mut out = Frame::new(frame.size(), frame.kind());
+        if frame.has_baseline() {
+            out.set_baseline(frame.baseline());
+        }
+        let items = frame.items().cloned().map(|(place, mut item)| {
+            self.item(&mut item);
+            (place, item)
+        });
+        out.push_multiple(items.collect::<Vec<(_, FrameItem)>>());
+        out
+    }
+
+    fn item(&mut self, item: &mut FrameItem) {
+        match item {
+            FrameItem::Group(group) => group.frame = self.frame(&group.frame),
             FrameItem::Text(text) => {
-                if let Some(font) = whole(&text.font, known) {
+                if let Some(font) = self.whole(&text.font) {
                     text.font = font;
                 }
+                if self.has_colours_of_screens {
+                    show_paint(&mut text.fill);
+                    text.stroke.iter_mut().for_each(show_stroke);
+                }
+            }
+            FrameItem::Shape(shape, _) if self.has_colours_of_screens => {
+                shape.fill.iter_mut().for_each(show_paint);
+                shape.stroke.iter_mut().for_each(show_stroke);
             }
             _ => {}
         }
-        (place, item)
-    });
-    out.push_multiple(items.collect::<Vec<(_, FrameItem)>>());
-    out
-}
-
-fn whole(font: &FontInstance, known: &mut Known) -> Option<FontInstance> {
-    if let Some((_, font)) = known.iter().find(|(lines, _)| lines == font) {
-        return Some(font.clone());
     }
-    // The open faces have no axes, so that there is but one instance.
-    let any = (FontVariant::default(), Abs::zero(), FontVariations::default());
-    let found = fonts::with_outlines(font.font())?.instantiate(any.0, any.1, &any.2);
-    known.push((font.clone(), found.clone()));
-    Some(found)
+
+    fn whole(&mut self, font: &FontInstance) -> Option<FontInstance> {
+        if let Some((_, font)) = self.known.iter().find(|(lines, _)| lines == font) {
+            return Some(font.clone());
+        }
+        // The open faces have no axes, so that there is but one instance.
+        let any = (FontVariant::default(), Abs::zero(), FontVariations::default());
+        let found = fonts::with_outlines(font.font())?.instantiate(any.0, any.1, &any.2);
+        self.known.push((font.clone(), found.clone()));
+        Some(found)
+    }
 }

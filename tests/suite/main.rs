@@ -28,6 +28,7 @@ mod ruler;
 mod sandbox;
 mod scripts;
 mod signing;
+mod standards;
 mod starting;
 mod targets;
 mod volumes;

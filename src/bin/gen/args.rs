@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::{Arg, ArgMatches, Command};
 use clap_complete::Shell;
 use gongwen::diag::{Language, Style};
-use gongwen::export::{DEFAULT_PPI, Drawing, Format, PdfExporter};
+use gongwen::export::{DEFAULT_PPI, Drawing, Format, PdfExporter, PdfStandards};
 use gongwen::load::SchemaKind;
 use gongwen::measure;
 use gongwen::model::Date;
@@ -301,6 +301,9 @@ pub(crate) fn read(matches: &ArgMatches) -> (Request, Options) {
         drawing: Drawing {
             ppi: f64::from(matches.get_one::<u16>("ppi").copied().unwrap_or(DEFAULT_PPI)),
             pdf: text("exporter").and_then(|name| PdfExporter::named(&name)).unwrap_or(PdfExporter::Fast),
+            standards: many("pdf-standard")
+                .iter()
+                .fold(PdfStandards::default(), |some, name| some.with(name)),
         },
         date: matches.get_one::<Date>("date").copied().or_else(epoch),
         only: many("only"),

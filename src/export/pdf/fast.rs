@@ -16,13 +16,13 @@ use super::outline::{Mark, write_outline};
 use super::page::{Content, Link, Target, Used, content};
 use super::resources::{deflated, write_font, write_picture};
 use super::structure::{Kid, Node, Structure};
-use super::{CREATOR, Unfit, ident};
+use super::{CREATOR, PdfStandards, Unfit, ident};
 use crate::model::Document;
 use crate::typeset::Pages;
 
 /// Writes a document, if it has nothing that only Typst's exporter draws.
-pub(super) fn export(pages: &Pages, document: &Document) -> Result<Vec<u8>, Stop> {
-    let mut book = Book::begin(Vec::with_capacity(96 << 10))?;
+pub(super) fn export(pages: &Pages, document: &Document, standards: PdfStandards) -> Result<Vec<u8>, Stop> {
+    let mut book = Book::begin(Vec::with_capacity(96 << 10), standards)?;
     book.add(pages, None)?;
     book.finish(&About::of(pages.typst().info()), &ident(document))
 }
@@ -122,15 +122,16 @@ pub(super) struct Book<W> {
     labels: Vec<(usize, String)>,
     /// What other parts have drawn already.
     contents: HashMap<u128, Ref>,
+    standards: PdfStandards,
 }
 
 impl<W: Write> Book<W> {
-    pub(super) fn begin(out: W) -> io::Result<Self> {
+    pub(super) fn begin(out: W, standards: PdfStandards) -> io::Result<Self> {
         let mut file = File::begin(out)?;
         let (resources, structure) = (file.next(), file.next());
         Ok(Self {
             file,
-            used: Used::new(),
+            used: Used::new(standards.archival),
             resources,
             structure,
             leaves: Vec::new(),
@@ -141,6 +142,7 @@ impl<W: Write> Book<W> {
             marks: Vec::new(),
             labels: Vec::new(),
             contents: HashMap::new(),
+            standards,
         })
     }
 
@@ -297,7 +299,9 @@ impl<W: Write> Book<W> {
         self.write_structure_root()?;
         let outline = write_outline(&mut self.file, &self.marks)?;
         let id = typst_utils::hash128(ident).to_be_bytes();
-        self.file.put(metadata, |chunk| drop(chunk.metadata(metadata, xmp(about, &id).as_bytes())))?;
+        self.file.put(metadata, |chunk| {
+            drop(chunk.metadata(metadata, xmp(about, &id, self.standards).as_bytes()))
+        })?;
         self.file.put(info, |chunk| {
             let mut object = chunk.indirect(info).dict();
             if let Some(title) = &about.title {
@@ -309,6 +313,7 @@ impl<W: Write> Book<W> {
             object.pair(Name(b"Creator"), TextStr(CREATOR));
         })?;
         let labels = self.write_labels()?;
+        let intent = self.standards.write_intent(&mut self.file)?;
         let structure = self.structure;
         self.file.put(catalog, |chunk| {
             let mut object = chunk.indirect(catalog).start::<pdf_writer::writers::Catalog<'_>>();
@@ -318,6 +323,9 @@ impl<W: Write> Book<W> {
             object.viewer_preferences().display_doc_title(true).direction(Direction::L2R);
             if let Some(outline) = outline {
                 object.outlines(outline);
+            }
+            if let Some(intent) = intent {
+                object.insert(Name(b"OutputIntents")).array().item(intent);
             }
             if let Some(labels) = labels {
                 object.pair(Name(b"PageLabels"), labels);
@@ -493,6 +501,9 @@ fn write_node(chunk: &mut Chunk, node: &Node, own: Ref, parent: Ref, nodes: &[Re
         }
     }
     kids.finish();
+    if let Some(numbering) = node.numbering {
+        object.attributes().push().list().list_numbering(numbering);
+    }
     if let Some((columns, rows)) = node.span {
         let mut attributes = object.attributes();
         let mut table = attributes.push().table();
@@ -514,7 +525,7 @@ fn name_of_note(id: Ref) -> String {
 }
 
 /// The metadata as XMP.
-fn xmp(about: &About, id: &[u8]) -> String {
+fn xmp(about: &About, id: &[u8], standards: PdfStandards) -> String {
     let mut xmp = xmp_writer::XmpWriter::new();
     if let Some(title) = &about.title {
         xmp.title([(None, title.as_str())]);
@@ -530,5 +541,6 @@ fn xmp(about: &About, id: &[u8]) -> String {
     xmp.document_id(&id);
     xmp.instance_id(&id);
     xmp.rendition_class(xmp_writer::RenditionClass::Proof);
+    standards.write_xmp(&mut xmp);
     xmp.finish(None)
 }

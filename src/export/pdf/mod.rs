@@ -11,6 +11,7 @@ mod outline;
 mod page;
 mod picture;
 mod resources;
+mod standards;
 mod structure;
 mod tagged;
 mod volume;
@@ -22,6 +23,7 @@ use fast::Stop;
 
 use crate::model::Document;
 use crate::typeset::Pages;
+pub use standards::PdfStandards;
 pub use volume::{Volume, VolumeFault};
 
 /// The program that made the file.
@@ -62,11 +64,13 @@ pub(super) fn export(
     out: &mut dyn Write,
 ) -> Result<PassedOn, Cause> {
     let fast = Some(drawing.pdf).filter(|exporter| *exporter == PdfExporter::Fast);
-    let (bytes, passed_on) = match fast.map(|_| fast::export(pages, document)) {
+    let (bytes, passed_on) = match fast.map(|_| fast::export(pages, document, drawing.standards)) {
         Some(Ok(bytes)) => (bytes, None),
         Some(Err(Stop::Io(error))) => return Err(error.into()),
-        Some(Err(Stop::Unfit(unfit))) => (tagged::export(pages, document)?, Some(unfit.name())),
-        None => (tagged::export(pages, document)?, None),
+        Some(Err(Stop::Unfit(unfit))) => {
+            (tagged::export(pages, document, drawing.standards)?, Some(unfit.name()))
+        }
+        None => (tagged::export(pages, document, drawing.standards)?, None),
     };
     out.write_all(&bytes)?;
     Ok(passed_on)

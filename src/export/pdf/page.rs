@@ -17,6 +17,7 @@ use super::Unfit;
 use super::font::{Program, Subset};
 use super::picture::{Picture, picture};
 use super::structure::{Kid, Owner, Structure};
+use crate::typeset::on_screen;
 
 /// From a point in a frame, with y downwards, to the page: `x' = a x + c y + e`, `y' = b x + d y + f`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -70,6 +71,8 @@ pub(super) struct Used {
     /// The structure of the document that is being drawn, and its headings that have begun.
     structure: Structure,
     headings: Vec<Heading>,
+    /// Whether the colours of ink are told as screens show them.
+    has_colours_of_screens: bool,
 }
 
 /// A heading on the pages of a document.
@@ -85,7 +88,7 @@ pub(super) struct Heading {
 }
 
 impl Used {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(has_colours_of_screens: bool) -> Self {
         Self {
             fonts: Vec::new(),
             by_font: HashMap::new(),
@@ -93,6 +96,7 @@ impl Used {
             by_image: HashMap::new(),
             structure: Structure::new(),
             headings: Vec::new(),
+            has_colours_of_screens,
         }
     }
 
@@ -469,7 +473,8 @@ impl Painter<'_> {
     }
 
     fn color(&mut self, color: &Color, operators: [&str; 3]) -> Result<(), Unfit> {
-        let Color::Process(color) = color else { return Err(Unfit::Paint) };
+        let on_screen = if self.used.has_colours_of_screens { on_screen(color) } else { None };
+        let Color::Process(color) = on_screen.as_ref().unwrap_or(color) else { return Err(Unfit::Paint) };
         let parts = color.to_vec4().map(f64::from);
         let is_opaque = color.alpha().is_none_or(|alpha| alpha >= 1.0);
         let (parts, operator) = match color {

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use pdf_writer::types::StructRole;
+use pdf_writer::types::{ListNumbering, StructRole};
 use typst_library::foundations::{Content, NativeElement, Smart, StyleChain};
 use typst_library::introspection::{Location, Tag};
 use typst_library::layout::{GridCell, GridElem, HideElem, PlaceElem};
@@ -27,6 +27,14 @@ pub(super) struct Node {
     pub(super) alt: Option<String>,
     /// Of a cell: how many columns and rows it takes.
     pub(super) span: Option<(i32, i32)>,
+    /// Of a list: what stands before its items.
+    pub(super) numbering: Option<ListNumbering>,
+}
+
+impl Node {
+    fn new(role: StructRole, parent: usize) -> Self {
+        Self { role, parent, kids: Vec::new(), alt: None, span: None, numbering: None }
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -77,10 +85,8 @@ pub(super) struct Structure {
 
 impl Structure {
     pub(super) fn new() -> Self {
-        let document =
-            Node { role: StructRole::Document, parent: 0, kids: Vec::new(), alt: None, span: None };
         Self {
-            nodes: vec![document],
+            nodes: vec![Node::new(StructRole::Document, 0)],
             headings: Vec::new(),
             open: Vec::new(),
             notes: HashMap::new(),
@@ -94,7 +100,7 @@ impl Structure {
 
     fn add(&mut self, role: StructRole, parent: usize) -> usize {
         let node = self.nodes.len();
-        self.nodes.push(Node { role, parent, kids: Vec::new(), alt: None, span: None });
+        self.nodes.push(Node::new(role, parent));
         self.nodes[parent].kids.push(Kid::Node(node));
         node
     }
@@ -164,7 +170,9 @@ impl Structure {
                         1 => StructRole::H1,
                         2 => StructRole::H2,
                         3 => StructRole::H3,
-                        _ => StructRole::H4,
+                        4 => StructRole::H4,
+                        5 => StructRole::H5,
+                        _ => StructRole::H6,
                     };
                     let node = self.add(role, parent);
                     self.headings.push((node, level));
@@ -192,17 +200,15 @@ impl Structure {
                         _ => return Err(Unfit::Structure),
                     })
                 } else if is(ListElem::ELEM) || is(EnumElem::ELEM) {
-                    Owner::Node(self.add(StructRole::L, parent))
+                    let list = self.add(StructRole::L, parent);
+                    let is_counted = is(EnumElem::ELEM);
+                    let numbering = if is_counted { ListNumbering::Decimal } else { ListNumbering::Disc };
+                    self.nodes[list].numbering = Some(numbering);
+                    Owner::Node(list)
                 } else if is(FootnoteElem::ELEM) {
                     // It comes behind what refers to it.
                     let note = self.nodes.len();
-                    self.nodes.push(Node {
-                        role: StructRole::Note,
-                        parent,
-                        kids: Vec::new(),
-                        alt: None,
-                        span: None,
-                    });
+                    self.nodes.push(Node::new(StructRole::Note, parent));
                     self.notes.insert(location, note);
                     Owner::Node(parent)
                 } else if is(FootnoteEntry::ELEM) {

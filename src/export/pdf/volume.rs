@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use typst_library::model::Document as _;
 
+use super::PdfStandards;
 use super::fast::{About, Book, Part, Stop};
 use crate::typeset::Pages;
 
@@ -33,9 +34,9 @@ pub struct Volume<W> {
 }
 
 impl<W: Write> Volume<W> {
-    /// Begins a volume.
-    pub fn begin(out: W) -> io::Result<Self> {
-        Ok(Self { book: Book::begin(out)?, about: None })
+    /// Begins a volume that keeps to some standards.
+    pub fn begin(out: W, standards: PdfStandards) -> io::Result<Self> {
+        Ok(Self { book: Book::begin(out, standards)?, about: None })
     }
 
     /// How many pages it has.

@@ -9,7 +9,7 @@ use crate::export::{Volume, VolumeFault};
 use crate::files::{self, Staging};
 use crate::msg;
 use crate::pipeline::timings::timed;
-use crate::pipeline::{Stage, Timings, Volumes, catch_panic};
+use crate::pipeline::{MakeOptions, Stage, Volumes, catch_panic};
 use crate::publish::Output;
 use crate::store::Digest;
 use crate::typeset::Pages;
@@ -94,7 +94,7 @@ struct State {
 pub(super) struct Binder<'a> {
     output: &'a Output<'a>,
     volumes: &'a Volumes,
-    timings: Option<&'a Timings>,
+    options: &'a MakeOptions,
     sections: Vec<Section>,
     state: Mutex<State>,
     turn: Condvar,
@@ -119,7 +119,7 @@ impl<'a> Binder<'a> {
     pub(super) fn new(
         output: &'a Output<'a>,
         volumes: &'a Volumes,
-        timings: Option<&'a Timings>,
+        options: &'a MakeOptions,
         sections: Vec<Section>,
     ) -> Self {
         let faults = sections.iter().map(|_| Faults::new()).collect();
@@ -131,7 +131,7 @@ impl<'a> Binder<'a> {
             done: Vec::new(),
             faults,
         };
-        Self { output, volumes, timings, sections, state: Mutex::new(state), turn: Condvar::new() }
+        Self { output, volumes, options, sections, state: Mutex::new(state), turn: Condvar::new() }
     }
 
     /// The place of a document.
@@ -175,8 +175,9 @@ impl<'a> Binder<'a> {
             let section = &self.sections[section];
             open.seen += 1;
             // Others wait for what is bound here, whatever happens.
-            let bound =
-                catch_panic(|| timed(self.timings, Stage::Write, || self.bind(&mut open, section, leaf)));
+            let bound = catch_panic(|| {
+                timed(self.options.timings.as_deref(), Stage::Write, || self.bind(&mut open, section, leaf))
+            });
             if let Err(at) = bound {
                 open.fault = Some(Diagnostic::internal(at));
             }
@@ -223,7 +224,7 @@ impl<'a> Binder<'a> {
         let volume = match &mut open.volume {
             Some(volume) => volume,
             none => {
-                let begun = Volume::begin(self.output.begin()?);
+                let begun = Volume::begin(self.output.begin()?, self.options.drawing.standards);
                 none.insert(begun.map_err(|error| fault(VolumeFault::Io(error)))?)
             }
         };

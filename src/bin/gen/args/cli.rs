@@ -8,7 +8,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, ValueParser};
 use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use clap_complete::Shell;
 use gongwen::diag::{Catalogue, Message, code};
-use gongwen::export::{DEFAULT_PPI, FORMATS, PdfExporter};
+use gongwen::export::{DEFAULT_PPI, FORMATS, PdfExporter, PdfStandards};
 use gongwen::load::{Kind, Project, find_root, load_templates};
 use gongwen::measure;
 use gongwen::model::Date;
@@ -447,6 +447,14 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
             msg!("help-exporter"),
             PossibleValuesParser::new(PdfExporter::ALL.map(|(name, _)| name)).into(),
         ),
+        option(
+            "pdf-standard",
+            msg!("help-value-name"),
+            msg!("help-pdf-standard"),
+            PossibleValuesParser::new(PdfStandards::NAMES).into(),
+        )
+        .action(ArgAction::Append)
+        .value_delimiter(','),
         option("date", msg!("help-value-date"), msg!("help-date"), ValueParser::new(date)),
         option("only", msg!("help-value-name"), msg!("help-only"), value_parser!(String))
             .action(ArgAction::Append),
