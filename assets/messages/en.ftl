@@ -291,6 +291,13 @@ made-batch = { $count ->
     [one] 1 document made in { $folder }
    *[other] { $count } documents made in { $folder }
 }
+check-spacing = { $kind }: { $lines } lines of { $characters } characters a page, not { $usual_lines } of { $usual_characters }{ $head ->
+    [close] , and a closer head
+   *[usual] { "" }
+}, in { $count ->
+    [one] 1 document
+   *[other] { $count } documents
+} (7.3.5.5)
 checked = no faults: { $kinds ->
     [one] 1 kind
    *[other] { $kinds } kinds

@@ -295,6 +295,10 @@ export-failed = 导出失败（{ $cause }）
 
 # The program
 made-batch = 已生成 { $count } 份，在 { $folder }
+check-spacing = { $kind }：{ $count } 份每面 { $lines } 行、每行 { $characters } 字（通常 { $usual_lines } 行、{ $usual_characters } 字）{ $head ->
+    [close] ，版头收紧
+   *[usual] { "" }
+}（7.3.5.5 调整行距、字距）
 checked = 没有问题：{ $kinds } 个文种，{ $count } 份文件
 list-meetings = 会议：
 list-kinds = 文种：

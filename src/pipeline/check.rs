@@ -1,7 +1,7 @@
 //! Everything is composed and set, and nothing written.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 use super::pool::{Lost, OnProgress, in_parallel};
 use super::run::merged;
@@ -11,7 +11,16 @@ use crate::load::Kind;
 use crate::model::Date;
 use crate::msg;
 use crate::store::same_name;
-use crate::typeset::typeset;
+use crate::typeset::{Spacing, typeset};
+
+/// What was checked.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// How many documents there are.
+    pub count: usize,
+    /// How many documents of a kind have which other than the usual spacing.
+    pub spaced: BTreeMap<(String, Spacing), usize>,
+}
 
 /// The fault of a kind whose document would take the place of another's.
 fn named_alike(kind: &Kind, other: &Kind, name: &str) -> Diagnostic {
@@ -45,14 +54,14 @@ pub(super) fn names_apart(session: &Session, kind: &Kind, date: Option<Date>) ->
 }
 
 /// Composes and sets every document of the given kinds without writing anything, `jobs` at a time (one per
-/// core if 0), and returns how many there are.
+/// core if 0).
 pub fn check(
     session: &Session,
     kinds: &[&Kind],
     date: Option<Date>,
     jobs: usize,
     progress: OnProgress<'_>,
-) -> Result<usize, Faults> {
+) -> Result<Checked, Faults> {
     // Everything is to be found in one run, and nothing is made.
     session.valid.whole()?;
     let engine = session.engine(false)?;
@@ -74,15 +83,19 @@ pub fn check(
     }
     let check_job = |_: usize, (composer, job): &(&Composer<'_>, Job<'_>)| {
         let document = composer.compose(job)?;
-        typeset(&document, &engine).map_err(|faults| composer.during(job, faults))?;
-        Ok(document.name)
+        let pages = typeset(&document, &engine).map_err(|faults| composer.during(job, faults))?;
+        Ok((document.name, pages.spacing()))
     };
     let mut left = 0;
+    let mut spaced: BTreeMap<(String, Spacing), usize> = BTreeMap::new();
     // The kinds whose documents lie beside each other, by the names of these.
     let mut names: HashMap<String, &Kind> = HashMap::new();
     for ((composer, job), found) in all.iter().zip(in_parallel(&all, jobs, progress, &check_job)) {
+        if let Ok(Ok((_, Some(spacing)))) = &found {
+            *spaced.entry((job.kind.name.clone(), *spacing)).or_insert(0) += 1;
+        }
         match found {
-            Ok(Ok(name)) if job.subject.is_none() => match names.entry(same_name(&name)) {
+            Ok(Ok((name, _))) if job.subject.is_none() => match names.entry(same_name(&name)) {
                 Entry::Vacant(free) => drop(free.insert(job.kind)),
                 Entry::Occupied(taken) => faults.push(named_alike(job.kind, taken.get(), &name)),
             },
@@ -97,5 +110,5 @@ pub fn check(
     if left > 0 {
         faults.push(Diagnostic::error(msg!("stopped-check", left = left)));
     }
-    if has_errors(&faults) { Err(merged(faults)) } else { Ok(all.len()) }
+    if has_errors(&faults) { Err(merged(faults)) } else { Ok(Checked { count: all.len(), spaced }) }
 }

@@ -23,7 +23,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use batch::{Preview, make, preview};
-pub use check::check;
+pub use check::{Checked, check};
 pub use compose::{Choice, Composer, Job};
 pub use manifest::{MANIFEST, Manifest, Shard, merge, verify};
 pub use plan::Planned;

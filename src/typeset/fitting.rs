@@ -72,13 +72,14 @@ impl Way {
 }
 
 /// Sets a document by the way that is minded least; nothing if its signature has a page of its own by each. `goes_on` is
-/// whether its body can be expected to fill its pages: nothing in it begins a page or cannot be split.
+/// whether its body can be expected to fill its pages: nothing in it begins a page or cannot be split. With it comes the
+/// way that was taken.
 pub(super) fn fitted(
     usual: Grid,
     goes_on: bool,
     first: PagedDocument,
     attempt: &mut dyn FnMut(Grid) -> Result<PagedDocument, Faults>,
-) -> Option<PagedDocument> {
+) -> Option<(PagedDocument, Grid)> {
     let minded = |way: Way, document: &PagedDocument| -> Option<u32> {
         let company = match above(document) {
             Above::Body if tail(document, usual.lines) < 1.5 => LINE_ALONE,
@@ -110,19 +111,19 @@ pub(super) fn fitted(
     };
     let mut ways: Vec<Way> = Way::others().filter(hopeful).collect();
     ways.sort_by_key(|way| least(*way));
-    let mut best = minded(Way::USUAL, &first).map(|cost| (cost, first));
+    let mut best = minded(Way::USUAL, &first).map(|cost| (cost, first, Way::USUAL));
     for way in ways.into_iter().take(ATTEMPTS) {
-        if best.as_ref().is_some_and(|(cost, _)| least(way) >= *cost) {
+        if best.as_ref().is_some_and(|(cost, ..)| least(way) >= *cost) {
             break;
         }
         // More lines can be too many for what stands on the first page alone.
         let Ok(document) = attempt(way.on(usual)) else { continue };
         let Some(cost) = minded(way, &document) else { continue };
-        if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-            best = Some((cost, document));
+        if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
+            best = Some((cost, document, way));
         }
     }
-    best.map(|(_, document)| document)
+    best.map(|(_, document, way)| (document, way.on(usual)))
 }
 
 /// Whether more lines on each page and a closer head may make room for the signature on the page before, where nothing is

@@ -58,6 +58,26 @@ struct Grid {
     alone: bool,
 }
 
+impl Grid {
+    /// The spacing, if it is not the usual one.
+    fn differs_from(self, usual: Self) -> Option<Spacing> {
+        let Self { lines, characters, head, .. } = self;
+        let is_usual = (lines, characters, head) == (usual.lines, usual.characters, Head::Usual);
+        (!is_usual).then_some(Spacing { lines, characters, has_close_head: head == Head::Close })
+    }
+}
+
+/// 调整行距、字距 (7.3.5.5) · how a document is spaced whose signature or pages ask for other than the usual spacing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Spacing {
+    /// How many lines a page has.
+    pub lines: u8,
+    /// How many characters a line has.
+    pub characters: u8,
+    /// Whether the elements of the head are closer to each other.
+    pub has_close_head: bool,
+}
+
 /// How close the elements of a head are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -98,8 +118,9 @@ pub fn typeset(document: &Document, engine: &Engine) -> Result<Pages, Faults> {
         Some(pages) => pages,
         None => attempt(engine.grid)?,
     };
-    if let Some(pages) = fitting::fitted(engine.grid, goes_on(&document.blocks), first, &mut attempt) {
-        return Ok(Pages::new(pages));
+    let fitted = fitting::fitted(engine.grid, goes_on(&document.blocks), first, &mut attempt);
+    if let Some((pages, grid)) = fitted {
+        return Ok(Pages::new(pages, grid.differs_from(engine.grid)));
     }
     let fault = Diagnostic::error(msg!("signature-alone")).hint(msg!("signature-alone-hint"));
     let last = document.blocks.last().map(|block| block.origin);

@@ -7,23 +7,29 @@ use typst::text::{FontInstance, FontVariant, FontVariations};
 use typst_layout::{Page, PagedDocument};
 
 use super::colours::{show_paint, show_stroke};
-use super::fonts;
+use super::{Spacing, fonts};
 
 /// The pages of a document.
 pub struct Pages {
     document: PagedDocument,
+    spacing: Option<Spacing>,
     drawn: OnceLock<PagedDocument>,
     on_screen: OnceLock<PagedDocument>,
 }
 
 impl Pages {
-    pub(super) fn new(document: PagedDocument) -> Self {
-        Self { document, drawn: OnceLock::new(), on_screen: OnceLock::new() }
+    pub(super) fn new(document: PagedDocument, spacing: Option<Spacing>) -> Self {
+        Self { document, spacing, drawn: OnceLock::new(), on_screen: OnceLock::new() }
     }
 
     /// How many pages there are.
     pub fn count(&self) -> usize {
         self.document.pages().len()
+    }
+
+    /// How they are spaced, if not as usual.
+    pub fn spacing(&self) -> Option<Spacing> {
+        self.spacing
     }
 
     /// Typst's pages, for what draws glyphs by the outlines of the open set.

@@ -585,3 +585,19 @@ fn numbers_that_the_roster_gives_need_not_be_written() {
     let ran = project.run(&["check", "speech"]);
     assert!(ran.code == 1 && ran.stderr.contains("wrong-type"), "{}", ran.stderr);
 }
+
+#[test]
+fn check_says_how_documents_are_spaced() {
+    let bureau = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/bureau");
+    let bureau = bureau.to_str().unwrap();
+    let project = Project::empty();
+    let ran = project.make(&["check", "request", "--root", bureau]);
+    assert!(ran.stderr.contains("request: 25 lines of 28 characters a page, not 22 of 28"), "{}", ran.stderr);
+    let ran = project.make(&["check", "request", "--root", bureau, "--message-format", "json"]);
+    let line = ran.stdout.lines().find(|line| line.contains(r#""spacing""#)).unwrap();
+    let told: serde_json::Value = serde_json::from_str(line).unwrap();
+    assert_eq!((&told["kind"], &told["lines"]), (&"request".into(), &25.into()), "{told}");
+    // The usual spacing is not worth a word.
+    let ran = Project::sample().make(&["check", "speech"]);
+    assert!(!ran.stderr.contains("lines of"), "{}", ran.stderr);
+}

@@ -1,10 +1,12 @@
 //! `gen check`: everything but writing.
 
-use gongwen::diag::{Diagnostic, Faults, Severity};
+use gongwen::diag::{Diagnostic, Faults, Severity, code};
 use gongwen::files;
 use gongwen::load::{Kind, Project};
+use gongwen::model::Profile;
 use gongwen::msg;
 use gongwen::pipeline::{self, Session};
+use gongwen::typeset::Spacing;
 use serde_json::json;
 
 use crate::args::Options;
@@ -81,11 +83,41 @@ fn one(
     let kinds = kinds(names, &session, &mut faults);
     let progress = terminal.progress();
     let checked = pipeline::check(&session, &kinds, options.date, options.jobs, &*progress);
-    let documents = checked.unwrap_or_else(|found| {
+    let checked = checked.unwrap_or_else(|found| {
         faults.extend(found);
-        0
+        pipeline::Checked::default()
     });
-    Checked { faults, kinds: kinds.len(), documents }
+    for ((kind, spacing), count) in &checked.spaced {
+        say_spacing(kind, *spacing, *count, &session.profile, terminal);
+    }
+    Checked { faults, kinds: kinds.len(), documents: checked.count }
+}
+
+/// Says how documents of a kind are spaced.
+fn say_spacing(kind: &str, spacing: Spacing, count: usize, profile: &Profile, terminal: &Terminal) {
+    if terminal.is_json() {
+        let line = json!({
+            "type": "spacing",
+            "kind": kind,
+            "documents": count,
+            "lines": spacing.lines,
+            "characters": spacing.characters,
+            "close_head": spacing.has_close_head,
+        });
+        terminal.data(&format!("{line}\n"));
+        return;
+    }
+    let head = if spacing.has_close_head { "close" } else { "usual" };
+    terminal.remark(&msg!(
+        "check-spacing",
+        kind = code(kind),
+        count = count,
+        lines = usize::from(spacing.lines),
+        characters = usize::from(spacing.characters),
+        usual_lines = usize::from(profile.lines),
+        usual_characters = usize::from(profile.characters),
+        head = head
+    ));
 }
 
 /// The kinds that were named, or all that are sound; the faults of the others are kept.
