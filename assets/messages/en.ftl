@@ -14,6 +14,41 @@ during-person = filling { $template } with row { $row } ({ $name }) of { $data }
 also-others = the same for { $count } more
 during-template = filling { $template }
 
+# Builds
+build-folder = `{ $folder }` is not a folder in the project that every system can have
+    .hint = use a plain name without `..`, such as `output`
+build-group = `{ $name }` is one document, and has nothing to group
+    .hint = leave out `group_by`; it is for kinds that are made for each person
+build-personal = `{ $name }` prints ID or telephone numbers, and cannot be public
+    .hint = leave out `public`, or `personal` in the template
+build-public-number = a public document has the ID number or the mobile telephone number of a person; nothing was published
+    .hint = take it out of the data or the template; an office gives its landline
+build-output-project = the output folder `{ $path }` holds the project itself
+    .hint = choose a folder for the output alone: `-o output`
+build-output-strange = `{ $path }` has files that `gen` did not make, and a build would replace the folder
+    .hint = choose another folder, or empty this one
+build-option = `{ $option }` is not for `gen build`
+    .hint = write it into `gen.toml`, of which `gen schema build` says what it takes
+build-target = { $name }: { $made ->
+    [one] 1 document made
+   *[other] { $made } documents made
+}, { $fresh } unchanged
+build-strange = { $count ->
+    [one] 1 file of an earlier build stays, since someone changed it
+   *[other] { $count } files of earlier builds stay, since someone changed them
+}: { $paths }
+build-pruned = { $count ->
+    [one] 1 file of an earlier build moved
+   *[other] { $count } files of earlier builds moved
+} to `.gen/pruned`
+build-fresh = nothing to do: { $count } files in { $folder } are as they would be made
+build-done = built { $count } files in { $folder }
+build-stopped = stopped with { $left ->
+    [one] 1 document
+   *[other] { $left } documents
+} left; the output folder is as it was
+build-would = { $name }: { $made } to be made, { $fresh } unchanged
+
 # Files
 io-not-found = `{ $path }` not found
     .hint = check the path; it is relative to the folder in which you are
@@ -88,6 +123,8 @@ too-small = `{ $key }` is { $value }, but must be at least { $limit }
 too-large = `{ $key }` is { $value }, but must be at most { $limit }
 bad-date = `{ $value }` is not a valid date
 date-form = use the form 2024-03-05, and check that the month has that day
+toml-syntax = invalid TOML
+    .hint = write `key = value`, texts in quotation marks, lists in brackets: `formats = ["pdf", "txt"]`
 schema-other = the schema does not allow this ({ $cause })
     .hint = `gen schema` shows what is allowed here
 schema-broken = the JSON Schema is not valid ({ $cause })
@@ -330,6 +367,10 @@ help-after = Exit codes: 0 done, 1 errors in data or templates, 2 usage error, 3
 help-commands = Commands
 help-options = Options
 help-list = List meetings and kinds
+help-build = Make everything that `gen.toml` asks for, and put it in the place of the last build at once
+help-build-deps = write which files were made from which into this file
+help-build-deps-format = its form: a rule of Make and Ninja, JSON, or the inputs ended by zero bytes (default: make)
+help-build-list = list the files that there would be, and make none
 help-check = Typeset every document without writing any, and report problems
 help-check-kinds = Check only these kinds
 help-schema = Print a JSON Schema for editors

@@ -14,6 +14,29 @@ during-person = 用 { $data } 第 { $row } 人（{ $name }）填充 { $template 
 also-others = 另有 { $count } 人也是这样
 during-template = 填充 { $template }
 
+# Builds
+build-folder = `{ $folder }` 不是项目内各系统都能用的文件夹名
+    .hint = 用简单的名字，不要有 `..`，如 `output`
+build-group = `{ $name }` 只有一份，没有可分组的
+    .hint = 去掉 `group_by`；它只用于每人一份的文种
+build-personal = `{ $name }` 会印出身份证号或手机号，不能公开
+    .hint = 去掉 `public`，或者去掉模板里的 `personal`
+build-public-number = 公开的文件里有个人的身份证号或手机号，本次没有发布
+    .hint = 从数据或模板里删去；单位联系电话请用座机
+build-output-project = 输出文件夹 `{ $path }` 里就是项目本身
+    .hint = 单独用一个文件夹：`-o output`
+build-output-strange = `{ $path }` 里有不是 `gen` 做的文件，而生成会把整个文件夹换掉
+    .hint = 换一个文件夹，或者清空它
+build-option = `gen build` 不用 `{ $option }`
+    .hint = 写进 `gen.toml`；`gen schema build` 说明能写什么
+build-target = { $name }：生成 { $made } 份，{ $fresh } 份没有变化
+build-strange = 以前生成的 { $count } 个文件被人改过，仍留着：{ $paths }
+build-pruned = 以前生成的 { $count } 个文件已移到 `.gen/pruned`
+build-fresh = 没有要做的：{ $folder } 里的 { $count } 个文件都没有变化
+build-done = 已生成，{ $folder } 里共 { $count } 个文件
+build-stopped = 已停止，还有 { $left } 份没做；输出文件夹没有动
+build-would = { $name }：要做 { $made } 份，{ $fresh } 份没有变化
+
 # Files
 io-not-found = 找不到 `{ $path }`
     .hint = 看看路径有没有写错；它从当前目录算起
@@ -88,6 +111,8 @@ too-small = `{ $key }` 是 { $value }，不能小于 { $limit }
 too-large = `{ $key }` 是 { $value }，不能大于 { $limit }
 bad-date = `{ $value }` 不是一个日期
 date-form = 写作 2024-03-05，并查一查那个月有没有这一天
+toml-syntax = TOML 写法有误
+    .hint = 写成 `键 = 值`，文字加引号，列表加方括号：`formats = ["pdf", "txt"]`
 schema-other = 不符合规定（{ $cause }）
     .hint = 这里能写什么，见 `gen schema` 的输出
 schema-broken = JSON Schema 有误（{ $cause }）
@@ -325,6 +350,10 @@ help-after = 退出码：0 完成，1 数据或模板有误，2 命令有误，3
 help-commands = 命令
 help-options = 选项
 help-list = 列出会议和文种
+help-build = 按 `gen.toml` 生成全部文件，做完整套再一次换上
+help-build-deps = 把哪些文件由哪些文件做成写进这个文件
+help-build-deps-format = 写法：make 规则（Make、Ninja 都能读），json，zero 只列输入、以零字节分隔（默认 make）
+help-build-list = 只列出会有哪些文件，不生成
 help-check = 每份文件都试排一遍，只检查，不写文件
 help-check-kinds = 只检查这些文种
 help-schema = 打印 JSON Schema，供编辑器使用

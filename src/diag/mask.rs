@@ -32,6 +32,31 @@ pub fn mask_personal(text: &str) -> String {
     out
 }
 
+/// The long numbers of a text in plain digits, with `X` at the end of one that has 17: what [`mask_personal`] hides, and
+/// the numbers between the separators of a run as well.
+pub fn numbers_in(text: &str) -> Vec<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = Vec::new();
+    let mut start = 0;
+    while start < chars.len() {
+        let end = run_end(&chars, start);
+        let plain = |run: &[char]| -> String {
+            run.iter().filter_map(|c| char::from_digit(digit(*c)?, 10)).collect()
+        };
+        let run = &chars[start..end];
+        let parts = run.split(|c| !is_digit(*c)).map(plain).chain([plain(run)]);
+        for mut number in parts.filter(|number| number.len() >= 7) {
+            if number.len() == 17 && chars.get(end).is_some_and(|c| matches!(c, 'X' | 'x' | 'Ｘ' | 'ｘ')) {
+                number.push('X');
+            }
+            out.push(number);
+        }
+        start = end.max(start + 1);
+    }
+    out.dedup();
+    out
+}
+
 /// Hides every digit and the check character of an ID number: for a value that is personal as a whole.
 pub fn mask_digits(text: &str) -> String {
     let is_number = |c: char| is_digit(c) || matches!(c, 'X' | 'x' | 'Ｘ' | 'ｘ');

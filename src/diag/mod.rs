@@ -12,7 +12,7 @@ mod visible;
 
 pub use catalogue::{Catalogue, Language};
 pub use foreign::{Glossary, values};
-pub use mask::{mask_digits, mask_personal};
+pub use mask::{mask_digits, mask_personal, numbers_in};
 pub use report::{Style, as_json, as_text};
 pub use value::{Value, code, list, personal};
 pub use visible::{character, is_invisible, visible, visible_json};

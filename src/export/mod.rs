@@ -132,6 +132,18 @@ impl Format {
         FORMATS.iter().find(|format| format.name == name).copied()
     }
 
+    /// What follows the name of a document in that of its file: `.pdf`, or `-2.png` for the second of several pages, which
+    /// are counted from 0 here.
+    pub fn suffix(self, page: usize, count: usize) -> String {
+        match (self.exporter, count) {
+            // With zeros, so that they are in order by name.
+            (Exporter::Page(_), 2..) => {
+                format!("-{:0width$}.{}", page + 1, self.name, width = count.to_string().len())
+            }
+            _ => format!(".{}", self.name),
+        }
+    }
+
     /// Whether the document must be typeset for it.
     pub fn needs_pages(self) -> bool {
         !matches!(self.exporter, Exporter::Tree(_))
@@ -181,13 +193,7 @@ pub fn export(
             .map(|page| {
                 let mut bytes = Vec::new();
                 write(pages, page, drawing.ppi, &mut bytes).map_err(Cause::fault)?;
-                let suffix = match pages.count() {
-                    1 => format!(".{}", format.name),
-                    // With zeros, so that they are in order by name.
-                    count => {
-                        format!("-{:0width$}.{}", page + 1, format.name, width = count.to_string().len())
-                    }
-                };
+                let suffix = format.suffix(page, pages.count());
                 Ok(Artifact { suffix, format, bytes, pages: Some(1), passed_on: None })
             })
             .collect(),

@@ -64,6 +64,42 @@ impl Lock {
     }
 }
 
+/// A folder as a whole: many runs may make files in it at a time, but none while it is made anew. The file stays.
+#[derive(Debug)]
+pub struct FolderLock {
+    _file: fs::File,
+}
+
+impl FolderLock {
+    /// Takes the lock, alone or with others, on a file in a folder, which must exist. Waits a little if another run is in
+    /// the way, then says which. No lock where the file system has none.
+    pub fn take(folder: &Path, path: &Path, is_alone: bool) -> Result<Option<Self>, Diagnostic> {
+        let mut file = open(path)?;
+        for attempt in 1..=TRIES {
+            let taken = if is_alone { file.try_lock() } else { file.try_lock_shared() };
+            match taken {
+                // Another folder may have taken the place of that one.
+                Ok(()) if !has_name(&file, path) => file = open(path)?,
+                Ok(()) => {
+                    if is_alone {
+                        let number = std::process::id();
+                        let _ = file.set_len(0).and_then(|()| writeln!(file, "{number}"));
+                    }
+                    return Ok(Some(Self { _file: file }));
+                }
+                Err(fs::TryLockError::WouldBlock) if attempt < TRIES => {
+                    thread::sleep(WAIT);
+                    file = open(path)?;
+                }
+                Err(fs::TryLockError::WouldBlock) => return Err(busy(folder, &mut file)),
+                Err(fs::TryLockError::Error(error)) if has_no_locks(&error) => return Ok(None),
+                Err(fs::TryLockError::Error(error)) => return Err(io_fault(path, &error)),
+            }
+        }
+        Err(busy(folder, &mut file))
+    }
+}
+
 /// Opens the lock file itself, never what a link of that name leads to.
 fn open(path: &Path) -> Result<fs::File, Diagnostic> {
     let mut options = fs::File::options();

@@ -5,6 +5,7 @@
 mod find;
 mod lock;
 mod name;
+mod rebuild;
 mod spill;
 mod write;
 
@@ -14,12 +15,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use find::{list, present, present_folder, read_inside};
-pub use lock::Lock;
+pub use lock::{FolderLock, Lock};
 pub use name::{file_name, numbered_name};
+pub use rebuild::Rebuild;
 pub use spill::Spill;
 pub use write::{
     Readers, Sink, Staged, Staging, Stamp, clear_staged, create_folder, make_private, move_away, probe,
-    publish, stage, stage_with, stamp, write_fault, write_new, write_whole,
+    publish, remove_empty, stage, stage_with, stamp, write_fault, write_new, write_whole,
 };
 
 use crate::bounds::{Bound, TEXT_BYTES};

@@ -96,6 +96,16 @@ pub fn move_away(path: &Path, folder: &Path) -> Result<PathBuf, Diagnostic> {
     Ok(target)
 }
 
+/// Removes the folders from `folder` up to `root`, which stays, as long as they are empty.
+pub fn remove_empty(folder: &Path, root: &Path) {
+    let below = folder.ancestors().take_while(|folder| folder.starts_with(root) && *folder != root);
+    for folder in below {
+        if fs::remove_dir(folder).is_err() {
+            break;
+        }
+    }
+}
+
 /// Who may read a file, at most; the system's own mask may allow less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readers {
@@ -268,6 +278,23 @@ fn sync_together(staged: &[Staged]) -> bool {
 #[cfg(not(target_os = "linux"))]
 fn sync_together(_: &[Staged]) -> bool {
     false
+}
+
+/// Syncs a folder with all that is below it.
+pub(super) fn sync_tree(folder: &Path) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    if fs::File::open(folder).is_ok_and(|folder| rustix::fs::syncfs(&folder).is_ok()) {
+        return Ok(());
+    }
+    for entry in walkdir::WalkDir::new(folder) {
+        let entry = entry?;
+        match entry.file_type() {
+            kind if kind.is_dir() => sync_folder(entry.path())?,
+            kind if kind.is_file() => fs::File::open(entry.path())?.sync_all()?,
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Syncs the names in a folder.

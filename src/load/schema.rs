@@ -3,7 +3,7 @@
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
-use crate::model::{Answers, FrontMatter, Meeting, Profile, Roster};
+use crate::model::{Answers, FrontMatter, Meeting, Profile, Recipe, Roster};
 
 /// A file that has a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum SchemaKind {
     Profile,
     /// The answers of `gen new meeting`.
     Answers,
+    /// `gen.toml`
+    Recipe,
 }
 
 /// The JSON Schema (draft 2020-12) of a file, with descriptions in Chinese and English.
@@ -29,6 +31,7 @@ pub fn schema(kind: SchemaKind) -> Value {
         SchemaKind::Template => generator.root_schema_for::<FrontMatter>(),
         SchemaKind::Answers => generator.root_schema_for::<Answers>(),
         SchemaKind::Profile => generator.root_schema_for::<Profile>(),
+        SchemaKind::Recipe => generator.root_schema_for::<Recipe>(),
     };
     schema.to_value()
 }

@@ -7,6 +7,7 @@ mod document;
 mod head;
 mod meeting;
 mod profile;
+mod recipe;
 mod roster;
 mod table;
 mod template;
@@ -22,6 +23,7 @@ pub use meeting::{
     Point, Presence, Report, Speaker, Term,
 };
 pub use profile::{Margins, Profile, RosterField};
+pub use recipe::{FormatName, KindRecipe, Recipe, SiteRecipe, StandardName};
 pub use roster::{Cadre, KEY_COLUMNS, Month, PERSONAL, Roster, Sex};
 pub use table::{Align, Cell, Row, Slot, Table, merged};
 pub use template::{AttachmentTemplate, Attendance, Each, FrontMatter, Orientation, Sealing};

@@ -93,8 +93,16 @@ pub struct Entry {
     /// 发文字号 · the number of the document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<u64>,
-    /// The name of the person.
+    /// The name of the person, or of the kind of a document that is for nobody.
     pub name: String,
+    /// Whether it is public.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub public: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_not(value: &bool) -> bool {
+    !value
 }
 
 /// The files of the project that a batch is made from, as they are when it begins.
@@ -129,7 +137,8 @@ impl Inputs {
         Ok(out)
     }
 
-    fn hashes(&self) -> BTreeMap<String, String> {
+    /// Their SHA-256, by their names.
+    pub(super) fn hashes(&self) -> BTreeMap<String, String> {
         self.0.iter().map(|(name, (hash, _))| (name.clone(), hash.clone())).collect()
     }
 }
@@ -207,6 +216,7 @@ fn of_store(batch: &Batch<'_>, subjects: &Subjects, inputs: &Inputs) -> Result<M
             ordinal,
             number: batch.number(ordinal),
             name: subjects.name(index).to_string(),
+            public: false,
         });
     })?;
     entries.sort_by(|one, other| (one.ordinal, &one.path).cmp(&(other.ordinal, &other.path)));
@@ -267,7 +277,7 @@ impl Manifest {
     }
 
     /// Writes the manifest; one that says the same already stays as it is.
-    fn write(&self, path: &Path, readers: Readers) -> Result<(), Diagnostic> {
+    pub(super) fn write(&self, path: &Path, readers: Readers) -> Result<(), Diagnostic> {
         let bytes = self.bytes()?;
         let same = files::stamp(path)?.is_some_and(|stamp| stamp.size == bytes.len() as u64)
             && files::read(path, &files::shown(path), u64::MAX)? == bytes;

@@ -4,6 +4,7 @@
 //! (`proof`) comes before. A text of one's own is set without any of them (`set`).
 
 mod batch;
+mod build;
 mod check;
 mod compose;
 mod manifest;
@@ -23,6 +24,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use batch::{Preview, make, preview};
+pub use build::{BUILT, Build, BuildOptions, Built, Target};
 pub use check::{Checked, check};
 pub use compose::{Choice, Composer, Job};
 pub use manifest::{MANIFEST, Manifest, Shard, merge, verify};

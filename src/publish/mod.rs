@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::diag::Diagnostic;
 use crate::export::Artifact;
 use crate::files::{self, Readers, Staged, Staging, Stamp};
-use crate::store::{Basis, FileRecord, Record, Store, sha256, sha256_of};
+use crate::store::{self, Basis, FileRecord, Record, Store, sha256, sha256_of};
 
 pub use archive::{Member, MemberContent};
 
@@ -59,6 +59,7 @@ pub struct Output<'a> {
     state: Mutex<State>,
     book: Option<Book<'a>>,
     _lock: Option<files::Lock>,
+    _folder_lock: Option<files::FolderLock>,
 }
 
 /// Where it is written down what was made.
@@ -93,6 +94,7 @@ impl<'a> Output<'a> {
         let run = files::file_name(kind);
         let folder = output.join(below);
         files::create_folder(&folder)?;
+        let folder_lock = store::lock_folder(output, false)?;
         let (lock, warning) = files::Lock::take(output, &format!(".gen.{run}.lock"))?;
         files::clear_staged(&folder, &run)?;
         // A folder that other kinds use too cannot be private; its files are.
@@ -100,7 +102,9 @@ impl<'a> Output<'a> {
             files::make_private(&folder)?;
         }
         let below = below.to_string();
-        Ok((Self { below, folder, run, readers, state: Mutex::default(), book: None, _lock: lock }, warning))
+        let state = Mutex::default();
+        let (_lock, _folder_lock) = (lock, folder_lock);
+        Ok((Self { below, folder, run, readers, state, book: None, _lock, _folder_lock }, warning))
     }
 
     /// From now on what is made is written down.

@@ -16,7 +16,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Row, params};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diag::{Diagnostic, code};
-use crate::files::{self, Stamp};
+use crate::files::{self, FolderLock, Stamp};
 use crate::msg;
 
 pub use record::{
@@ -27,6 +27,28 @@ pub use record::{
 /// The folder of the store, below the output folder.
 pub const FOLDER: &str = ".gen";
 const ENDING: &str = ".sqlite";
+/// The file by which an output folder is locked as a whole.
+const FOLDER_LOCK: &str = "folder.lock";
+
+/// Locks an output folder, which must exist, as a whole: alone to make it anew, else together with other runs. No lock
+/// where the file system has none.
+pub fn lock_folder(output: &Path, is_alone: bool) -> Result<Option<FolderLock>, Diagnostic> {
+    let folder = output.join(FOLDER);
+    files::create_folder(&folder)?;
+    files::make_private(&folder)?;
+    FolderLock::take(output, &folder.join(FOLDER_LOCK), is_alone)
+}
+
+/// What a folder that is made anew takes over of a file of this one: whether it is copied, since it is written to in
+/// place; nothing of locks, and of what runs left behind.
+pub fn taken_over(name: &str) -> Option<bool> {
+    let is_of_run = name.starts_with(".gen.") && (name.ends_with(".lock") || name.ends_with(".tmp"));
+    match is_of_run || name == FOLDER_LOCK || name.ends_with("-journal") {
+        true => None,
+        false => Some(name.ends_with(ENDING)),
+    }
+}
+
 /// A path as systems compare it that ignore the case of letters and how accents are written.
 pub fn same_name(path: &str) -> String {
     path.nfc().collect::<String>().to_lowercase()

@@ -5,13 +5,27 @@ use std::collections::HashMap;
 
 use super::people::{hash, seen};
 use super::{Check, Covers, Person};
-use crate::diag::{Diagnostic, Faults};
+use crate::diag::{Diagnostic, Faults, numbers_in};
 use crate::load::Loaded;
 use crate::msg;
 
 /// ID numbers have the right check digit, agree with sex and month of birth, and belong to one person each.
 pub(super) fn numbers<'a>(_: &'a Loaded, _: Covers<'a>) -> Box<dyn Check + 'a> {
     Box::new(Numbers::default())
+}
+
+/// Whether a text has the ID number of a person or the number of a mobile telephone, whatever separates their digits and
+/// however they are written.
+pub fn has_personal_number(text: &str) -> bool {
+    numbers_in(text).iter().any(|number| {
+        let is_mobile = |digits: &str| {
+            digits.len() == 11
+                && digits.starts_with('1')
+                && digits.as_bytes().get(1).is_some_and(|c| *c >= b'3')
+        };
+        let whole = number.strip_prefix("86").unwrap_or(number);
+        is_mobile(whole) || is_mobile(number) || is_sound(number)
+    })
 }
 
 /// Where each number stood last, by its hash.

@@ -26,6 +26,7 @@ use crate::load::{Loaded, Rows, Templates};
 use crate::model::{Facts, Meeting, PERSONAL};
 
 pub use glyphs::template as unprintable;
+pub use identity::has_personal_number;
 pub use signs::signs;
 pub use trace::DataFiles;
 

@@ -4,6 +4,7 @@
 
 mod batch;
 mod bounds;
+mod building;
 mod commands;
 mod corpus;
 mod disk;

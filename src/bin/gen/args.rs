@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command};
 use clap_complete::Shell;
 use gongwen::diag::{Language, Style};
@@ -17,6 +18,9 @@ use gongwen::pipeline::{Shard, Volumes};
 
 pub(crate) use cli::{COMMANDS, JOBS, PPI, cli};
 
+use cli::NOT_FOR_BUILD;
+
+use crate::commands::{BuildRequest, DepsFormat};
 use crate::sandbox::WITHIN;
 
 /// What to do.
@@ -37,6 +41,8 @@ pub(crate) enum Request {
     Verify(Option<PathBuf>),
     /// Join the parts of a batch of a kind.
     Merge(String),
+    /// Make everything that `gen.toml` asks for.
+    Build(BuildRequest),
     /// Check everything, or the kinds named, and write nothing.
     Check(Vec<String>),
     /// Print a JSON Schema.
@@ -119,6 +125,7 @@ impl Request {
         matches!(
             self,
             Self::Make(_)
+                | Self::Build(_)
                 | Self::Check(_)
                 | Self::ExportLayouts(_)
                 | Self::Explain(_)
@@ -255,6 +262,13 @@ pub(crate) fn style(words: &[OsString]) -> Style {
     if wanted { Style::Coloured } else { Style::Plain }
 }
 
+/// The option on the command line of a build that only `gen.toml` may give.
+pub(crate) fn not_for_build(matches: &ArgMatches) -> Option<String> {
+    let (name, _) = matches.subcommand()?;
+    let is_typed = |id: &&&str| matches.value_source(id) == Some(ValueSource::CommandLine);
+    NOT_FOR_BUILD.iter().find(is_typed).filter(|_| name == "build").map(|id| format!("--{id}"))
+}
+
 /// How documents are to be bound: any of the options about volumes asks for them.
 fn volumes(matches: &ArgMatches) -> Option<Volumes> {
     let volumes = Volumes {
@@ -352,12 +366,20 @@ fn request(matches: &ArgMatches) -> Request {
         }),
         "verify" => Request::Verify(below.get_one::<PathBuf>("folder").cloned()),
         "merge-manifests" => Request::Merge(word("kind").unwrap_or_default().to_string()),
+        "build" => Request::Build(BuildRequest {
+            deps: below.get_one::<PathBuf>("deps").cloned().map(|path| {
+                let format = word("deps-format").and_then(DepsFormat::named);
+                (path, format.unwrap_or(DepsFormat::Make))
+            }),
+            lists_outputs: below.get_flag("list-outputs"),
+        }),
         "check" => Request::Check(below.get_many::<String>("kinds").into_iter().flatten().cloned().collect()),
         "schema" => Request::Schema(match word("file") {
             Some("roster") => SchemaFile::Written(SchemaKind::Roster),
             Some("template") => SchemaFile::Written(SchemaKind::Template),
             Some("profile") => SchemaFile::Written(SchemaKind::Profile),
             Some("answers") => SchemaFile::Written(SchemaKind::Answers),
+            Some("build") => SchemaFile::Written(SchemaKind::Recipe),
             Some("document") => SchemaFile::Document,
             _ => SchemaFile::Written(SchemaKind::Meeting),
         }),

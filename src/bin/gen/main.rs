@@ -115,6 +115,10 @@ fn run(words: &[std::ffi::OsString]) -> Outcome {
             return usage::report(&error, &catalogue, args::style(words), args::wants_json(words));
         }
     };
+    if let Some(option) = args::not_for_build(&matches) {
+        let fault = commands::refusal(&option);
+        return usage::refuse(&fault, &catalogue, args::style(words), args::wants_json(words));
+    }
     let (request, options) = args::read(&matches);
     gongwen::bounds::raise(options.bounds);
     let terminal = Terminal::new(catalogue, &options);
@@ -137,6 +141,7 @@ fn run(words: &[std::ffi::OsString]) -> Outcome {
         Request::Numbers(numbers) => commands::numbers(&numbers, &options, &terminal),
         Request::Verify(folder) => commands::verify(folder.as_deref(), &options, &terminal),
         Request::Merge(kind) => commands::merge(&kind, &options, &terminal),
+        Request::Build(request) => commands::build(&request, &options, &terminal),
         Request::Check(kinds) => commands::check(&kinds, &options, &terminal),
         Request::Schema(kind) => commands::schema(kind, &terminal),
         Request::Fonts { licences } => commands::fonts(licences, &options, &terminal),

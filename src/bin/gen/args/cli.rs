@@ -16,6 +16,7 @@ use gongwen::msg;
 use gongwen::pipeline::{MAX_WORKERS, Shard};
 
 use super::raw;
+use crate::commands::DepsFormat;
 use crate::sandbox::WITHIN;
 
 /// The whole command line, with a command for each kind in the project or built in.
@@ -97,6 +98,33 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
             ),
         )
         .subcommand(
+            Command::new("build")
+                .about(text(msg!("help-build")))
+                .arg(
+                    Arg::new("deps")
+                        .long("deps")
+                        .value_name(text(msg!("help-value-file")))
+                        .value_parser(value_parser!(PathBuf))
+                        .value_hint(ValueHint::FilePath)
+                        .help(text(msg!("help-build-deps"))),
+                )
+                .arg(
+                    Arg::new("deps-format")
+                        .long("deps-format")
+                        .requires("deps")
+                        .value_name(text(msg!("help-value-format")))
+                        .value_parser(PossibleValuesParser::new(DepsFormat::ALL.map(|(name, _)| name)))
+                        .help(text(msg!("help-build-deps-format"))),
+                )
+                .arg(
+                    Arg::new("list-outputs")
+                        .long("list-outputs")
+                        .action(ArgAction::SetTrue)
+                        .conflicts_with("deps")
+                        .help(text(msg!("help-build-list"))),
+                ),
+        )
+        .subcommand(
             Command::new("check").about(text(msg!("help-check"))).arg(
                 Arg::new("kinds")
                     .num_args(0..)
@@ -111,7 +139,7 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
                     .value_name(text(msg!("help-value-file")))
                     .help(text(msg!("help-schema-file")))
                     .value_parser(PossibleValuesParser::new([
-                        "meeting", "roster", "template", "profile", "answers", "document",
+                        "meeting", "roster", "template", "profile", "answers", "build", "document",
                     ])),
             ),
         )
@@ -315,7 +343,8 @@ fn kinds(words: &[OsString]) -> Vec<KindCommand> {
 }
 
 /// The program's own commands and options with their names in Chinese.
-const CHINESE: [(&str, &str); 40] = [
+const CHINESE: [(&str, &str); 41] = [
+    ("build", "生成"),
     ("list", "列表"),
     ("roster", "名单"),
     ("status", "状态"),
@@ -364,7 +393,8 @@ fn chinese(name: &str) -> Option<&'static str> {
 }
 
 /// The names of the program's own commands.
-pub(crate) const COMMANDS: [&str; 19] = [
+pub(crate) const COMMANDS: [&str; 20] = [
+    "build",
     "list",
     "numbers",
     "roster",
@@ -388,6 +418,30 @@ pub(crate) const COMMANDS: [&str; 19] = [
 
 /// How many pixels an inch of a picture may have.
 pub(crate) const PPI: RangeInclusive<u16> = 18..=1200;
+/// What only `gen.toml` may say of a build.
+pub(crate) const NOT_FOR_BUILD: [&str; 21] = [
+    "roster",
+    "sheet",
+    "meeting",
+    "format",
+    "ppi",
+    "exporter",
+    "pdf-standard",
+    "only",
+    "where",
+    "draft",
+    "prune",
+    "retry-failed",
+    "report",
+    "shard",
+    "group-by",
+    "pack",
+    "merge",
+    "merge-by",
+    "volume",
+    "separate",
+    "proof",
+];
 /// What does not go with volumes.
 const UNBOUND: [&str; 5] = ["shard", "pack", "dry-run", "retry-failed", "proof"];
 /// How many pages a volume can be asked to have at most.

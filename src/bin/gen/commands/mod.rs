@@ -1,5 +1,6 @@
 //! One small file per command, each wrapping an operation of the library.
 
+mod build;
 mod check;
 mod explain;
 mod fonts;
@@ -26,6 +27,7 @@ use gongwen::load::{DataOptions, Kind, Project, Templates, find_root};
 use gongwen::msg;
 use gongwen::pipeline::{OpenOptions, Session};
 
+pub(crate) use build::{BuildRequest, DepsFormat, build, refusal};
 pub(crate) use check::check;
 pub(crate) use explain::{explain, status};
 pub(crate) use fonts::fonts;

@@ -1,0 +1,93 @@
+//! Reads `gen.toml`.
+
+use std::sync::Arc;
+
+use toml_edit::{ImDocument, Item, Table, Value};
+
+use super::Project;
+use super::schema::{SchemaKind, schema};
+use super::typed::{DataFile, Schema, checked, typed};
+use super::yaml::{Entry, Node, NodeKind};
+use crate::diag::{Diagnostic, Faults};
+use crate::files;
+use crate::model::Recipe;
+use crate::msg;
+use crate::source::{Place, Source};
+
+/// The name of the file.
+pub const RECIPE: &str = "gen.toml";
+
+/// What `gen.toml` says, with the places of it; none if there is no such file.
+///
+/// # Errors
+/// It cannot be read, is no TOML, or has a key or a value that there is not.
+pub fn load_recipe(project: &Project) -> Result<Option<(Recipe, DataFile)>, Faults> {
+    let path = project.root.join(RECIPE);
+    if !files::present(&path, &project.root)? {
+        return Ok(None);
+    }
+    let source = files::read_source(&path, RECIPE)?;
+    let document = ImDocument::parse(source.text().to_string()).map_err(|error| {
+        let place = Place::new(&source, error.span().unwrap_or(0..0));
+        Faults::from(Diagnostic::error(msg!("toml-syntax")).at(place))
+    })?;
+    let whole = 0..source.text().len();
+    let tree = Node { span: whole, kind: table(document.as_table(), &source) };
+    let own = Schema::new(schema(SchemaKind::Recipe)).expect("our own schema is sound");
+    match checked(&source, tree, &own, Faults::new()) {
+        (file, faults) if faults.is_empty() => Ok(Some((typed(&file)?, file))),
+        (_, faults) => Err(faults),
+    }
+}
+
+fn table(table: &Table, source: &Arc<Source>) -> NodeKind {
+    let entries = table.iter().map(|(name, item)| {
+        let key_span = table.key(name).and_then(toml_edit::Key::span).unwrap_or_default();
+        // A table that only others are in has no place of its own.
+        let span = item.span().unwrap_or_else(|| key_span.clone());
+        Entry { key: name.to_string(), key_span, value: Node { span, kind: item_kind(item, source) } }
+    });
+    NodeKind::Map(entries.collect())
+}
+
+fn item_kind(item: &Item, source: &Arc<Source>) -> NodeKind {
+    match item {
+        Item::None => NodeKind::Empty,
+        Item::Value(one) => value(one, source),
+        Item::Table(inner) => table(inner, source),
+        Item::ArrayOfTables(all) => NodeKind::List(
+            all.iter()
+                .map(|inner| Node { span: inner.span().unwrap_or_default(), kind: table(inner, source) })
+                .collect(),
+        ),
+    }
+}
+
+fn value(value: &Value, source: &Arc<Source>) -> NodeKind {
+    let plain = |value: &Value| {
+        let text = value.span().and_then(|span| source.text().get(span)).unwrap_or_default();
+        NodeKind::Scalar { text: text.to_string(), quoted: false }
+    };
+    match value {
+        Value::String(text) => NodeKind::Scalar { text: text.value().clone(), quoted: true },
+        Value::Array(items) => NodeKind::List(
+            items
+                .iter()
+                .map(|item| Node { span: item.span().unwrap_or_default(), kind: self::value(item, source) })
+                .collect(),
+        ),
+        Value::InlineTable(inner) => {
+            let entries = inner.iter().map(|(name, item)| {
+                let key_span = inner.key(name).and_then(toml_edit::Key::span).unwrap_or_default();
+                let span = item.span().unwrap_or_else(|| key_span.clone());
+                Entry {
+                    key: name.to_string(),
+                    key_span,
+                    value: Node { span, kind: self::value(item, source) },
+                }
+            });
+            NodeKind::Map(entries.collect())
+        }
+        Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Datetime(_) => plain(value),
+    }
+}

@@ -1,0 +1,145 @@
+//! What a build consists of: the manifest of its folder, and the names of its files before they are made.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::super::batch::{Prepared, folder, look};
+use super::super::manifest::{Entry, MANIFEST, Manifest};
+use super::super::pool::{Lost, OnProgress, in_parallel};
+use super::super::run::Report;
+use super::super::{Choice, Composer};
+use super::{Build, Target};
+use crate::diag::{Diagnostic, Faults};
+use crate::export::Format;
+use crate::files;
+use crate::store::{hex, sha256_of};
+use crate::typeset::typeset;
+
+/// What the manifest of a build says in place of a kind.
+pub const BUILT: &str = "build";
+
+impl Build {
+    /// The manifest of what was made in a folder, of each target in its order.
+    pub(super) fn list(&self, folder: &Path, made: &[Report]) -> Result<Manifest, Faults> {
+        let mut entries = Vec::new();
+        for (target, report) in self.targets.iter().zip(made) {
+            match target.kind.front.each {
+                Some(_) => entries.extend(of_batch(folder, target, &report.folder)?),
+                None => {
+                    let paths = report.made.iter().flat_map(|made| &made.paths);
+                    for path in paths {
+                        entries.push(entry(folder, path, target)?);
+                    }
+                }
+            }
+        }
+        entries.sort_by(|one: &Entry, other| one.path.cmp(&other.path));
+        entries.dedup_by(|one, other| one.path == other.path);
+        let several = self.sessions.len() > 1;
+        let inputs: BTreeMap<String, String> =
+            self.inputs.iter().flatten().map(|(name, hash)| (name.clone(), hash.clone())).collect();
+        let mut basis = BTreeMap::from([("state".to_string(), self.state())]);
+        if several {
+            basis.insert("meetings".to_string(), self.sessions.len().to_string());
+        }
+        Ok(Manifest {
+            program: format!("gen {}", env!("CARGO_PKG_VERSION")),
+            kind: BUILT.to_string(),
+            shard: None,
+            people: 0,
+            missing: Vec::new(),
+            inputs,
+            basis,
+            files: entries,
+        })
+    }
+
+    /// The files that a build would have, below its folder, without making any.
+    ///
+    /// # Errors
+    /// A document cannot be composed; or, where the number of pages is wanted for the names of pictures, not be set.
+    pub fn outputs_to_be(&self, progress: OnProgress<'_>) -> Result<Vec<String>, Faults> {
+        let mut out = vec![MANIFEST.to_string()];
+        let mut faults = Faults::new();
+        for target in &self.targets {
+            match self.names(target, progress) {
+                Ok(names) => out.extend(names),
+                Err(found) => faults.extend(found),
+            }
+        }
+        out.sort();
+        out.dedup();
+        if faults.is_empty() { Ok(out) } else { Err(faults) }
+    }
+
+    fn names(&self, target: &Target, progress: OnProgress<'_>) -> Result<Vec<String>, Faults> {
+        let (session, options) = (self.session(target), &target.options);
+        let composer = Composer::new(session, &[&target.kind], options.date)?;
+        let jobs = composer.jobs(&target.kind, &Choice::default())?;
+        let prepared = Prepared::new(session, &target.kind, options, &composer, look(options)?, false)?;
+        let jobs = prepared.numbered(jobs);
+        let engine = session.engine(false)?;
+        let is_paged = |format: &Format| matches!(format.name, "png" | "svg");
+        let needs_pages = options.formats.iter().any(is_paged);
+        let names = |_: usize, job: &super::super::Job<'_>| -> Result<Vec<String>, Faults> {
+            let document = composer.compose(job)?;
+            let pages = match needs_pages {
+                true => typeset(&document, &engine).map_err(|faults| composer.during(job, faults))?.count(),
+                false => 1,
+            };
+            let suffixes = options.formats.iter().flat_map(|format| match is_paged(format) {
+                true => (0..pages).map(|page| format.suffix(page, pages)).collect(),
+                false => vec![format.suffix(0, 1)],
+            });
+            Ok(suffixes.map(|suffix| format!("{}{suffix}", document.name)).collect())
+        };
+        let below = [target.below.clone(), folder(&target.kind, options)];
+        let below: Vec<&str> = below.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        let placed = |name: String| match below.is_empty() {
+            true => name,
+            false => format!("{}/{name}", below.join("/")),
+        };
+        let mut out = Vec::new();
+        let mut faults = Faults::new();
+        for found in in_parallel(&jobs, self.jobs, progress, &names) {
+            match found {
+                Ok(Ok(found)) => out.extend(found.into_iter().map(placed)),
+                Ok(Err(found)) => faults.extend(found),
+                Err(Lost::Panicked(place)) => faults.push(Diagnostic::internal(place)),
+                Err(Lost::NotStarted) => {}
+            }
+        }
+        if target.kind.front.each.is_some() {
+            out.push(placed(MANIFEST.to_string()));
+        }
+        if faults.is_empty() { Ok(out) } else { Err(super::merged(faults)) }
+    }
+}
+
+/// The files of a batch, with its own manifest.
+fn of_batch(folder: &Path, target: &Target, batch: &Path) -> Result<Vec<Entry>, Faults> {
+    let path = batch.join(MANIFEST);
+    let own = Manifest::read(&path)?;
+    let below = files::relative(folder, batch);
+    let mut entries: Vec<Entry> = own
+        .files
+        .into_iter()
+        .map(|entry| Entry { path: format!("{below}/{}", entry.path), public: target.is_public, ..entry })
+        .collect();
+    entries.push(entry(folder, &path, target)?);
+    Ok(entries)
+}
+
+fn entry(folder: &Path, path: &Path, target: &Target) -> Result<Entry, Diagnostic> {
+    let name = files::relative(folder, path);
+    Ok(Entry {
+        sha256: hex(&sha256_of(path, &name)?),
+        bytes: files::stamp(path)?.unwrap_or_default().size,
+        pages: None,
+        ordinal: 0,
+        number: None,
+        name: target.kind.front.name.clone(),
+        public: target.is_public,
+        path: name,
+    })
+}
