@@ -1,5 +1,6 @@
 //! Turns finished documents into bytes: one small file per format, and one line in the table of formats.
 
+mod html;
 mod md;
 mod pdf;
 mod png;
@@ -8,6 +9,7 @@ mod txt;
 
 use std::io::{self, Write};
 
+pub use html::{Address, article, escaped, title};
 pub use pdf::{PdfStandards, Volume, VolumeFault};
 
 use crate::diag::{Diagnostic, Faults, Value};

@@ -56,6 +56,9 @@ pub struct KindRecipe {
     pub group_by: Option<String>,
     /// 是否公开 · whether it is public
     pub public: bool,
+    /// 索引号，公开时用 · the number of what is public in its catalogue
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub index: Option<String>,
     /// 主题分类，公开时用 · the subject of what is public
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,

@@ -234,3 +234,112 @@ fn private_files_stay_private_in_a_folder_made_anew() {
         assert_eq!(mode(&format!("output/letters/{name}")) & 0o007, 0, "{name}");
     }
 }
+
+/// A project with a site.
+fn with_site() -> Project {
+    let project = Project::sample();
+    project.write(
+        "gen.toml",
+        "[site]\ntitle = \"云川旗<公开>\"\naddress = \"https://www.example.gov.cn/gk/\"\n\n[kinds.notice]\npublic = true\n\
+         subject = \"人事\"\nindex = \"000014349/2024-00012\"\n\n[kinds.plan]\npublic = true\n\n[kinds.letters]\n",
+    );
+    let photograph = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pictures/gradient.jpg");
+    project.write("photo.jpg", std::fs::read(photograph).unwrap());
+    project.write(
+        "templates/plan.md",
+        "---\nname: 方案\nlayout: file\nmark: 云川旗文件\ntitle: 关于印发方案的通知\nsignature: 云川旗财政局\ndate: 2024年3月5日\n---\n\
+         # 总则\n\n## 小节。\n\n接着写，*楷*、**黑**、[网页](https://example.org/?a=1&b=2)、{{ others.own }}[^1]。\n\n{{ others.own }}\n\n\
+         ![照片](photo.jpg)\n\n| 甲 | 乙 |\n|:-:|--:|\n| 1 | 2 |\n\n[^1]: 注。\n",
+    );
+    project.write("data/others.yaml", "own: \"<script>alert(1)</script>\"\n");
+    project
+}
+
+#[test]
+fn the_site_has_a_page_for_each_public_document_and_no_other() {
+    let project = with_site();
+    let listed = project.make(&["build", "--list-outputs"]).stdout;
+    project.make(&["build", "-q"]);
+    let made = contents(&project.path("output"));
+    let site: Vec<&str> = made.keys().filter_map(|name| name.strip_prefix("site/")).collect();
+    let wanted =
+        ["feed.xml", "index.html", "notice.html", "notice.pdf", "plan.html", "plan.pdf", "sitemap.xml"];
+    assert_eq!(site, wanted);
+    assert!(site.iter().all(|name| listed.contains(&format!("output/site/{name}\n"))), "{listed}");
+    assert_eq!(
+        made["site/notice.pdf"],
+        *made.iter().find(|(name, _)| name.ends_with("-通知.pdf")).unwrap().1
+    );
+    let page = |name: &str| String::from_utf8(made[&format!("site/{name}")].clone()).unwrap();
+    let notice = page("notice.html");
+    for part in [
+        "<html lang=\"zh-CN\">",
+        "<meta name=\"索引号\" content=\"000014349/2024-00012\">",
+        "<dt>发文字号</dt><dd>云组发〔2024〕12号</dd>",
+        "<time datetime=\"2024-03-01\">2024年3月1日</time>",
+        "<dt>公开方式</dt><dd>主动公开</dd>",
+        "<h2>一、",
+        "<th scope=\"col\">",
+        "default-src 'none'",
+        "<span class=\"nb\">李喆</span>",
+    ] {
+        assert!(notice.contains(part), "{part}");
+    }
+    let plan = page("plan.html");
+    for part in [
+        "<em>楷</em>",
+        "<strong>黑</strong>",
+        "href=\"https://example.org/?a=1&amp;b=2\"",
+        "<li id=\"n1\">注。",
+        "src=\"data:image/jpeg;base64,",
+        "alt=\"照片\"",
+        "<td class=\"c\">1</td><td class=\"r\">2</td>",
+        "<div class=\"run\"><h3>",
+    ] {
+        assert!(plan.contains(part), "{part}\n{plan}");
+    }
+    // Nothing in the data becomes code, and no page runs or fetches what is not its own.
+    for (name, html) in [("notice.html", &notice), ("plan.html", &plan), ("index.html", &page("index.html"))]
+    {
+        assert!(!html.contains("<script>alert"), "{name}");
+        let scripts = html.matches("<script>").count();
+        assert_eq!(scripts, usize::from(name == "index.html"), "{name}");
+        let outside = html.matches("src=\"").count() - html.matches("src=\"data:").count();
+        assert_eq!((outside, html.matches("<link rel=\"stylesheet\"").count()), (0, 0), "{name}");
+    }
+    let index = page("index.html");
+    assert!(index.contains("<title>云川旗&lt;公开&gt;</title>") && index.contains("href=\"plan.html\""));
+    assert!(!index.contains("王晓堃到"), "letters are not public");
+    for (name, count) in [("feed.xml", 2), ("sitemap.xml", 3)] {
+        let text = page(name);
+        let mut reader = quick_xml::Reader::from_str(&text);
+        while reader.read_event().unwrap() != quick_xml::events::Event::Eof {}
+        let tag = if name == "feed.xml" { "<entry>" } else { "<url>" };
+        assert_eq!(text.matches(tag).count(), count, "{text}");
+    }
+    let manifest: Value = serde_json::from_slice(&made["manifest.json"]).unwrap();
+    assert!(manifest["files"].as_array().unwrap().iter().any(|file| file["path"] == "site/index.html"));
+    project.make(&["verify"]);
+    // A page of a kind that is not public any more goes.
+    project.edit("gen.toml", "[kinds.plan]\npublic = true", "[kinds.plan]");
+    project.make(&["build", "-q"]);
+    assert!(
+        !project.path("output/site/plan.html").exists() && project.path("output/site/notice.html").exists()
+    );
+    assert!(!String::from_utf8(project.read("output/site/index.html")).unwrap().contains("plan.html"));
+}
+
+#[test]
+fn the_policy_of_a_page_allows_its_own_style_and_script_alone() {
+    use base64::Engine;
+    use sha2::Digest;
+    let project = with_site();
+    project.make(&["build", "-q"]);
+    let html = String::from_utf8(project.read("output/site/index.html")).unwrap();
+    for tag in ["style", "script"] {
+        let (_, rest) = html.split_once(&format!("<{tag}>")).unwrap();
+        let (text, _) = rest.split_once(&format!("</{tag}>")).unwrap();
+        let hash = base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(text.as_bytes()));
+        assert!(html.contains(&format!("{tag}-src 'sha256-{hash}'")), "{tag}");
+    }
+}

@@ -8,6 +8,7 @@ use super::super::manifest::{Entry, MANIFEST, Manifest};
 use super::super::pool::{Lost, OnProgress, in_parallel};
 use super::super::run::Report;
 use super::super::{Choice, Composer};
+use super::site::SITE;
 use super::{Build, Target};
 use crate::diag::{Diagnostic, Faults};
 use crate::export::Format;
@@ -19,8 +20,8 @@ use crate::typeset::typeset;
 pub const BUILT: &str = "build";
 
 impl Build {
-    /// The manifest of what was made in a folder, of each target in its order.
-    pub(super) fn list(&self, folder: &Path, made: &[Report]) -> Result<Manifest, Faults> {
+    /// The manifest of what was made in a folder: of each target in its order, and of the site.
+    pub(super) fn list(&self, folder: &Path, made: &[Report], site: &[String]) -> Result<Manifest, Faults> {
         let mut entries = Vec::new();
         for (target, report) in self.targets.iter().zip(made) {
             match target.kind.front.each {
@@ -28,10 +29,13 @@ impl Build {
                 None => {
                     let paths = report.made.iter().flat_map(|made| &made.paths);
                     for path in paths {
-                        entries.push(entry(folder, path, target)?);
+                        entries.push(entry(folder, path, &target.kind.front.name, target.is_public)?);
                     }
                 }
             }
+        }
+        for name in site {
+            entries.push(entry(folder, &folder.join(name), SITE, true)?);
         }
         entries.sort_by(|one: &Entry, other| one.path.cmp(&other.path));
         entries.dedup_by(|one, other| one.path == other.path);
@@ -67,6 +71,7 @@ impl Build {
                 Err(found) => faults.extend(found),
             }
         }
+        out.extend(self.site_names(&mut faults));
         out.sort();
         out.dedup();
         if faults.is_empty() { Ok(out) } else { Err(faults) }
@@ -126,11 +131,11 @@ fn of_batch(folder: &Path, target: &Target, batch: &Path) -> Result<Vec<Entry>, 
         .into_iter()
         .map(|entry| Entry { path: format!("{below}/{}", entry.path), public: target.is_public, ..entry })
         .collect();
-    entries.push(entry(folder, &path, target)?);
+    entries.push(entry(folder, &path, &target.kind.front.name, target.is_public)?);
     Ok(entries)
 }
 
-fn entry(folder: &Path, path: &Path, target: &Target) -> Result<Entry, Diagnostic> {
+fn entry(folder: &Path, path: &Path, kind: &str, public: bool) -> Result<Entry, Diagnostic> {
     let name = files::relative(folder, path);
     Ok(Entry {
         sha256: hex(&sha256_of(path, &name)?),
@@ -138,8 +143,8 @@ fn entry(folder: &Path, path: &Path, target: &Target) -> Result<Entry, Diagnosti
         pages: None,
         ordinal: 0,
         number: None,
-        name: target.kind.front.name.clone(),
-        public: target.is_public,
+        name: kind.to_string(),
+        public,
         path: name,
     })
 }

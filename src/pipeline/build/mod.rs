@@ -3,6 +3,7 @@
 
 mod listing;
 mod personal;
+mod site;
 mod targets;
 
 use std::collections::BTreeSet;
@@ -158,7 +159,8 @@ impl Build {
         }
         built.faults = merged(faults);
         if built.left == 0 {
-            let listed = self.list(folder, &made)?;
+            let site = self.write_site(folder, &made)?;
+            let listed = self.list(folder, &made, &site)?;
             self.prune(folder, &listed, &mut built)?;
             built.files = listed.files.len() + 1;
             listed.write(&folder.join(MANIFEST), Readers::Group)?;

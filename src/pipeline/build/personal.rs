@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::super::{Choice, Composer, Session};
 use super::Target;
-use crate::diag::{Diagnostic, Faults};
+use crate::diag::{Diagnostic, Faults, code};
 use crate::export::{Drawing, Format, export};
 use crate::msg;
 use crate::validate::has_personal_number;
@@ -35,6 +35,10 @@ pub(super) fn check(session: &Session, target: &Target) -> Result<(), Faults> {
     for job in composer.jobs(&target.kind, &Choice::default())? {
         // What cannot be composed is said when it is made.
         let Ok(document) = composer.compose(&job) else { continue };
+        if document.head.secrecy.is_some() {
+            let fault = Diagnostic::error(msg!("build-secret", name = code(&target.kind.name)));
+            return Err(fault.at(target.kind.data.place("/secrecy")).into());
+        }
         let mut text = vec![document.name.clone()];
         text.extend(document.head.author.iter().cloned());
         for made in export(&document, None, words, &Drawing::default())? {

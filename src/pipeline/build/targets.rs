@@ -43,6 +43,8 @@ pub struct Target {
     pub is_public: bool,
     /// 主题分类 · its subject.
     pub subject: Option<String>,
+    /// 索引号 · its number in the catalogue of what is public.
+    pub index: Option<String>,
 }
 
 /// A project with what is to be built of it.
@@ -183,6 +185,7 @@ impl Build {
                 below,
                 is_public: own.public,
                 subject: own.subject,
+                index: own.index,
             });
         }
         self.sessions.push((name.to_string(), session));
