@@ -143,11 +143,13 @@ fn it_is_said_what_was_made_from_what() {
         deps[list].as_array().unwrap().iter().map(|path| path.as_str().unwrap().to_string()).collect()
     };
     let (inputs, outputs) = (named("inputs"), named("outputs"));
-    for input in ["data/meeting.yaml", "data/roster.yaml", "templates/notice.md", "gen.toml"] {
+    for input in
+        ["data", "templates", "data/meeting.yaml", "data/roster.yaml", "templates/notice.md", "gen.toml"]
+    {
         assert!(inputs.iter().any(|path| path == input), "{inputs:?}");
     }
     assert_eq!(outputs.len(), contents(&project.path("output")).len());
-    assert!(inputs.iter().chain(&outputs).all(|path| project.path(path).is_file()));
+    assert!(inputs.iter().chain(&outputs).all(|path| project.path(path).exists()));
     project.make(&["build", "-q", "--deps", "d.zero", "--deps-format", "zero"]);
     let zero = String::from_utf8(project.read("d.zero")).unwrap();
     assert_eq!(zero.split_terminator('\0').collect::<Vec<_>>(), inputs);
@@ -341,5 +343,103 @@ fn the_policy_of_a_page_allows_its_own_style_and_script_alone() {
         let (text, _) = rest.split_once(&format!("</{tag}>")).unwrap();
         let hash = base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(text.as_bytes()));
         assert!(html.contains(&format!("{tag}-src 'sha256-{hash}'")), "{tag}");
+    }
+}
+
+/// The sample with a file of the example for publishing.
+fn publishing(file: &str) -> Project {
+    let project = Project::sample();
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/publishing");
+    for name in ["gen.toml", file] {
+        project.write(name, std::fs::read(examples.join(name)).unwrap());
+    }
+    project
+}
+
+/// The folder of the program, before those of the system.
+#[cfg(unix)]
+fn path() -> String {
+    let own = Path::new(env!("CARGO_BIN_EXE_gen")).parent().unwrap().display().to_string();
+    format!("{own}:{}", std::env::var("PATH").unwrap_or_default())
+}
+
+#[cfg(unix)]
+#[test]
+fn make_builds_when_something_has_changed() {
+    if std::process::Command::new("make").arg("--version").output().is_err() {
+        return;
+    }
+    let project = publishing("Makefile");
+    let make = || {
+        let ran = std::process::Command::new("make").current_dir(project.root()).env("PATH", path()).output();
+        let ran = ran.expect("make is installed");
+        let said = String::from_utf8_lossy(&[ran.stdout, ran.stderr].concat()).into_owned();
+        assert!(ran.status.success(), "{said}");
+        said.contains("gen build")
+    };
+    assert!(make() && !make());
+    project.edit("data/roster.yaml", "unit: 旗民政局", "unit: 旗民政事务局");
+    let future = std::time::SystemTime::now() + std::time::Duration::from_secs(5);
+    let roster = std::fs::File::options().append(true).open(project.path("data/roster.yaml")).unwrap();
+    roster.set_modified(future).unwrap();
+    assert!(make());
+    let letters = project.files("output/letters");
+    assert_eq!(letters.len(), 39);
+    std::fs::remove_file(project.path("output/letters").join(&letters[0])).unwrap();
+    project.make(&["build", "-q"]);
+    assert_eq!(project.files("output/letters"), letters);
+}
+
+#[test]
+fn a_build_script_makes_the_papers_of_a_crate() {
+    let project = publishing("build.rs");
+    let script = project.path("script");
+    let rustc = std::process::Command::new("rustc")
+        .args(["--edition", "2024", "-o", script.to_str().unwrap()])
+        .arg(project.path("build.rs"))
+        .output()
+        .unwrap();
+    assert!(rustc.status.success(), "{}", String::from_utf8_lossy(&rustc.stderr));
+    let out = project.path("out");
+    std::fs::create_dir(&out).unwrap();
+    let ran = std::process::Command::new(script)
+        .env("CARGO_MANIFEST_DIR", project.root())
+        .env("OUT_DIR", &out)
+        .env("GEN", env!("CARGO_BIN_EXE_gen"))
+        .output()
+        .unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let said = String::from_utf8(ran.stdout).unwrap();
+    assert!(
+        said.lines()
+            .any(|line| line.starts_with("cargo::rerun-if-changed=") && line.ends_with("roster.yaml"))
+    );
+    assert!(said.contains("cargo::rustc-env=PAPERS=") && out.join("papers/site/notice.html").is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_steps_of_the_pipeline_run() {
+    let project = publishing("ci.yml");
+    let text = String::from_utf8(project.read("ci.yml")).unwrap();
+    let steps = text.split("run: ").skip(1).map(|step| {
+        let (first, rest) = step.split_once('\n').unwrap();
+        let block = rest.lines().take_while(|line| line.starts_with("          "));
+        if first == "|" { block.collect::<Vec<_>>().join("\n") } else { first.to_string() }
+    });
+    let steps: Vec<String> = steps.collect();
+    assert_eq!(steps.len(), 4, "{steps:?}");
+    for step in steps {
+        let ran = std::process::Command::new("sh")
+            .args(["-ec", &step])
+            .current_dir(project.root())
+            .env("PATH", path())
+            .output()
+            .unwrap();
+        assert!(
+            ran.status.success(),
+            "{step}: {}",
+            String::from_utf8_lossy(&[ran.stdout, ran.stderr].concat())
+        );
     }
 }

@@ -244,13 +244,22 @@ impl Build {
         ]))
     }
 
-    /// The files that the build is made from, below the project or with their whole path.
-    pub fn input_files(&self) -> Vec<PathBuf> {
+    /// The files that the build is made from, and the folders in which a new file would count.
+    pub fn inputs(&self) -> Vec<PathBuf> {
         let mut all: Vec<PathBuf> =
             self.inputs.iter().flat_map(BTreeMap::keys).map(|name| self.root.join(name)).collect();
         if self.has_recipe {
             all.push(self.root.join(RECIPE));
         }
+        let parents = |path: &PathBuf| path.parent().map(Path::to_path_buf);
+        let folders: Vec<PathBuf> = all
+            .iter()
+            .filter(|path| path.starts_with(&self.data))
+            .filter_map(parents)
+            .chain(["templates", "fonts"].map(|name| self.root.join(name)))
+            .filter(|folder| folder.is_dir())
+            .collect();
+        all.extend(folders);
         all.sort();
         all.dedup();
         all

@@ -169,7 +169,7 @@ fn would_make(build: &Build, terminal: &Terminal) -> Result<Outcome, Faults> {
 /// What was made from what.
 fn deps(build: &Build, outputs: &[String], format: DepsFormat) -> String {
     let outputs: Vec<String> = outputs.iter().map(|name| shown(&build.output.join(name))).collect();
-    let inputs: Vec<String> = build.input_files().iter().map(|path| shown(path)).collect();
+    let inputs: Vec<String> = build.inputs().iter().map(|path| shown(path)).collect();
     match format {
         DepsFormat::Json => {
             let text = serde_json::to_string_pretty(&json!({ "outputs": outputs, "inputs": inputs }));
