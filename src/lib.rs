@@ -14,6 +14,9 @@
 //! binds many documents into one file ([`export::Volume`]). [`pipeline::Composer::compose`] is the only way to make a
 //! document.
 //!
+//! All documents of a project are made together, or not at all, by [`pipeline::Build`], which also writes the site of those
+//! that are public.
+//!
 //! A text that exists already takes a shorter way: [`import`] tells its parts, and it is set at once
 //! ([`pipeline::set`]), or becomes a template.
 //!

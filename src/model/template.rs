@@ -31,6 +31,9 @@ pub struct FrontMatter {
     /// 印身份证号或电话时写 true；生成的文件只有本人能读 · true if ID or telephone numbers are printed; only the owner can then read the files
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub personal: bool,
+    /// 按需才做时写 true：只有点名时才做，check 和 build 不做 · true if it is made only when it is named, not by `check` and `build`
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub on_demand: bool,
     /// 输出文件名（不含扩展名）· the name of the output file without its extension
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub output: Option<String>,

@@ -1,6 +1,6 @@
 //! From a project to finished files: what happens to one document (`compose`), and to many (`batch`): whom they are for
 //! (`subjects`), which must be made since something has changed (`plan`), how they are made, published and recorded
-//! (`run`), and what lists them (`manifest`). Archives of them (`pack`) and volumes (`volumes`) go the same way; a proof
+//! (`run`), and what lists them (`manifest`). `build` makes all kinds of all meetings at once. Archives of them (`pack`) and volumes (`volumes`) go the same way; a proof
 //! (`proof`) comes before. A text of one's own is set without any of them (`set`).
 
 mod batch;

@@ -133,6 +133,7 @@ fn may_end(before: &str, after: &str) -> bool {
     // A number stays with its unit and with 等; 的 stays with the word after it.
     !(opens(last)
         || last == '等' && first.is_ascii_digit()
+        || last == '名' && after.starts_with("同志")
         || closes(first)
         || last.is_ascii_digit()
         || "的之第".contains(last))

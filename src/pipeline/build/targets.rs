@@ -144,7 +144,8 @@ impl Build {
             true => {
                 let templates = &session.templates;
                 faults.extend(templates.broken.values().flatten().cloned());
-                templates.kinds.keys().map(|name| (name.clone(), KindRecipe::default())).collect()
+                let usual = templates.kinds.values().filter(|kind| !kind.front.on_demand);
+                usual.map(|kind| (kind.name.clone(), KindRecipe::default())).collect()
             }
         };
         for (name, own) in named {

@@ -125,7 +125,8 @@ fn kinds<'s>(names: &[String], session: &'s Session, faults: &mut Vec<Diagnostic
     let templates = &session.templates;
     if names.is_empty() {
         faults.extend(templates.broken.values().flatten().cloned());
-        return templates.kinds.values().filter(|kind| templates.sound(kind).is_ok()).collect();
+        let usual = templates.kinds.values().filter(|kind| !kind.front.on_demand);
+        return usual.filter(|kind| templates.sound(kind).is_ok()).collect();
     }
     let found = names.iter().filter_map(|name| session.kind(name).map_err(|found| faults.extend(found)).ok());
     found.collect()
