@@ -589,8 +589,8 @@ help-again = make everything again, also what has not changed
 help-prune = move away files of earlier runs that would not be made now
 help-dry-run = say what would be made and why, and write nothing
 help-status = say what was made and what failed
-help-explain = say what is known of a person: number, files, and why they would be made again
-help-explain-name = name of the person
+help-explain = say why a file was or would be made again: of a person, a kind or a file
+help-explain-name = name of a person, a kind or a file
 would-make = { $name }: { $reason }
 would-make-row = row { $row } ({ $name }): { $reason }
 would-make-count = { $count ->
@@ -626,6 +626,7 @@ status-failed = not made: { $name } ({ $code }), { $tries ->
     [one] tried once
    *[other] tried { $tries } times
 }
+explain-kind = `{ $kind }`
 explain-person = { $name }: number { $ordinal } of `{ $kind }`
 explain-file = file { $path }
 explain-file-pages = file { $path }, { $pages ->
@@ -635,7 +636,7 @@ explain-file-pages = file { $path }, { $pages ->
 explain-again = would be made again: { $reason }
 explain-fresh = unchanged, would not be made again
 explain-gone = this person is not in the roster any more; --prune moves the files away
-explain-unknown = nothing was made for “{ $name }”
+explain-unknown = nothing was made of the name “{ $name }”: no person, kind or file
     .hint = `gen list` shows the kinds; `gen status` what was made; check the name
 help-verify = check finished files against manifest.json
 help-verify-folder = folder to check; every batch in the output folder if left out

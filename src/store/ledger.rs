@@ -99,6 +99,15 @@ impl Store {
         })
     }
 
+    /// The ordinal and the name of the person of a key in a kind; none for a key of nobody.
+    pub fn person(&self, kind: &str, key: &Digest) -> Answer<Option<(usize, String)>> {
+        self.run(|connection| {
+            let text = "SELECT ordinal, name FROM person WHERE kind = ?1 AND key = ?2";
+            let mut query = connection.prepare(text)?;
+            query.query_map(params![kind, key], |row| Ok((row.get(0)?, row.get(1)?)))?.next().transpose()
+        })
+    }
+
     /// The ordinal and the key of the people of a name in a kind.
     pub fn people_named(&self, kind: &str, name: &str) -> Answer<Vec<(usize, Digest)>> {
         self.run(|connection| {

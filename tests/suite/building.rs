@@ -131,6 +131,22 @@ fn a_build_is_what_was_asked_for_and_no_more() {
     assert_eq!(now.len(), 3, "{:?}", now.keys());
     assert_eq!(now[text], "改过".as_bytes());
     assert!(!project.path("public/letters-by-unit").exists());
+    // It can be asked of a kind, a file and a person why they would be made again.
+    project.write("gen.toml", "output = \"public\"\n[kinds.notice]\nfolder = \"公文\"\n[kinds.letters]\n");
+    project.make(&["build", "-q"]);
+    let said = |name: &str| project.make(&["explain", name]).stdout;
+    assert!(
+        said("notice").contains("would not be made again")
+            && said("通知").contains("would not be made again")
+    );
+    project.edit("data/roster.yaml", "post: 社会事务股股长", "post: 社会事务股副股长");
+    assert!(said("letters").contains("1 to be made, 38 unchanged"), "{}", said("letters"));
+    assert!(
+        said("王晓堃").contains("would be made again") && said("李喆").contains("would not be made again")
+    );
+    let file = project.files("public/letters").into_iter().find(|name| name.contains("王晓堃")).unwrap();
+    assert!(said(&format!("public/letters/{file}")).contains("would be made again"), "{file}");
+    assert_eq!(project.run(&["explain", "nobody"]).code, 1);
 }
 
 #[test]

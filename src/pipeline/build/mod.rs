@@ -179,6 +179,7 @@ impl Build {
             return Ok(());
         }
         let Ok(last) = Manifest::read(&path) else { return Ok(()) };
+        let mut pruned = Vec::new();
         let now: BTreeSet<&str> = listed.files.iter().map(|entry| entry.path.as_str()).collect();
         for entry in last.files.iter().filter(|entry| !now.contains(entry.path.as_str())) {
             let path = folder.join(&entry.path);
@@ -188,11 +189,21 @@ impl Build {
                     let below = Path::new(&entry.path).parent().unwrap_or(Path::new(""));
                     files::move_away(&path, &folder.join(store::FOLDER).join("pruned").join(below))?;
                     files::remove_empty(&folder.join(below), folder);
-                    built.pruned += 1;
+                    pruned.push(entry.path.as_str());
                 }
                 Some(_) => built.strange.push(entry.path.clone()),
             }
         }
+        // A file that is not there any more is no document that is missing.
+        let folders: BTreeSet<&str> = self.targets.iter().map(|target| target.below.as_str()).collect();
+        for below in folders {
+            let Some(store) = Store::look(&folder.join(below))? else { continue };
+            for path in &pruned {
+                let own = path.strip_prefix(below).map(|path| path.trim_start_matches('/'));
+                own.map_or(Ok(()), |path| store.forget("", path))?;
+            }
+        }
+        built.pruned = pruned.len();
         Ok(())
     }
 

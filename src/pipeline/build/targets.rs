@@ -219,7 +219,8 @@ impl Build {
         make
     }
 
-    pub(super) fn session(&self, target: &Target) -> &Session {
+    /// The meeting of a target.
+    pub fn session(&self, target: &Target) -> &Session {
         &self.sessions[target.session].1
     }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use gongwen::diag::{Diagnostic, Faults, code, list, visible_json};
 use gongwen::files;
+use gongwen::load::Project;
 use gongwen::msg;
 use gongwen::pipeline::{Build, BuildOptions, Built};
 use serde_json::json;
@@ -50,24 +51,7 @@ pub(crate) fn build(
     options: &Options,
     terminal: &Terminal,
 ) -> Result<Outcome, Faults> {
-    let project = super::project(options)?;
-    let here = std::env::current_dir().unwrap_or_default();
-    // The new folder lies beside the old one.
-    let around = match &options.output {
-        Some(folder) => here.join(folder).parent().map(Path::to_path_buf),
-        None => Some(project.root.clone()),
-    };
-    let own = [project.root.clone(), project.data.clone()];
-    let partly = super::confine(own.into_iter(), around.as_deref(), options)?;
-    terminal.faults(partly.as_slice());
-    let asked = BuildOptions {
-        output: options.output.as_ref().map(|folder| here.join(folder).components().collect()),
-        date: options.date,
-        font_paths: options.font_paths.clone(),
-        jobs: options.jobs,
-        again: options.again,
-    };
-    let build = Build::open(&project, &asked)?;
+    let build = open(&super::project(options)?, options, terminal)?;
     terminal.faults(&build.warnings);
     if request.lists_outputs {
         return list_outputs(&build, terminal);
@@ -87,6 +71,27 @@ pub(crate) fn build(
         files::write_whole(path, deps(&build, &outputs, *format).as_bytes())?;
     }
     Ok(Outcome::Done)
+}
+
+/// Reads the project with what is to be built of it; confines this process if it is that of a run with `--sandbox`.
+pub(super) fn open(project: &Project, options: &Options, terminal: &Terminal) -> Result<Build, Faults> {
+    let here = std::env::current_dir().unwrap_or_default();
+    // The new folder lies beside the old one.
+    let around = match &options.output {
+        Some(folder) => here.join(folder).parent().map(Path::to_path_buf),
+        None => Some(project.root.clone()),
+    };
+    let own = [project.root.clone(), project.data.clone()];
+    let partly = super::confine(own.into_iter(), around.as_deref(), options)?;
+    terminal.faults(partly.as_slice());
+    let asked = BuildOptions {
+        output: options.output.as_ref().map(|folder| here.join(folder).components().collect()),
+        date: options.date,
+        font_paths: options.font_paths.clone(),
+        jobs: options.jobs,
+        again: options.again,
+    };
+    Build::open(project, &asked)
 }
 
 /// Says what was made.

@@ -1,9 +1,15 @@
 //! `gen status`, `gen explain NAME`: what was made, and why what would be made now.
 
+use std::borrow::Cow;
+use std::path::Path;
+
 use gongwen::diag::{Diagnostic, Faults, Message, code, mask_personal, visible, visible_json};
+use gongwen::export::Format;
+use gongwen::files;
+use gongwen::load::{Kind, RECIPE};
 use gongwen::msg;
-use gongwen::pipeline::{self, Choice, MakeOptions};
-use gongwen::store::{FileRecord, Reason, Store};
+use gongwen::pipeline::{self, Choice, MakeOptions, Session};
+use gongwen::store::{Digest, FileRecord, NOBODY, Reason, Store};
 use serde_json::json;
 
 use crate::Outcome;
@@ -61,51 +67,128 @@ pub(crate) fn status(options: &Options, terminal: &Terminal) -> Result<Outcome, 
     Ok(Outcome::Done)
 }
 
-/// Says what is known of a person: the number in each kind, the files, and why they would be made again.
+/// A kind as it would be made, with the session that it is of.
+struct Place<'s> {
+    session: &'s Session,
+    kind: Cow<'s, Kind>,
+    make: MakeOptions,
+    /// Whether the formats are those that were made before.
+    is_as_before: bool,
+}
+
+/// Says what is known of a person, a kind or a file: the number in each kind, the files, and why they would be made again:
+/// as `gen.toml` asks for them, if there is one.
 pub(crate) fn explain(name: &str, options: &Options, terminal: &Terminal) -> Result<Outcome, Faults> {
-    let Some(store) = store(options, terminal)? else { return Ok(Outcome::Done) };
     let project = super::project(options)?;
-    let output = super::output(&project, options);
-    let session = super::open(project, options, None)?;
-    let mut is_known = false;
-    for kind in store.kinds()? {
-        let Ok(template) = session.kind(&kind) else { continue };
-        for (ordinal, key) in store.people_named(&kind, name)? {
-            is_known = true;
-            let files = store.known(&kind, Some(&key))?.remove(&key).unwrap_or_default();
-            say(&msg!("explain-person", name = name, kind = code(&kind), ordinal = ordinal), terminal);
-            for known in &files {
-                say(&file_line(&known.file), terminal);
-            }
-            let formats = files.iter().filter_map(|known| gongwen::export::Format::named(&known.file.format));
-            let mut unique = Vec::new();
-            for format in formats {
-                if !unique.contains(&format) {
-                    unique.push(format);
-                }
-            }
-            let mut make = MakeOptions {
-                drawing: options.drawing,
-                date: options.date,
-                ..MakeOptions::into_folder(&output)
-            };
-            make.choice = Choice { only: vec![name.to_string()], condition: None };
-            if !unique.is_empty() {
-                make.formats = unique;
-            }
-            match pipeline::preview(&session, template, &make) {
-                Ok(preview) => match preview.work.first() {
-                    Some((_, why)) => say(&msg!("explain-again", reason = reason(*why)), terminal),
-                    None => say(&msg!("explain-fresh"), terminal),
-                },
-                Err(_) => say(&msg!("explain-gone"), terminal),
-            }
+    let (build, session);
+    let mut places: Vec<Place<'_>> = Vec::new();
+    if files::present(&project.root.join(RECIPE), &project.root)? {
+        build = super::build::open(&project, options, terminal)?;
+        places.extend(build.targets.iter().map(|target| Place {
+            session: build.session(target),
+            kind: Cow::Borrowed(&target.kind),
+            make: target.options.clone(),
+            is_as_before: false,
+        }));
+    } else {
+        let Some(store) = store(options, terminal)? else { return Ok(Outcome::Done) };
+        let output = super::output(&project, options);
+        session = super::open(project, options, None)?;
+        for kind in store.kinds()? {
+            let Ok(template) = session.kind(&kind) else { continue };
+            let mut make = MakeOptions::into_folder(&output);
+            (make.drawing, make.date) = (options.drawing, options.date);
+            places.push(Place { session: &session, kind: Cow::Borrowed(template), make, is_as_before: true });
         }
     }
-    if is_known {
-        return Ok(Outcome::Done);
+    let mut is_known = false;
+    for place in &places {
+        is_known |= place.explain(name, terminal)?;
     }
-    Err(vec![Diagnostic::error(msg!("explain-unknown", name = name))])
+    match is_known {
+        true => Ok(Outcome::Done),
+        false => Err(vec![Diagnostic::error(msg!("explain-unknown", name = name))]),
+    }
+}
+
+impl Place<'_> {
+    /// Says what is known of a name here; whether anything is.
+    fn explain(&self, name: &str, terminal: &Terminal) -> Result<bool, Faults> {
+        let Some(store) = Store::look(&self.make.output)? else { return Ok(false) };
+        let batch = &self.kind.batch;
+        let is_kind = self.kind.name == name || self.kind.front.name == name;
+        if is_kind && self.kind.front.each.is_some() {
+            let preview = pipeline::preview(self.session, &self.kind, &self.make)?;
+            let mut reasons: Vec<Reason> = preview.work.iter().map(|(_, reason)| *reason).collect();
+            reasons.sort();
+            for same in reasons.chunk_by(|one, other| one == other) {
+                say(&msg!("would-make-count", count = same.len(), reason = reason(same[0])), terminal);
+            }
+            let made = preview.work.len();
+            say(&msg!("build-would", name = code(batch), made = made, fresh = preview.fresh), terminal);
+            return Ok(true);
+        }
+        let mut keys: Vec<Digest> =
+            store.people_named(batch, name)?.into_iter().map(|(_, key)| key).collect();
+        if is_kind {
+            keys.push(NOBODY);
+        }
+        let wanted = Path::new(name).file_name().map(|name| name.to_string_lossy().into_owned());
+        store.all_files(batch, |file, key| {
+            let own = Path::new(&file.path).file_name().map(|name| name.to_string_lossy().into_owned());
+            if own == wanted && !keys.contains(&key) {
+                keys.push(key);
+            }
+        })?;
+        for key in &keys {
+            self.explain_one(&store, key, terminal)?;
+        }
+        Ok(!keys.is_empty())
+    }
+
+    /// Says what is known of the documents of a person, a group, or nobody.
+    fn explain_one(&self, store: &Store, key: &Digest, terminal: &Terminal) -> Result<(), Faults> {
+        let batch = &self.kind.batch;
+        let person = store.person(batch, key)?;
+        match &person {
+            Some((ordinal, name)) => {
+                let message =
+                    msg!("explain-person", name = name.clone(), kind = code(batch), ordinal = *ordinal);
+                say(&message, terminal);
+            }
+            None => say(&msg!("explain-kind", kind = code(batch)), terminal),
+        }
+        let files = store.known(batch, Some(key))?.remove(key).unwrap_or_default();
+        for known in &files {
+            say(&file_line(&known.file), terminal);
+        }
+        let mut make = self.make.clone();
+        let mut formats: Vec<Format> = Vec::new();
+        for format in files.iter().filter_map(|known| Format::named(&known.file.format)) {
+            if !formats.contains(&format) {
+                formats.push(format);
+            }
+        }
+        if self.is_as_before && !formats.is_empty() {
+            make.formats = formats;
+        }
+        let is_group = self.kind.front.group_by.is_some();
+        if let (Some((_, name)), false) = (&person, is_group) {
+            make.choice = Choice { only: vec![name.clone()], condition: None };
+        }
+        let is_it = |named: &Option<(usize, String)>| match (&person, named) {
+            (Some((_, name)), Some((_, other))) => name == other,
+            _ => true,
+        };
+        match pipeline::preview(self.session, &self.kind, &make) {
+            Ok(preview) => match preview.work.iter().find(|(named, _)| is_it(named)) {
+                Some((_, why)) => say(&msg!("explain-again", reason = reason(*why)), terminal),
+                None => say(&msg!("explain-fresh"), terminal),
+            },
+            Err(_) => say(&msg!("explain-gone"), terminal),
+        }
+        Ok(())
+    }
 }
 
 fn say(message: &Message, terminal: &Terminal) {
