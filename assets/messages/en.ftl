@@ -51,6 +51,17 @@ build-stopped = stopped with { $left ->
     [one] 1 document
    *[other] { $left } documents
 } left; the output folder is as it was
+diff-document = { $path }: { $reason }
+diff-new = new
+diff-same = made again, and the same
+diff-looks = the words are the same; it looks different on page { $pages }
+diff-before = page { $page } before
+diff-after = page { $page } after
+diff-others = and { $count ->
+    [one] 1 document
+   *[other] { $count } documents
+} more, which were not compared
+diff-nothing = a build would change nothing
 build-would = { $name }: { $made } to be made, { $fresh } unchanged
 
 # Files
@@ -379,6 +390,8 @@ help-build = Make everything that `gen.toml` asks for, and put it in the place o
 help-build-deps = write which files were made from which into this file
 help-build-deps-format = its form: a rule of Make and Ninja, JSON, or the inputs ended by zero bytes (default: make)
 help-build-list = list the files that there would be, and make none
+help-diff = Show which documents a build would change, and how
+help-diff-pictures = also write the changed pages side by side into this folder, as PNG and HTML
 help-check = Typeset every document without writing any, and report problems
 help-check-kinds = Check only these kinds
 help-schema = Print a JSON Schema for editors

@@ -39,6 +39,14 @@ build-pruned = 以前生成的 { $count } 个文件已移到 `.gen/pruned`
 build-fresh = 没有要做的：{ $folder } 里的 { $count } 个文件都没有变化
 build-done = 已生成，{ $folder } 里共 { $count } 个文件
 build-stopped = 已停止，还有 { $left } 份没做；输出文件夹没有动
+diff-document = { $path }：{ $reason }
+diff-new = 新的
+diff-same = 重做了，没有变化
+diff-looks = 文字没有变；第 { $pages } 页的样子变了
+diff-before = 原来的第 { $page } 页
+diff-after = 现在的第 { $page } 页
+diff-others = 还有 { $count } 份没有比较
+diff-nothing = 没有变化
 build-would = { $name }：要做 { $made } 份，{ $fresh } 份没有变化
 
 # Files
@@ -362,6 +370,8 @@ help-build = 按 `gen.toml` 生成全部文件，做完整套再一次换上
 help-build-deps = 把哪些文件由哪些文件做成写进这个文件
 help-build-deps-format = 写法：make 规则（Make、Ninja 都能读），json，zero 只列输入、以零字节分隔（默认 make）
 help-build-list = 只列出会有哪些文件，不生成
+help-diff = 看看一次生成会改变哪些文件、怎样改变
+help-diff-pictures = 把变了的页面前后并排写进这个文件夹，PNG 和 HTML
 help-check = 每份文件都试排一遍，只检查，不写文件
 help-check-kinds = 只检查这些文种
 help-schema = 打印 JSON Schema，供编辑器使用

@@ -3,9 +3,11 @@
 mod clauses;
 mod marked;
 mod page;
+mod pictures;
 
 pub use marked::marked;
 pub use page::{Glyph, Line, MM, Page, Rule, is_red, read};
+pub use pictures::{Picture, pictures};
 
 use crate::diag::Message;
 

@@ -33,6 +33,8 @@ pub struct Glyph {
     pub ink: Rect,
     /// Whether it is turned 90° to the left.
     pub turned: bool,
+    /// Whether it is filled and stroked, to be bold.
+    pub is_bold: bool,
 }
 
 impl Glyph {
@@ -276,6 +278,12 @@ impl Device<'_> for Reader {
             Some(BfString::String(text)) => text,
             None => "\u{FFFD}".to_string(),
         };
+        // A letter that is filled and stroked, to be bold, is one.
+        let is_same = |last: &Glyph| last.text == text && (last.x, last.y) == (origin.x, origin.y);
+        if let Some(last) = self.page.glyphs.last_mut().filter(|last| is_same(last)) {
+            last.is_bold = true;
+            return;
+        }
         let font = outline.font_data().and_then(|data| data.postscript_name).unwrap_or_default();
         self.page.glyphs.push(Glyph {
             text,
@@ -286,6 +294,7 @@ impl Device<'_> for Reader {
             colour: colour(paint),
             ink: (whole * outline.outline()).bounding_box(),
             turned: along.y.abs() > along.x.abs(),
+            is_bold: false,
         });
     }
 }

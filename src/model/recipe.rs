@@ -71,7 +71,7 @@ pub struct SiteRecipe {
     /// 网站名称 · its title
     #[schemars(length(min = 1))]
     pub title: String,
-    /// 网址，如 https://www.example.gov.cn/gk/；写了才有订阅和站点地图 · its address; a feed and a sitemap need it
+    /// 网址，如 `https://www.example.gov.cn/gk/`；写了才有订阅和站点地图 · its address; a feed and a sitemap need it
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = r"^https?://[^\s]+/$"))]
     pub address: Option<String>,

@@ -24,7 +24,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use batch::{Preview, make, preview};
-pub use build::{BUILT, Build, BuildOptions, Built, Target};
+pub use build::{BUILT, Build, BuildOptions, Built, Change, ChangedPage, Part, Target};
 pub use check::{Checked, check};
 pub use compose::{Choice, Composer, Job};
 pub use manifest::{MANIFEST, Manifest, Shard, merge, verify};

@@ -459,3 +459,38 @@ fn the_steps_of_the_pipeline_run() {
         );
     }
 }
+
+#[test]
+fn an_edit_is_shown_before_it_is_built() {
+    let project = Project::sample();
+    project.write("gen.toml", "[kinds.minutes]\n[kinds.letters]\n");
+    assert!(project.make(&["diff"]).stdout.matches("  new").count() >= 40, "nothing was built yet");
+    project.make(&["build", "-q"]);
+    assert!(project.make(&["diff"]).stderr.contains("would change nothing"));
+    let before = contents(&project.path("output"));
+    project.edit("data/roster.yaml", "post: 社会事务股股长", "post: 社会事务股副股长");
+    project.edit("data/meeting.yaml", "旗党政综合楼", "旗行政综合楼（138-0000-0000）");
+    let ran = project.make(&["diff", "--pictures", "shown"]);
+    let said = &ran.stdout;
+    assert!(said.contains("letters/002-") && said.contains("社会事务股{+副+}股长"), "{said}");
+    assert!(said.contains("[-党-]{+行+}政综合楼{+（•••-••••-••••）+}"), "{said}");
+    assert!(!said.contains("letters/001-"), "{said}");
+    assert_eq!(contents(&project.path("output")), before, "nothing is built");
+    let html = String::from_utf8(project.read("shown/index.html")).unwrap();
+    assert!(html.contains("<ins>副</ins>") && html.contains("<del>党</del>"), "{html}");
+    for part in html.split("<img src=\"").skip(1) {
+        let name = part.split('"').next().unwrap();
+        assert!(
+            tiny_skia::Pixmap::decode_png(&project.read(&format!("shown/{name}"))).unwrap().width() > 700
+        );
+    }
+    assert!(html.matches("<img").count() >= 4 && html.matches("<img").count().is_multiple_of(2));
+    // What looks different, and says the same.
+    project.make(&["build", "-q"]);
+    project.write("profile.yaml", "bold_headings: [1]\n");
+    let said = project.make(&["diff"]).stdout;
+    assert!(said.contains("the words are the same; it looks different on page 1"), "{said}");
+    let ran = project.make(&["diff", "--message-format", "json"]);
+    let line: Value = serde_json::from_str(ran.stdout.lines().next().unwrap()).unwrap();
+    assert_eq!((&line["type"], &line["words"]), (&"change".into(), &serde_json::json!([])));
+}

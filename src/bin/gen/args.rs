@@ -43,6 +43,8 @@ pub(crate) enum Request {
     Merge(String),
     /// Make everything that `gen.toml` asks for.
     Build(BuildRequest),
+    /// Show what a build would change, also as pictures in a folder.
+    Diff(Option<PathBuf>),
     /// Check everything, or the kinds named, and write nothing.
     Check(Vec<String>),
     /// Print a JSON Schema.
@@ -126,6 +128,7 @@ impl Request {
             self,
             Self::Make(_)
                 | Self::Build(_)
+                | Self::Diff(_)
                 | Self::Check(_)
                 | Self::ExportLayouts(_)
                 | Self::Explain(_)
@@ -266,7 +269,11 @@ pub(crate) fn style(words: &[OsString]) -> Style {
 pub(crate) fn not_for_build(matches: &ArgMatches) -> Option<String> {
     let (name, _) = matches.subcommand()?;
     let is_typed = |id: &&&str| matches.value_source(id) == Some(ValueSource::CommandLine);
-    NOT_FOR_BUILD.iter().find(is_typed).filter(|_| name == "build").map(|id| format!("--{id}"))
+    NOT_FOR_BUILD
+        .iter()
+        .find(is_typed)
+        .filter(|_| matches!(name, "build" | "diff"))
+        .map(|id| format!("--{id}"))
 }
 
 /// How documents are to be bound: any of the options about volumes asks for them.
@@ -373,6 +380,7 @@ fn request(matches: &ArgMatches) -> Request {
             }),
             lists_outputs: below.get_flag("list-outputs"),
         }),
+        "diff" => Request::Diff(below.get_one::<PathBuf>("pictures").cloned()),
         "check" => Request::Check(below.get_many::<String>("kinds").into_iter().flatten().cloned().collect()),
         "schema" => Request::Schema(match word("file") {
             Some("roster") => SchemaFile::Written(SchemaKind::Roster),

@@ -142,6 +142,7 @@ fn run(words: &[std::ffi::OsString]) -> Outcome {
         Request::Verify(folder) => commands::verify(folder.as_deref(), &options, &terminal),
         Request::Merge(kind) => commands::merge(&kind, &options, &terminal),
         Request::Build(request) => commands::build(&request, &options, &terminal),
+        Request::Diff(pictures) => commands::diff(pictures.as_deref(), &options, &terminal),
         Request::Check(kinds) => commands::check(&kinds, &options, &terminal),
         Request::Schema(kind) => commands::schema(kind, &terminal),
         Request::Fonts { licences } => commands::fonts(licences, &options, &terminal),

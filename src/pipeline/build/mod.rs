@@ -1,6 +1,7 @@
 //! `gen build`: all documents of a project, as `gen.toml` asks for them, made anew beside the output folder and put in its
 //! place when the whole is made. A build that fails leaves what the last one made.
 
+mod changes;
 mod listing;
 mod personal;
 mod site;
@@ -9,6 +10,7 @@ mod targets;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+pub use changes::{Change, ChangedPage, Part};
 pub use listing::BUILT;
 pub use targets::{Build, BuildOptions, Target};
 

@@ -125,6 +125,16 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
                 ),
         )
         .subcommand(
+            Command::new("diff").about(text(msg!("help-diff"))).arg(
+                Arg::new("pictures")
+                    .long("pictures")
+                    .value_name(text(msg!("help-value-folder")))
+                    .value_parser(value_parser!(PathBuf))
+                    .value_hint(ValueHint::DirPath)
+                    .help(text(msg!("help-diff-pictures"))),
+            ),
+        )
+        .subcommand(
             Command::new("check").about(text(msg!("help-check"))).arg(
                 Arg::new("kinds")
                     .num_args(0..)
@@ -343,8 +353,9 @@ fn kinds(words: &[OsString]) -> Vec<KindCommand> {
 }
 
 /// The program's own commands and options with their names in Chinese.
-const CHINESE: [(&str, &str); 41] = [
+const CHINESE: [(&str, &str); 42] = [
     ("build", "生成"),
+    ("diff", "比较"),
     ("list", "列表"),
     ("roster", "名单"),
     ("status", "状态"),
@@ -393,8 +404,9 @@ fn chinese(name: &str) -> Option<&'static str> {
 }
 
 /// The names of the program's own commands.
-pub(crate) const COMMANDS: [&str; 20] = [
+pub(crate) const COMMANDS: [&str; 21] = [
     "build",
+    "diff",
     "list",
     "numbers",
     "roster",

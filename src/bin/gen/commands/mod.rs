@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod diff;
 mod explain;
 mod fonts;
 mod import;
@@ -29,6 +30,7 @@ use gongwen::pipeline::{OpenOptions, Session};
 
 pub(crate) use build::{BuildRequest, DepsFormat, build, refusal};
 pub(crate) use check::check;
+pub(crate) use diff::diff;
 pub(crate) use explain::{explain, status};
 pub(crate) use fonts::fonts;
 pub(crate) use import::{import, set_text};
