@@ -21,7 +21,7 @@ mod volumes;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use batch::{Preview, make, preview};
 pub use build::{BUILT, Build, BuildOptions, Built, Change, ChangedPage, Part, Target};
@@ -151,6 +151,8 @@ pub struct Session {
     pub fonts_digest: Digest,
     /// Faults that do not stop anything.
     pub warnings: Faults,
+    /// What sets documents, and what draws the geometry over them; each is made when it is first asked for.
+    engines: [OnceLock<Arc<Engine>>; 2],
 }
 
 /// Reads fonts: those in the given folders, those of the project, and the open set. The digest is that of the first
@@ -220,15 +222,21 @@ impl Session {
             fonts: Arc::new(fonts),
             fonts_digest,
             warnings,
+            engines: Default::default(),
         })
     }
 
     /// The engine that sets the documents of a run; `draft` draws the geometry over the pages.
-    pub fn engine(&self, draft: bool) -> Result<Engine, Diagnostic> {
+    pub fn engine(&self, draft: bool) -> Result<Arc<Engine>, Diagnostic> {
+        let known = &self.engines[usize::from(draft)];
+        if let Some(engine) = known.get() {
+            return Ok(Arc::clone(engine));
+        }
         let mut facts = self.valid.facts.clone();
         if !self.templates.raw.is_empty() {
             facts.insert("roster".to_string(), self.valid.people(false)?.into());
         }
-        Ok(Engine::new(&self.templates, &facts, Arc::clone(&self.fonts), &self.profile, draft))
+        let engine = Engine::new(&self.templates, &facts, Arc::clone(&self.fonts), &self.profile, draft);
+        Ok(Arc::clone(known.get_or_init(|| Arc::new(engine))))
     }
 }

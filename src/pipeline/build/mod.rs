@@ -8,6 +8,7 @@ mod site;
 mod targets;
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 pub use changes::{Change, ChangedPage, Part};
@@ -45,10 +46,14 @@ pub struct Built {
 impl Build {
     /// What would be made of each target, and why.
     pub fn preview(&self) -> Result<Vec<Preview>, Faults> {
-        self.targets
-            .iter()
-            .map(|target| preview(self.session(target), &target.kind, &target.options))
-            .collect()
+        let one = |_: usize, target: &Target| preview(self.session(target), &target.kind, &target.options);
+        let found = in_parallel(&self.targets, self.jobs, &|_| ControlFlow::Continue(()), &one);
+        let found = found.into_iter().map(|found| match found {
+            Ok(found) => found,
+            Err(Lost::Panicked(place)) => Err(Diagnostic::internal(place).into()),
+            Err(Lost::NotStarted) => Err(Diagnostic::internal("preview").into()),
+        });
+        found.collect()
     }
 
     /// Makes what must be made. `Err` means that the output folder is as it was.
