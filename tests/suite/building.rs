@@ -406,6 +406,28 @@ fn make_builds_when_something_has_changed() {
     assert_eq!(project.files("output/letters"), letters);
 }
 
+#[cfg(unix)]
+#[test]
+fn ninja_builds_when_something_has_changed() {
+    if std::process::Command::new("ninja").arg("--version").output().is_err() {
+        return;
+    }
+    let project = publishing("build.ninja");
+    let ninja = || {
+        let ran =
+            std::process::Command::new("ninja").current_dir(project.root()).env("PATH", path()).output();
+        let ran = ran.unwrap();
+        let said = String::from_utf8_lossy(&[ran.stdout, ran.stderr].concat()).into_owned();
+        assert!(ran.status.success(), "{said}");
+        said.contains("gen build")
+    };
+    assert!(ninja() && !ninja());
+    project.edit("data/roster.yaml", "unit: 旗民政局", "unit: 旗民政事务局");
+    assert!(ninja() && !ninja());
+    project.write("data/others.yaml", "a: 1\n");
+    assert!(ninja() && !ninja(), "a new file counts");
+}
+
 #[test]
 fn a_build_script_makes_the_papers_of_a_crate() {
     let project = publishing("build.rs");

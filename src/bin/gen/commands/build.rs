@@ -6,7 +6,7 @@ use gongwen::diag::{Diagnostic, Faults, code, list, visible_json};
 use gongwen::files;
 use gongwen::load::Project;
 use gongwen::msg;
-use gongwen::pipeline::{Build, BuildOptions, Built};
+use gongwen::pipeline::{Build, BuildOptions, Built, MANIFEST};
 use serde_json::json;
 
 use super::explain;
@@ -26,8 +26,10 @@ pub(crate) struct BuildRequest {
 /// The form in which it is said what was made from what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DepsFormat {
-    /// A rule of Make, which Ninja reads too.
+    /// A rule of Make for all files.
     Make,
+    /// A rule for the manifest alone, which stands for all: Ninja takes no outputs that it was not told of.
+    Ninja,
     /// An object with both lists.
     Json,
     /// The inputs alone, each ended by a zero byte.
@@ -36,8 +38,8 @@ pub(crate) enum DepsFormat {
 
 impl DepsFormat {
     /// All, by their names.
-    pub(crate) const ALL: [(&'static str, Self); 3] =
-        [("make", Self::Make), ("json", Self::Json), ("zero", Self::Zero)];
+    pub(crate) const ALL: [(&'static str, Self); 4] =
+        [("make", Self::Make), ("ninja", Self::Ninja), ("json", Self::Json), ("zero", Self::Zero)];
 
     /// The one of a name.
     pub(crate) fn named(name: &str) -> Option<Self> {
@@ -181,8 +183,12 @@ fn deps(build: &Build, outputs: &[String], format: DepsFormat) -> String {
             format!("{}\n", text.unwrap_or_default())
         }
         DepsFormat::Zero => inputs.iter().map(|path| format!("{path}\0")).collect(),
-        DepsFormat::Make => {
+        DepsFormat::Make | DepsFormat::Ninja => {
             let escaped = |paths: &[String]| paths.iter().map(|path| in_rule(path)).collect::<Vec<_>>();
+            if format == DepsFormat::Ninja {
+                let manifest = in_rule(&shown(&build.output.join(MANIFEST)));
+                return format!("{manifest}: {}\n", escaped(&inputs).join(" \\\n "));
+            }
             // Who takes an input away has no rule for it, and needs none.
             let targets: String = escaped(&inputs).iter().map(|path| format!("{path}:\n")).collect();
             format!("{}: {}\n\n{targets}", escaped(&outputs).join(" \\\n "), escaped(&inputs).join(" \\\n "))
