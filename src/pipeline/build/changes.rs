@@ -4,7 +4,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
 
 use super::super::batch::{Prepared, look};
 use super::super::plan::{Planned, plan};
-use super::super::pool::{Lost, OnProgress, in_parallel};
+use super::super::pool::{OnProgress, in_parallel};
 use super::super::{Choice, Composer};
 use super::{Build, Target};
 use crate::bounds::PDF_BYTES;
@@ -120,17 +120,7 @@ impl Build {
             let path = below.chain([name.as_str()]).collect::<Vec<_>>().join("/");
             Ok(compared(path, planned.reason, old.as_deref(), &new))
         };
-        let mut out = Vec::new();
-        let mut faults = Faults::new();
-        for found in in_parallel(&work, self.jobs, progress, &one) {
-            match found {
-                Ok(Ok(change)) => out.push(change),
-                Ok(Err(found)) => faults.extend(found),
-                Err(Lost::Panicked(place)) => faults.push(Diagnostic::internal(place)),
-                Err(Lost::NotStarted) => {}
-            }
-        }
-        if faults.is_empty() { Ok((out, others)) } else { Err(faults) }
+        Ok((super::gathered(in_parallel(&work, self.jobs, progress, &one))?, others))
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::super::batch::{Prepared, folder, look};
 use super::super::manifest::{Entry, MANIFEST, Manifest};
-use super::super::pool::{Lost, OnProgress, in_parallel};
+use super::super::pool::{OnProgress, in_parallel};
 use super::super::run::Report;
 use super::super::{Choice, Composer};
 use super::site::SITE;
@@ -104,20 +104,12 @@ impl Build {
             true => name,
             false => format!("{}/{name}", below.join("/")),
         };
-        let mut out = Vec::new();
-        let mut faults = Faults::new();
-        for found in in_parallel(&jobs, self.jobs, progress, &names) {
-            match found {
-                Ok(Ok(found)) => out.extend(found.into_iter().map(placed)),
-                Ok(Err(found)) => faults.extend(found),
-                Err(Lost::Panicked(place)) => faults.push(Diagnostic::internal(place)),
-                Err(Lost::NotStarted) => {}
-            }
-        }
+        let found = super::gathered(in_parallel(&jobs, self.jobs, progress, &names))?;
+        let mut out: Vec<String> = found.into_iter().flatten().map(placed).collect();
         if target.kind.front.each.is_some() {
             out.push(placed(MANIFEST.to_string()));
         }
-        if faults.is_empty() { Ok(out) } else { Err(super::merged(faults)) }
+        Ok(out)
     }
 }
 

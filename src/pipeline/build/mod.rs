@@ -48,12 +48,7 @@ impl Build {
     pub fn preview(&self) -> Result<Vec<Preview>, Faults> {
         let one = |_: usize, target: &Target| preview(self.session(target), &target.kind, &target.options);
         let found = in_parallel(&self.targets, self.jobs, &|_| ControlFlow::Continue(()), &one);
-        let found = found.into_iter().map(|found| match found {
-            Ok(found) => found,
-            Err(Lost::Panicked(place)) => Err(Diagnostic::internal(place).into()),
-            Err(Lost::NotStarted) => Err(Diagnostic::internal("preview").into()),
-        });
-        found.collect()
+        gathered(found)
     }
 
     /// Makes what must be made. `Err` means that the output folder is as it was.
@@ -236,4 +231,21 @@ impl Build {
     fn outputs(&self) -> BTreeSet<PathBuf> {
         self.targets.iter().map(|target| target.options.output.clone()).collect()
     }
+}
+
+/// What was done of each piece of work, if all was done: a list that lacks something looks like one that does not.
+fn gathered<T>(results: Vec<Result<Result<T, Faults>, Lost>>) -> Result<Vec<T>, Faults> {
+    let (mut out, mut faults, mut left) = (Vec::new(), Faults::new(), 0_usize);
+    for result in results {
+        match result {
+            Ok(Ok(done)) => out.push(done),
+            Ok(Err(found)) => faults.extend(found),
+            Err(Lost::Panicked(place)) => faults.push(Diagnostic::internal(place)),
+            Err(Lost::NotStarted) => left += 1,
+        }
+    }
+    if left > 0 {
+        faults.push(Diagnostic::error(msg!("stopped-check", left = left)));
+    }
+    if faults.is_empty() { Ok(out) } else { Err(merged(faults)) }
 }
