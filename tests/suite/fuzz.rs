@@ -1,5 +1,6 @@
 //! Every fuzz target with the strings of the corpus, then with random ones for a moment, or for
-//! `GEN_FUZZ_SECONDS`. `cargo fuzz` in the folder `fuzz` guides the same targets by what they reach.
+//! `GEN_FUZZ_SECONDS`, others with each `GEN_FUZZ_SEED`. `cargo fuzz` in the folder `fuzz` guides
+//! the same targets by what they reach.
 
 use std::panic::catch_unwind;
 use std::time::{Duration, Instant};
@@ -18,8 +19,9 @@ fn fuzz(name: &str, step: usize) {
     }
     let asked = std::env::var("GEN_FUZZ_SECONDS").ok().and_then(|seconds| seconds.parse::<f64>().ok());
     let time = Duration::from_secs_f64(asked.unwrap_or(0.3));
-    // A longer run goes on where a shorter one would have ended.
-    let (begun, mut numbers, mut done) = (Instant::now(), Numbers(9704), 0_u64);
+    let seed = std::env::var("GEN_FUZZ_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(9704);
+    // A longer run goes on where a shorter one with the same seed would have ended.
+    let (begun, mut numbers, mut done) = (Instant::now(), Numbers(seed), 0_u64);
     while begun.elapsed() < time {
         let length = numbers.below(60);
         let bytes: Vec<u8> = (0..length).map(|_| numbers.next().to_le_bytes()[0] % 100).collect();
