@@ -2,10 +2,9 @@
 
 use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
 
-use super::super::batch::{Prepared, look};
 use super::super::plan::{Planned, plan};
 use super::super::pool::{OnProgress, in_parallel};
-use super::super::{Choice, Composer};
+use super::targets::Looked;
 use super::{Build, Target};
 use crate::bounds::PDF_BYTES;
 use crate::diag::{Diagnostic, Faults};
@@ -87,10 +86,7 @@ impl Build {
         progress: OnProgress<'_>,
     ) -> Result<(Vec<Change>, usize), Faults> {
         let (session, options) = (self.session(target), &target.options);
-        let composer = Composer::new(session, &[&target.kind], options.date)?;
-        let jobs = composer.jobs(&target.kind, &Choice::default())?;
-        let prepared = Prepared::new(session, &target.kind, options, &composer, look(options)?, false)?;
-        let jobs = prepared.numbered(jobs);
+        let Looked { composer, prepared, jobs } = self.look_at(target, options)?;
         let engine = session.engine(false)?;
         let documents = super::super::batch::Documents {
             composer: &composer,

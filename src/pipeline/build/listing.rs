@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::super::batch::{Prepared, folder, look};
+use super::super::batch::folder;
 use super::super::manifest::{Entry, MANIFEST, Manifest};
 use super::super::pool::{OnProgress, in_parallel};
 use super::super::run::Report;
-use super::super::{Choice, Composer};
 use super::site::SITE;
+use super::targets::Looked;
 use super::{Build, Target};
 use crate::diag::{Diagnostic, Faults};
 use crate::export::Format;
@@ -79,10 +79,7 @@ impl Build {
 
     fn names(&self, target: &Target, progress: OnProgress<'_>) -> Result<Vec<String>, Faults> {
         let (session, options) = (self.session(target), &target.options);
-        let composer = Composer::new(session, &[&target.kind], options.date)?;
-        let jobs = composer.jobs(&target.kind, &Choice::default())?;
-        let prepared = Prepared::new(session, &target.kind, options, &composer, look(options)?, false)?;
-        let jobs = prepared.numbered(jobs);
+        let Looked { composer, jobs, .. } = self.look_at(target, options)?;
         let engine = session.engine(false)?;
         let is_paged = |format: &Format| matches!(format.name, "png" | "svg");
         let needs_pages = options.formats.iter().any(is_paged);

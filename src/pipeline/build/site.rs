@@ -8,9 +8,9 @@ use std::path::Path;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
-use super::super::batch::{Prepared, look};
 use super::super::run::Report;
-use super::super::{Choice, Composer, Job};
+use super::super::{Job, MakeOptions};
+use super::targets::Looked;
 use super::{Build, MANIFEST, Manifest, Target};
 use crate::diag::{Diagnostic, Faults, code};
 use crate::export::{self, Format, article, escaped};
@@ -109,11 +109,8 @@ impl Build {
     }
 
     fn page_names(&self, target: &Target) -> Result<Vec<String>, Faults> {
-        let (session, options) = (self.session(target), &target.options);
-        let composer = Composer::new(session, &[&target.kind], options.date)?;
-        let jobs = composer.jobs(&target.kind, &Choice::default())?;
-        let prepared = Prepared::new(session, &target.kind, options, &composer, look(options)?, false)?;
-        Ok(prepared.numbered(jobs).iter().map(|job| self.page_name(target, job)).collect())
+        let looked = self.look_at(target, &target.options)?;
+        Ok(looked.jobs.iter().map(|job| self.page_name(target, job)).collect())
     }
 
     /// The name of the page of a document, without an ending.
@@ -136,15 +133,11 @@ impl Build {
         report: &Report,
         files: &mut BTreeMap<String, Vec<u8>>,
     ) -> Result<Vec<Entry>, Faults> {
-        let (session, options) = (self.session(target), &target.options);
-        let composer = Composer::new(session, &[&target.kind], options.date)?;
-        let jobs = composer.jobs(&target.kind, &Choice::default())?;
-        let mut options = options.clone();
-        options.output = folder.join(&target.below);
-        let prepared = Prepared::new(session, &target.kind, &options, &composer, look(&options)?, false)?;
+        let options = MakeOptions { output: folder.join(&target.below), ..target.options.clone() };
+        let Looked { composer, jobs, .. } = self.look_at(target, &options)?;
         let pdfs = pdfs(target, report)?;
         let mut out = Vec::new();
-        for job in prepared.numbered(jobs) {
+        for job in jobs {
             let document = composer.compose(&job)?;
             let ordinal = job.subject.as_ref().map_or(0, |subject| subject.ordinal);
             let name = self.page_name(target, &job);

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::super::batch::{Prepared, look};
 use super::super::manifest::Inputs;
 use super::super::plan::digest_of;
-use super::super::{MakeOptions, OpenOptions, Session};
+use super::super::{Choice, Composer, Job, MakeOptions, OpenOptions, Session};
 use crate::diag::{Diagnostic, Faults, code};
 use crate::export::{Format, PdfStandards};
 use crate::files;
@@ -27,6 +28,13 @@ pub struct BuildOptions {
     pub jobs: usize,
     /// Whether everything is made, also what has not changed.
     pub again: bool,
+}
+
+/// The documents of a target, with the numbers that people keep.
+pub(super) struct Looked<'a> {
+    pub(super) composer: Composer<'a>,
+    pub(super) prepared: Prepared<'a>,
+    pub(super) jobs: Vec<Job<'a>>,
 }
 
 /// A kind of a meeting that is to be made.
@@ -222,6 +230,20 @@ impl Build {
     /// The meeting of a target.
     pub fn session(&self, target: &Target) -> &Session {
         &self.sessions[target.session].1
+    }
+
+    /// Looks at the documents of a target, of which nothing is written.
+    pub(super) fn look_at<'a>(
+        &'a self,
+        target: &'a Target,
+        options: &'a MakeOptions,
+    ) -> Result<Looked<'a>, Faults> {
+        let session = self.session(target);
+        let composer = Composer::new(session, &[&target.kind], options.date)?;
+        let jobs = composer.jobs(&target.kind, &Choice::default())?;
+        let prepared = Prepared::new(session, &target.kind, options, &composer, look(options)?, false)?;
+        let jobs = prepared.numbered(jobs);
+        Ok(Looked { composer, prepared, jobs })
     }
 
     /// The name of the meeting of a target, if the project has several.
