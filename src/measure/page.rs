@@ -237,7 +237,38 @@ fn colour(paint: &Paint<'_>) -> [u8; 3] {
     }
 }
 
-impl Device<'_> for Reader {
+/// The box of what a drawing draws, mm.
+struct Ink {
+    to_mm: Affine,
+    bounds: Option<Rect>,
+}
+
+impl Ink {
+    fn add(&mut self, bounds: Rect) {
+        self.bounds = Some(self.bounds.map_or(bounds, |before| before.union(bounds)));
+    }
+}
+
+impl Device<'_> for Ink {
+    fn set_soft_mask(&mut self, _: Option<SoftMask<'_>>) {}
+    fn set_blend_mode(&mut self, _: BlendMode) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
+    fn pop_clip_path(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
+    fn draw_glyph(&mut self, _: &PdfGlyph<'_>, _: Affine, _: Affine, _: &Paint<'_>, _: &GlyphDrawMode) {}
+
+    fn draw_image(&mut self, image: Image<'_, '_>, transform: Affine) {
+        let pixels = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        self.add((self.to_mm * transform).transform_rect_bbox(pixels));
+    }
+
+    fn draw_path(&mut self, path: &BezPath, transform: Affine, _: &Paint<'_>, _: &PathDrawMode) {
+        self.add((self.to_mm * transform * path).bounding_box());
+    }
+}
+
+impl<'a> Device<'a> for Reader {
     fn set_soft_mask(&mut self, _: Option<SoftMask<'_>>) {}
     fn set_blend_mode(&mut self, _: BlendMode) {}
     fn push_clip_path(&mut self, _: &ClipPath) {}
@@ -263,13 +294,12 @@ impl Device<'_> for Reader {
 
     fn draw_glyph(
         &mut self,
-        glyph: &PdfGlyph<'_>,
+        glyph: &PdfGlyph<'a>,
         transform: Affine,
         glyph_transform: Affine,
-        paint: &Paint<'_>,
+        paint: &Paint<'a>,
         _: &GlyphDrawMode,
     ) {
-        let PdfGlyph::Outline(outline) = glyph else { return };
         let whole = self.to_mm * transform * glyph_transform;
         let origin = whole * Point::ORIGIN;
         let along = whole * Point::new(1000.0, 0.0) - origin;
@@ -284,7 +314,18 @@ impl Device<'_> for Reader {
             last.is_bold = true;
             return;
         }
-        let font = outline.font_data().and_then(|data| data.postscript_name).unwrap_or_default();
+        let (font, ink) = match glyph {
+            PdfGlyph::Outline(outline) => {
+                let font = outline.font_data().and_then(|data| data.postscript_name).unwrap_or_default();
+                (font, (whole * outline.outline()).bounding_box())
+            }
+            // A glyph that is a drawing has no font with a name: browsers print so.
+            PdfGlyph::Type3(drawing) => {
+                let mut ink = Ink { to_mm: self.to_mm, bounds: None };
+                drawing.interpret(&mut ink, transform, glyph_transform, paint);
+                (String::new(), ink.bounds.unwrap_or(Rect::from_origin_size(origin, (0.0, 0.0))))
+            }
+        };
         self.page.glyphs.push(Glyph {
             text,
             x: origin.x,
@@ -292,7 +333,7 @@ impl Device<'_> for Reader {
             size: along.hypot() / MM,
             font: font.rsplit('+').next().unwrap_or("").to_string(),
             colour: colour(paint),
-            ink: (whole * outline.outline()).bounding_box(),
+            ink,
             turned: along.y.abs() > along.x.abs(),
             is_bold: false,
         });
