@@ -65,9 +65,21 @@ pub(super) enum Owner {
 struct Open {
     location: Location,
     owner: Owner,
-    /// Of a table, the row that was begun, by its number and node.
-    row: Option<(usize, usize)>,
+    /// Of a table, its rows.
+    rows: Option<Rows>,
 }
+
+/// The rows of a table that is open.
+#[derive(Debug, Clone, Copy)]
+struct Rows {
+    /// The row that was begun, by its number and node.
+    last: Option<(usize, usize)>,
+    /// Whether they go on with the table before, whose header is set once more.
+    go_on: bool,
+}
+
+/// The label of a table that goes on with the one before it, on another page.
+const CONTINUED: &str = "continued";
 
 /// The structure while the pages are read.
 #[derive(Debug)]
@@ -109,7 +121,7 @@ impl Structure {
     pub(super) fn enter(&mut self, place: Location) -> Result<(), Unfit> {
         let note = *self.notes.get(&place).ok_or(Unfit::Structure)?;
         self.implied = None;
-        self.open.push(Open { location: place, owner: Owner::Node(note), row: None });
+        self.open.push(Open { location: place, owner: Owner::Node(note), rows: None });
         Ok(())
     }
 
@@ -151,7 +163,7 @@ impl Structure {
 
     fn start(&mut self, content: &Content, location: Location, is_part: bool) -> Result<(), Unfit> {
         let is = |element| content.elem() == element;
-        let mut row = None;
+        let mut rows = None;
         let owner = match self.current() {
             Owner::Artifact => Owner::Artifact,
             // A place that can be asked for, and no part of the text.
@@ -214,16 +226,20 @@ impl Structure {
                 } else if is(FootnoteEntry::ELEM) {
                     Owner::Node(parent)
                 } else if is(TableElem::ELEM) {
-                    row = Some((usize::MAX, 0));
-                    Owner::Node(self.add(StructRole::Table, parent))
+                    let goes_on = content.label().is_some_and(|label| label.resolve().as_str() == CONTINUED);
+                    let before = self.last_table(parent).filter(|_| goes_on);
+                    rows = Some(Rows { last: None, go_on: before.is_some() });
+                    Owner::Node(before.unwrap_or_else(|| self.add(StructRole::Table, parent)))
                 } else if let Some(cell) = content.to_packed::<TableCell>() {
                     let styles = StyleChain::default();
+                    let kind = cell.kind.get(styles);
+                    let is_header = matches!(kind, Smart::Custom(TableCellKind::Header(..)));
+                    let goes_on =
+                        self.open.iter().rev().find_map(|open| open.rows).is_some_and(|rows| rows.go_on);
                     // A header that is set again on the next page.
-                    if cell.is_repeated.get(styles) {
+                    if cell.is_repeated.get(styles) || is_header && goes_on {
                         Owner::Artifact
                     } else {
-                        let kind = cell.kind.get(styles);
-                        let is_header = matches!(kind, Smart::Custom(TableCellKind::Header(..)));
                         let number = cell.y.get(styles).custom().ok_or(Unfit::Structure)?;
                         let row = self.row(number)?;
                         let node = self.add(if is_header { StructRole::TH } else { StructRole::TD }, row);
@@ -239,7 +255,7 @@ impl Structure {
                 }
             }
         };
-        self.open.push(Open { location, owner, row });
+        self.open.push(Open { location, owner, rows });
         Ok(())
     }
 
@@ -248,24 +264,36 @@ impl Structure {
         self.headings.iter().find(|(heading, _)| *heading == node).map(|(_, level)| *level)
     }
 
-    /// The last item of a list.
-    fn last_item(&self, list: usize) -> Option<usize> {
-        let kid = self.nodes[list].kids.iter().rev().find_map(|kid| match kid {
+    /// The last part of a node.
+    fn last_of(&self, node: usize) -> Option<usize> {
+        self.nodes[node].kids.iter().rev().find_map(|kid| match kid {
             Kid::Node(node) => Some(*node),
             _ => None,
-        })?;
-        matches!(self.nodes[kid].role, StructRole::LI).then_some(kid)
+        })
+    }
+
+    /// The last item of a list.
+    fn last_item(&self, list: usize) -> Option<usize> {
+        self.last_of(list).filter(|kid| matches!(self.nodes[*kid].role, StructRole::LI))
+    }
+
+    /// The table that a node ends with.
+    fn last_table(&self, node: usize) -> Option<usize> {
+        self.last_of(node).filter(|kid| matches!(self.nodes[*kid].role, StructRole::Table))
     }
 
     /// The node of a row of the innermost table.
     fn row(&mut self, number: usize) -> Result<usize, Unfit> {
-        let at = self.open.iter().rposition(|open| open.row.is_some()).ok_or(Unfit::Structure)?;
+        let at = self.open.iter().rposition(|open| open.rows.is_some()).ok_or(Unfit::Structure)?;
         let Owner::Node(table) = self.open[at].owner else { return Err(Unfit::Structure) };
-        match self.open[at].row {
+        let rows = self.open[at].rows.as_ref().ok_or(Unfit::Structure)?;
+        match rows.last {
             Some((last, node)) if last == number => Ok(node),
             _ => {
                 let node = self.add(StructRole::TR, table);
-                self.open[at].row = Some((number, node));
+                if let Some(rows) = &mut self.open[at].rows {
+                    rows.last = Some((number, node));
+                }
                 Ok(node)
             }
         }
