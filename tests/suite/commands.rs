@@ -299,12 +299,17 @@ fn schemas_are_what_editors_read() {
 #[test]
 fn fonts_shows_roles_and_licences() {
     let project = Project::sample();
+    project.edit("data/meeting.yaml", "extra: {}", "extra: { rare: 彧䶮 }");
     let cast = project.make(&["fonts"]).stdout;
     for role in ["小标宋", "仿宋", "楷体", "黑体", "宋体"] {
         assert!(cast.contains(role), "{cast}");
     }
-    // No Fandol face has 䶮; the gap is reported and filled.
-    assert!(cast.contains('䶮') && cast.contains("Gongwen Kai Gap"), "{cast}");
+    // 䶮 is put together of parts; what cannot be, another hand gives, and it is told.
+    assert!(
+        cast.contains("Gongwen Fang Gap gives 彧") && cast.contains("Gongwen Kai Gap gives 彧"),
+        "{cast}"
+    );
+    assert!(!cast.contains('䶮'), "{cast}");
     let licences = project.make(&["fonts", "--licenses"]).stdout;
     for text in ["SIL OPEN FONT LICENSE", "GNU GENERAL PUBLIC LICENSE", "font exception"] {
         assert!(licences.to_lowercase().contains(&text.to_lowercase()), "{text}");
