@@ -163,3 +163,28 @@ fn place_json(place: &Place) -> Value {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of any line, the place is shown with what is around it, in as much room as there is and no more.
+    #[test]
+    fn a_long_line_is_cut_around_the_place() {
+        for line in ["字".repeat(300), "a".repeat(300), "字a，".repeat(120), "字".repeat(20)] {
+            let chars: Vec<char> = line.chars().collect();
+            let width = |range: &[char]| display_width(&range.iter().collect::<String>());
+            for from in (0..=chars.len()).step_by(7) {
+                for marked in [1, 5, 400] {
+                    let (start, end) = window(&chars, from, marked);
+                    assert!(start <= from && end >= (from + 1).min(chars.len()), "{from} in {start}..{end}");
+                    let shown = width(&chars[start..end]);
+                    assert!(shown <= EXCERPT_COLUMNS.max(2), "{shown} columns");
+                    assert!(start == 0 || shown + 2 > EXCERPT_COLUMNS, "{shown} columns from {start}");
+                    let short = marked.min(EXCERPT_COLUMNS / 4);
+                    assert!(end == chars.len() || end >= from + short, "{marked} at {from}: {end}");
+                }
+            }
+        }
+    }
+}

@@ -180,3 +180,17 @@ pub fn as_source(bytes: Vec<u8>, name: &str, limit: Bound) -> Result<Arc<Source>
             .hint(msg!("save-as-utf8"))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_the_most_bytes_is_read_and_one_more_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        fs::write(&path, [b'a'; 10]).unwrap();
+        let found = [9, 10, 11].map(|limit| read(&path, "a.txt", limit).map(|bytes| bytes.len()).ok());
+        assert_eq!(found, [None, Some(10), Some(10)]);
+    }
+}

@@ -213,3 +213,22 @@ impl Strings<'_> {
         written.map(|(key, _)| key.clone()).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_say_what_is_published() {
+        for (note, wanted) in [
+            ("此件公开发布", true),
+            ("（主动公开）", true),
+            ("此件不公开", false),
+            ("不予公开", false),
+            ("依申请公开", false),
+            ("此件发至县级", false),
+        ] {
+            assert_eq!(is_public(note), wanted, "{note}");
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! Generated documents comply with every clause that can be measured, whatever their length.
 
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use gongwen::export::{Drawing, Format, PdfExporter, export};
@@ -164,7 +166,16 @@ fn set(plan: &Plan) -> Vec<Page> {
     };
     let ours = made(PdfExporter::Fast);
     draw_the_same(&ours, &made(PdfExporter::Tagged)).unwrap_or_else(|fault| panic!("{fault}"));
+    keep(&ours);
     ruler::read(&ours)
+}
+
+/// Writes a document to the folder `GEN_KEEP`, if there is one, for other rulers.
+fn keep(document: &[u8]) {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let Some(folder) = std::env::var_os("GEN_KEEP") else { return };
+    let name = format!("{:04}.pdf", COUNT.fetch_add(1, Ordering::Relaxed));
+    std::fs::write(PathBuf::from(folder).join(name), document).unwrap();
 }
 
 fn measure(plan: &Plan) {
