@@ -119,3 +119,27 @@ fn a_cell_over_several_rows_is_not_parted_sideways() {
         }
     }
 }
+
+#[test]
+fn a_name_card_shows_its_name_to_both_sides() {
+    let project = Project::sample();
+    project.make(&["name-cards", "-q"]);
+    let pages = ruler::read(&project.read("output/云川旗2024年优秀年轻干部挂职锻炼动员会-桌签.pdf"));
+    assert_eq!(pages.len(), 41, "39 cadres, the speaker and the chair");
+    for page in &pages {
+        // The name behind the first fold stands upright in the middle of the sheet, the one before it upside down.
+        let (above, below): (Vec<_>, Vec<_>) =
+            page.glyphs.iter().filter(|glyph| glyph.text != "\u{3000}").partition(|glyph| glyph.y < 99.0);
+        let words =
+            |glyphs: &[&ruler::Glyph]| glyphs.iter().map(|glyph| glyph.text.as_str()).collect::<String>();
+        assert_eq!(words(&above), words(&below));
+        for glyph in &below {
+            assert!(glyph.ink.y0 > 99.0 && glyph.ink.y1 < 198.0, "{glyph:?}");
+            assert!(glyph.ink.x0 > 10.0 && glyph.ink.x1 < 200.0, "{glyph:?}");
+        }
+        let left = below.iter().map(|glyph| glyph.ink.x0).fold(f64::INFINITY, f64::min);
+        let right = below.iter().map(|glyph| glyph.ink.x1).fold(0.0, f64::max);
+        assert!((left + right - 210.0).abs() < 8.0, "{left} to {right} is not in the middle");
+    }
+    assert!(pages[0].text().contains("周立昇"));
+}

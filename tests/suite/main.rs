@@ -19,6 +19,7 @@ mod harness;
 mod hostile;
 mod imports;
 mod layers;
+mod lines;
 mod measuring;
 mod pages;
 mod project;

@@ -1,7 +1,7 @@
 //! The heads of documents and letters, and the title (7.2, 7.3.1, 7.3.2, 10.1).
 
 use super::{CENTRE, Face, Kind, LEFT, PITCH, RIGHT, Report, Rule, TITLE};
-use crate::measure::page::Line;
+use crate::measure::page::{Glyph, Line, MM};
 use crate::msg;
 
 impl Report<'_> {
@@ -23,7 +23,7 @@ impl Report<'_> {
         Some(glyphs().map(|ink| ink.y1).fold(0.0, f64::max))
     }
 
-    /// The line of the document number on page 1.
+    /// The document number on page 1, without the 签发人 that may be on its line.
     fn number(&self) -> Option<Line> {
         let is_number = |line: &&Line| {
             let text = line.text();
@@ -31,7 +31,10 @@ impl Report<'_> {
                 && !line.text().ends_with(['，', '。'])
         };
         let first = self.lines.first()?;
-        first.iter().take(12).find(is_number).cloned()
+        let line = first.iter().take(12).find(&is_number)?;
+        let is_apart = |one: &Glyph, next: &Glyph| next.x - one.right() > 2.0 * one.size * MM;
+        let stretches = line.glyphs.chunk_by(|one, next| !is_apart(one, next));
+        stretches.map(|glyphs| Line { glyphs: glyphs.to_vec() }).find(|stretch| is_number(&stretch))
     }
 
     pub(super) fn head_of_file(&mut self) {
