@@ -237,37 +237,6 @@ fn colour(paint: &Paint<'_>) -> [u8; 3] {
     }
 }
 
-/// The box of what a drawing draws, mm.
-struct Ink {
-    to_mm: Affine,
-    bounds: Option<Rect>,
-}
-
-impl Ink {
-    fn add(&mut self, bounds: Rect) {
-        self.bounds = Some(self.bounds.map_or(bounds, |before| before.union(bounds)));
-    }
-}
-
-impl Device<'_> for Ink {
-    fn set_soft_mask(&mut self, _: Option<SoftMask<'_>>) {}
-    fn set_blend_mode(&mut self, _: BlendMode) {}
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
-    fn pop_clip_path(&mut self) {}
-    fn pop_transparency_group(&mut self) {}
-    fn draw_glyph(&mut self, _: &PdfGlyph<'_>, _: Affine, _: Affine, _: &Paint<'_>, _: &GlyphDrawMode) {}
-
-    fn draw_image(&mut self, image: Image<'_, '_>, transform: Affine) {
-        let pixels = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
-        self.add((self.to_mm * transform).transform_rect_bbox(pixels));
-    }
-
-    fn draw_path(&mut self, path: &BezPath, transform: Affine, _: &Paint<'_>, _: &PathDrawMode) {
-        self.add((self.to_mm * transform * path).bounding_box());
-    }
-}
-
 impl<'a> Device<'a> for Reader {
     fn set_soft_mask(&mut self, _: Option<SoftMask<'_>>) {}
     fn set_blend_mode(&mut self, _: BlendMode) {}
@@ -321,9 +290,10 @@ impl<'a> Device<'a> for Reader {
             }
             // A glyph that is a drawing has no font with a name: browsers print so.
             PdfGlyph::Type3(drawing) => {
-                let mut ink = Ink { to_mm: self.to_mm, bounds: None };
-                drawing.interpret(&mut ink, transform, glyph_transform, paint);
-                (String::new(), ink.bounds.unwrap_or(Rect::from_origin_size(origin, (0.0, 0.0))))
+                let mut reader = Self { page: Page::default(), to_mm: self.to_mm };
+                drawing.interpret(&mut reader, transform, glyph_transform, paint);
+                let ink = reader.page.shapes.into_iter().reduce(|one, other| one.union(other));
+                (String::new(), ink.unwrap_or(Rect::from_origin_size(origin, (0.0, 0.0))))
             }
         };
         self.page.glyphs.push(Glyph {

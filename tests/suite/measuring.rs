@@ -2,6 +2,7 @@
 
 use gongwen::measure::{Finding, Kind, Measured, Verdict, measure, read};
 
+use crate::formats::{DATE, pages_of};
 use crate::project::Project;
 
 /// What does not hold in a PDF.
@@ -77,4 +78,69 @@ fn a_file_is_measured_printed_and_marked() {
     project.write("a.pdf", "%PDF-1.7 no");
     assert_eq!(project.run(&["measure", "a.pdf"]).code, 1);
     assert_eq!(project.run(&["measure", "none.pdf"]).code, 74);
+}
+
+#[test]
+fn a_single_name_in_the_last_row_of_seals_is_in_its_place() {
+    let organs = "选派选派, 选派干部干部挂职, 群众挂职挂职选派, 振兴考核挂职";
+    let pages =
+        pages_of(&format!("signatures: [{organs}]\ndate: {DATE}"), "各单位要周密组织，认真落实。", &[]);
+    let what = gongwen::msg!("measure-signature");
+    let found = measure(&pages, Kind::File).into_iter().find(|finding| finding.what == what).unwrap();
+    assert_eq!(found.verdict, Verdict::Holds, "{found:?}");
+}
+
+/// A PDF of one page whose glyphs are drawings, as browsers write those of some faces: a square for each character.
+fn with_drawn_glyphs(text: &str) -> Vec<u8> {
+    let codes: String = (0..text.chars().count()).map(|code| format!("{code:02x}")).collect();
+    let stream = |words: &str| format!("<< /Length {} >>\nstream\n{words}\nendstream", words.len());
+    let mapped: String =
+        text.chars().enumerate().map(|(code, c)| format!("<{code:02x}> <{:04x}>\n", u32::from(c))).collect();
+    let count = text.chars().count();
+    let unicode = format!(
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n1 begincodespacerange <00> <ff> \
+         endcodespacerange\n{count} beginbfchar\n{mapped}endbfchar\nendcmap end end"
+    );
+    let names: String = (0..count).map(|code| format!("/g{code} ")).collect();
+    let drawings: String = (0..count).map(|code| format!("/g{code} 6 0 R ")).collect();
+    let widths = "1000 ".repeat(count);
+    let last = count - 1;
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_string(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_string(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595.28 841.89] /Contents 4 0 R \
+         /Resources << /Font << /F 5 0 R >> >> >>"
+            .to_string(),
+        stream(&format!("BT /F 16 Tf 100 700 Td <{codes}> Tj ET")),
+        format!(
+            "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] \
+             /FirstChar 0 /LastChar {last} /Widths [{widths}] /Encoding << /Type /Encoding \
+             /Differences [0 {names}] >> /CharProcs << {drawings}>> /Resources << >> /ToUnicode 7 0 R >>"
+        ),
+        stream("1000 0 0 0 1000 1000 d1 100 0 800 800 re f"),
+        stream(&unicode),
+    ];
+    let mut out = b"%PDF-1.7\n".to_vec();
+    let mut places = Vec::new();
+    for (number, object) in objects.iter().enumerate() {
+        places.push(out.len());
+        out.extend(format!("{} 0 obj\n{object}\nendobj\n", number + 1).bytes());
+    }
+    let (table, size) = (out.len(), objects.len() + 1);
+    out.extend(format!("xref\n0 {size}\n0000000000 65535 f \n").bytes());
+    places.iter().for_each(|place| out.extend(format!("{place:010} 00000 n \n").bytes()));
+    out.extend(format!("trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n").bytes());
+    out
+}
+
+#[test]
+fn glyphs_that_are_drawings_are_read() {
+    let pages = read(&with_drawn_glyphs("挂职锻炼")).unwrap();
+    assert_eq!(pages[0].text(), "挂职锻炼");
+    let second = &pages[0].glyphs[1];
+    let mm = 25.4 / 72.0;
+    let is_near = |found: f64, wanted: f64| (found - wanted).abs() < 0.01;
+    assert!(is_near(second.size, 16.0) && is_near(second.x, 116.0 * mm), "{second:?}");
+    assert!(is_near(second.ink.x0, 117.6 * mm) && is_near(second.ink.width(), 12.8 * mm), "{second:?}");
+    assert!(second.font.is_empty() && pages[0].shapes.is_empty(), "{second:?}");
 }

@@ -31,7 +31,9 @@ impl Report<'_> {
         // its way; without one the name is two characters from the right, the date two to the right of the name's beginning,
         // or the other way round.
         let is_from_right = |line: &Line, cells: f64| (line.right() - (RIGHT - cells * CELL)).abs() < 0.8;
-        let is_joint = begins > 0;
+        // The last row of a joint signature may be a single name.
+        let row_above = self.lines[page].iter().rfind(|line| line.em_bottom() < name.em_top());
+        let is_joint = begins > 0 || row_above.is_some_and(|line| line.glyphs.windows(2).any(are_apart));
         let is_wide = name.right() > RIGHT - 4.0 * CELL;
         let under_seal =
             (name.centre() - date.centre()).abs() < 0.8 && (is_joint || is_wide || is_from_right(&date, 4.0));
