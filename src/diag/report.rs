@@ -179,7 +179,7 @@ mod tests {
                     let (start, end) = window(&chars, from, marked);
                     assert!(start <= from && end >= (from + 1).min(chars.len()), "{from} in {start}..{end}");
                     let shown = width(&chars[start..end]);
-                    assert!(shown <= EXCERPT_COLUMNS.max(2), "{shown} columns");
+                    assert!(shown <= EXCERPT_COLUMNS, "{shown} columns");
                     assert!(start == 0 || shown + 2 > EXCERPT_COLUMNS, "{shown} columns from {start}");
                     let short = marked.min(EXCERPT_COLUMNS / 4);
                     assert!(end == chars.len() || end >= from + short, "{marked} at {from}: {end}");

@@ -21,6 +21,7 @@ mod imports;
 mod layers;
 mod lines;
 mod measuring;
+mod outputs;
 mod pages;
 mod project;
 mod properties;

@@ -286,17 +286,15 @@ impl Structure {
     fn row(&mut self, number: usize) -> Result<usize, Unfit> {
         let at = self.open.iter().rposition(|open| open.rows.is_some()).ok_or(Unfit::Structure)?;
         let Owner::Node(table) = self.open[at].owner else { return Err(Unfit::Structure) };
-        let rows = self.open[at].rows.as_ref().ok_or(Unfit::Structure)?;
-        match rows.last {
-            Some((last, node)) if last == number => Ok(node),
-            _ => {
-                let node = self.add(StructRole::TR, table);
-                if let Some(rows) = &mut self.open[at].rows {
-                    rows.last = Some((number, node));
-                }
-                Ok(node)
-            }
+        let rows = self.open[at].rows.ok_or(Unfit::Structure)?;
+        if let Some((last, node)) = rows.last
+            && last == number
+        {
+            return Ok(node);
         }
+        let node = self.add(StructRole::TR, table);
+        self.open[at].rows = Some(Rows { last: Some((number, node)), ..rows });
+        Ok(node)
     }
 
     /// Whose the words are that come next; those that have no paragraph get one.
