@@ -332,7 +332,7 @@ fn red_is_press_red() {
     let stream = String::from_utf8_lossy(pdf.pages()[0].page_stream().unwrap()).into_owned();
     let words: Vec<&str> = stream.split_whitespace().collect();
     let fills: Vec<Vec<f64>> = (4..words.len())
-        .filter(|at| words[*at] == "k")
+        .filter(|at| words[*at] == "sc")
         .map(|at| words[at - 4..at].iter().map(|word| word.parse().unwrap()).collect())
         .collect();
     assert!(!fills.is_empty());

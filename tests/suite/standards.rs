@@ -4,6 +4,8 @@
 use std::path::Path;
 
 use hayro::hayro_syntax::Pdf;
+use hayro::hayro_syntax::object::{Array, Dict, Object};
+use moxcms::{ColorProfile, Layout, TransformOptions};
 
 use crate::project::Project;
 use crate::ruler;
@@ -33,7 +35,7 @@ fn breaches(bytes: &[u8]) -> Vec<&'static str> {
         ("6.1.3: an identifier", count("/ID [<") == 1),
         ("6.1.3: not encrypted", count("/Encrypt") == 0),
         ("6.2.3: one output intent", count("/S /GTS_PDFA1") == 1 && count("/DestOutputProfile") == 1),
-        ("6.2.4.3: no ink without a profile", !has("k") && !has("K") && count("/DeviceCMYK") == 0),
+        ("6.2.4.3: no ink without a profile", !has("k") && !has("K") && count("CMYK") == 0),
         ("6.2.11.4: all fonts embedded", count("/Type0") == count("/FontFile2 ")),
         ("6.2.11.3: glyphs by their numbers", count("/CIDFontType2") == count("/CIDToGIDMap /Identity")),
         ("6.3.2: links are printed", count("/Subtype /Link") == count("/F 4")),
@@ -161,7 +163,7 @@ fn red_is_ink_in_print_and_red_on_screens() {
     let print = made(&project, None, &["notice"]);
     let is_ink = |pdf: &[u8]| {
         let pdf = Pdf::new(pdf.to_vec()).unwrap();
-        operators(&pdf).iter().any(|operator| operator == "k")
+        operators(&pdf).iter().any(|operator| ["sc", "k"].contains(&operator.as_str()))
     };
     assert!(is_ink(&print));
     let on_screen = made(&project, None, &["notice", "--pdf-standard", "a-2b"]);
@@ -175,4 +177,51 @@ fn red_is_ink_in_print_and_red_on_screens() {
     let wanted =
         pixels.pixels().iter().filter(|pixel| (pixel.red(), pixel.green(), pixel.blue()) == (255, 49, 49));
     assert!(wanted.count() > 1000);
+}
+
+/// What a page says that ink looks like: a profile, by which a colour manager tells colours.
+fn look_of_ink(page: &hayro::hayro_syntax::page::Page<'_>) -> Option<Vec<u8>> {
+    let resources = page.raw().get::<Dict<'_>>("Resources")?;
+    let space = resources.get::<Dict<'_>>("ColorSpace")?.get::<Array<'_>>("DefaultCMYK")?;
+    let profile = space.iter::<Object<'_>>().find_map(|object| match object {
+        Object::Stream(stream) => Some(stream),
+        _ => None,
+    })?;
+    assert_eq!(profile.dict().get::<i32>("N"), Some(4));
+    Some(profile.decoded().unwrap().into_owned())
+}
+
+#[test]
+fn readers_are_told_what_ink_looks_like() {
+    let project = Project::sample();
+    for args in [
+        &["notice"] as &[&str],
+        &["notice", "--exporter", "tagged"],
+        &["letters", "--merge"],
+        &["letters", "--only", "3", "--exporter", "tagged"],
+    ] {
+        let pdf = Pdf::new(made(&project, None, args)).unwrap();
+        let first = look_of_ink(&pdf.pages()[0]).unwrap_or_else(|| panic!("{args:?}"));
+        let profile = ColorProfile::new_from_slice(&first).unwrap();
+        let seen = profile.create_transform_8bit(
+            Layout::Rgba,
+            &ColorProfile::new_srgb(),
+            Layout::Rgb,
+            TransformOptions::default(),
+        );
+        let seen = seen.unwrap();
+        // 206 of 255 of magenta and yellow; paper; black; a black of a half.
+        for (ink, wanted) in [
+            ([0, 206, 206, 0], [255, 49, 49]),
+            ([0, 0, 0, 0], [255, 255, 255]),
+            ([0, 0, 0, 255], [0, 0, 0]),
+            ([0, 0, 0, 128], [127, 127, 127]),
+            ([255, 0, 0, 0], [0, 255, 255]),
+        ] {
+            let mut found = [0; 3];
+            seen.transform(&ink, &mut found).unwrap();
+            let is_near = found.iter().zip(wanted).all(|(one, other): (&u8, u8)| one.abs_diff(other) <= 1);
+            assert!(is_near, "{ink:?} looks like {found:?}, not {wanted:?}");
+        }
+    }
 }

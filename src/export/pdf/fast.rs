@@ -12,6 +12,7 @@ use pdf_writer::{Chunk, Dict, Filter, Finish, Name, Rect, Ref, Str, TextStr};
 use typst_library::model::{Document as _, DocumentInfo};
 
 use super::file::{File, count, narrow};
+use super::ink::{name_profile, write_profile};
 use super::outline::{Mark, write_outline};
 use super::page::{Content, Link, Target, Used, content};
 use super::resources::{deflated, write_font, write_picture};
@@ -281,8 +282,12 @@ impl<W: Write> Book<W> {
             write_picture(&mut self.file, *object, picture)?;
         }
         let resources = self.resources;
+        let ink = self.used.has_ink.then(|| write_profile(&mut self.file)).transpose()?;
         self.file.put(resources, |chunk| {
             let mut dictionary = chunk.indirect(resources).start::<Resources<'_>>();
+            if let Some(ink) = ink {
+                name_profile(&mut dictionary, ink);
+            }
             let mut names = dictionary.fonts();
             for (index, font) in fonts.iter().enumerate() {
                 names.pair(Name(format!("f{index}").as_bytes()), *font);

@@ -7,6 +7,7 @@
 mod fast;
 mod file;
 mod font;
+mod ink;
 mod outline;
 mod page;
 mod picture;

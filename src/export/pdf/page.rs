@@ -73,7 +73,21 @@ pub(super) struct Used {
     headings: Vec<Heading>,
     /// Whether the colours of ink are told as screens show them.
     has_colours_of_screens: bool,
+    /// Whether there is some ink.
+    pub(super) has_ink: bool,
 }
+
+/// What sets a colour (ISO 32000-1, 8.6.8).
+struct Operators {
+    gray: &'static str,
+    light: &'static str,
+    /// Some readers tell what ink looks like only if its space is named, so that it is not one operator alone.
+    space_of_ink: &'static str,
+    ink: &'static str,
+}
+
+const FILL: Operators = Operators { gray: "g", light: "rg", space_of_ink: "/DeviceCMYK cs", ink: "sc" };
+const STROKE: Operators = Operators { gray: "G", light: "RG", space_of_ink: "/DeviceCMYK CS", ink: "SC" };
 
 /// A heading on the pages of a document.
 #[derive(Debug)]
@@ -97,6 +111,7 @@ impl Used {
             structure: Structure::new(),
             headings: Vec::new(),
             has_colours_of_screens,
+            has_ink: false,
         }
     }
 
@@ -420,7 +435,7 @@ impl Painter<'_> {
     fn fill(&mut self, paint: &Paint) -> Result<(), Unfit> {
         let Paint::Solid(color) = paint else { return Err(Unfit::Paint) };
         if self.fill.as_ref() != Some(color) {
-            self.color(color, ["g", "rg", "k"])?;
+            self.color(color, FILL)?;
             self.fill = Some(color.clone());
         }
         Ok(())
@@ -442,7 +457,7 @@ impl Painter<'_> {
         if self.stroke.as_ref() == Some(&known) {
             return Ok(());
         }
-        self.color(color, ["G", "RG", "K"])?;
+        self.color(color, STROKE)?;
         let style = &known.1;
         self.value(style.width);
         self.op("w");
@@ -472,20 +487,24 @@ impl Painter<'_> {
         Ok(())
     }
 
-    fn color(&mut self, color: &Color, operators: [&str; 3]) -> Result<(), Unfit> {
+    fn color(&mut self, color: &Color, operators: Operators) -> Result<(), Unfit> {
         let on_screen = if self.used.has_colours_of_screens { on_screen(color) } else { None };
         let Color::Process(color) = on_screen.as_ref().unwrap_or(color) else { return Err(Unfit::Paint) };
         let parts = color.to_vec4().map(f64::from);
         let is_opaque = color.alpha().is_none_or(|alpha| alpha >= 1.0);
-        let (parts, operator) = match color {
-            ProcessColor::Luma(_) => (&parts[..1], operators[0]),
-            ProcessColor::Rgb(_) => (&parts[..3], operators[1]),
-            ProcessColor::Cmyk(_) => (&parts[..4], operators[2]),
-            _ => return Err(Unfit::Paint),
-        };
         if !is_opaque {
             return Err(Unfit::Paint);
         }
+        let (parts, operator) = match color {
+            ProcessColor::Luma(_) => (&parts[..1], operators.gray),
+            ProcessColor::Rgb(_) => (&parts[..3], operators.light),
+            ProcessColor::Cmyk(_) => {
+                self.used.has_ink = true;
+                self.op(operators.space_of_ink);
+                (&parts[..4], operators.ink)
+            }
+            _ => return Err(Unfit::Paint),
+        };
         parts.iter().for_each(|part| self.value(*part));
         self.op(operator);
         Ok(())

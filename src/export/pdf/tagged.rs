@@ -4,6 +4,7 @@ use typst::foundations::{Datetime, Smart};
 use typst_pdf::{PdfOptions, PdfStandard, Timestamp};
 
 use super::PdfStandards;
+use super::ink::with_profile;
 use crate::export::Cause;
 use crate::model::{Document, DocumentDate};
 use crate::typeset::Pages;
@@ -20,10 +21,11 @@ pub(super) fn export(pages: &Pages, document: &Document, standards: PdfStandards
         ..PdfOptions::default()
     };
     let drawn = if standards.archival { pages.on_screen() } else { pages.drawn() };
-    typst_pdf::pdf(drawn, &options).map_err(|errors| {
+    let pdf = typst_pdf::pdf(drawn, &options).map_err(|errors| {
         let messages: Vec<String> = errors.iter().map(|error| error.message.to_string()).collect();
         Cause::Foreign(messages.join("; "))
-    })
+    })?;
+    with_profile(pdf).ok_or_else(|| Cause::Foreign("xref".to_string()))
 }
 
 /// 成文日期 · the day of issue, if one is given.
