@@ -11,9 +11,10 @@ use super::gates::signature::{Above, above, is_behind_empty_page, tail, wanted};
 use super::{Grid, Head, Keep};
 use crate::diag::Faults;
 
-/// What an office minds: a page more, an empty line too much at the end of a page, a signature with the attachment note
-/// alone, with a single line of the body.
+/// What an office minds: a page more, an empty one before that of the imprint, an empty line too much at the end of a page,
+/// a signature with the attachment note alone, with a single line of the body.
 const PAGE: u32 = 12;
+const EMPTY: u32 = 6;
 const HOLE: u32 = 3;
 const NOTE_ALONE: u32 = 24;
 const LINE_ALONE: u32 = 3;
@@ -87,9 +88,11 @@ pub(super) fn fitted(
             Above::Note => NOTE_ALONE,
             Above::Nothing => return None,
         };
-        let empty = if goes_on { holes(document, way.on(usual).lines) } else { 0 };
+        let empty_lines = if goes_on { holes(document, way.on(usual).lines) } else { 0 };
         let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
-        Some(way.cost() + company + (HOLE * empty).saturating_add(pages.saturating_mul(PAGE)))
+        let empty_page = if is_behind_empty_page(document) { EMPTY } else { 0 };
+        let lacks = company + empty_page + HOLE.saturating_mul(empty_lines);
+        Some(way.cost() + lacks.saturating_add(pages.saturating_mul(PAGE)))
     };
     let pages = u32::try_from(first.pages().len()).unwrap_or(u32::MAX);
     let is_little = above(&first) != Above::Body || tail(&first, usual.lines) <= LITTLE;

@@ -1,10 +1,10 @@
 //! Breaks a paragraph into lines of full-width cells.
 //!
 //! A line takes as many characters as fit. If the next one is a mark that must not begin a line, the line
-//! makes room for it: its other marks give up some of their blank space (GB/T 15834-2011, 5.1.11), and if
-//! that falls short by no more than half a cell, all characters are set a hair closer. So 28 characters
-//! still fit. Only if the marks cannot make room does the last character move to the next line with the
-//! mark, and the line is spaced out.
+//! makes room for it: its other marks give up some of their blank space (GB/T 15834-2011, 5.1.11), and all characters
+//! are set a hair closer, by half a cell in all, so that no mark looks narrow beside those of other lines. So 28
+//! characters still fit. Only if that makes no room does the last character move to the next line with the mark, and
+//! the line is spaced out.
 
 use std::ops::Range;
 
@@ -69,6 +69,10 @@ const SPARE: f64 = 1e-3;
 /// A word longer than this, in cells, may be broken: an address, for example.
 const LONG_WORD: f64 = 10.0;
 
+/// The share of its blank space that a mark gives up without looking narrow.
+const UNSEEN: f64 = 0.5;
+/// By how much two characters may be closer without anybody seeing it, in cells.
+const CLOSER: f64 = 0.02;
 /// How much goes to the last line at most, in cells, so that no character is alone there.
 const MOST_MOVED: f64 = 2.0;
 
@@ -101,20 +105,18 @@ struct Paragraph<'a> {
     begins: Vec<bool>,
 }
 
-/// Where a line ends, and how its characters are made to fit.
+/// Where a line ends.
 struct Fit {
     end: usize,
-    /// The share of their blank space that its marks give up, 0 to 1.
-    share: f64,
-    /// The tracking that remains to be taken away, pt, in total.
-    rest: f64,
-    /// By how much the line was too wide, pt.
+    /// By how much the line is too wide, pt.
     excess: f64,
+    /// What its marks cannot make room for, pt.
+    rest: f64,
 }
 
 impl Fit {
     fn plain(end: usize) -> Self {
-        Self { end, share: 0.0, rest: 0.0, excess: 0.0 }
+        Self { end, excess: 0.0, rest: 0.0 }
     }
 }
 
@@ -278,24 +280,28 @@ impl Paragraph<'_> {
         let last = self.trimmed(&(start..end)).checked_sub(1).filter(|last| *last > start)?;
         let spaces: f64 = (start..last).map(|index| self.space(index)).sum();
         if spaces > 0.0 && excess <= spaces + 2.0 * SPARE {
-            return Some(Fit { end, share: excess / spaces, rest: 0.0, excess });
+            return Some(Fit { end, excess, rest: 0.0 });
         }
         let rest = excess - spaces;
         let helps = marks::is_closing(self.text[last]) && rest <= self.half() + 2.0 * SPARE;
-        helps.then_some(Fit { end, share: 1.0, rest, excess })
+        helps.then_some(Fit { end, excess, rest })
     }
 
     fn line(&self, start: usize, fit: &Fit) -> Line {
         let range = start..fit.end;
         let last = self.trimmed(&range).saturating_sub(1);
-        let kern =
-            |index: usize| if index < last { self.kern(index) - fit.share * self.space(index) } else { 0.0 };
         // Letters that join are not set apart.
         let gaps = (start + 1..=last).filter(|index| self.glyphs[*index].joint != Joint::Within).count();
         let gaps = f64::from(u32::try_from(gaps.max(1)).unwrap_or(u32::MAX));
+        let spaces: f64 = (start..last).map(|index| self.space(index)).sum();
+        let unseen = self.half().min(CLOSER * self.column.cell * gaps);
+        let closer = (fit.excess - UNSEEN * spaces).clamp(0.0, unseen).max(fit.rest);
+        let share = if spaces > 0.0 { (fit.excess - closer) / spaces } else { 0.0 };
+        let kern =
+            |index: usize| if index < last { self.kern(index) - share * self.space(index) } else { 0.0 };
         Line {
             kerns: range.clone().map(kern).collect(),
-            tracking: -(fit.rest / gaps),
+            tracking: -(closer / gaps),
             full: fit.end < self.text.len(),
             range,
         }
@@ -354,6 +360,24 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(set(text).0.join("|"), wanted);
+        }
+    }
+
+    #[test]
+    fn marks_are_narrowed_no_more_than_they_must_be() {
+        let column = Column { first: 28.0, rest: 28.0, ..COLUMN };
+        let text = "一二三四五六七八九十，一二三四五六七八九十、二三四五六，一二三四五六七八九十";
+        let glyph = |c| Glyph { c, width: 1.0, run: 0, offset: 0, joint: Joint::None };
+        let glyphs: Vec<Glyph> = text.chars().map(glyph).collect();
+        for (shorter, least, tracking) in
+            [(0.25, 0.875, 0.0), (0.5, 0.75, 0.0), (1.0, 0.75, 0.5), (1.25, 0.625, 0.5)]
+        {
+            let narrower = Column { first: 28.0 - shorter, ..column };
+            let line = &lines(&glyphs, narrower)[0];
+            assert_eq!(line.range, 0..28, "{line:?}");
+            let widths = [10, 21].map(|mark| 1.0 + line.kerns[mark]);
+            assert!(widths.iter().all(|width| (width - least).abs() < 0.01), "{shorter}: {widths:?}");
+            assert!((line.tracking * 27.0 + tracking).abs() < 0.01, "{shorter}: {}", line.tracking);
         }
     }
 
