@@ -367,7 +367,10 @@ list-each = { " (one per person)" }
 list-own = { " (from this project)" }
 fonts-gaps = { $family } gives { $characters }
 fonts-nobody = no face has: { $characters }
-init-done = the sample project is in { $folder }; run `gen notice` there
+init-done = { $here ->
+    [yes] the sample project is in this folder; run `gen notice`
+   *[no] the sample project is in { $folder }; run `gen notice` there
+    }
 usage-unknown-option = unknown option `{ $name }`
 usage-unknown-command = unknown command or kind `{ $name }`
 usage-missing = missing { $names }
@@ -400,6 +403,7 @@ help-fonts = Show which face is used for which role, where it comes from, and wh
 help-fonts-licenses = Print the licences of the built-in fonts
 help-init = Create a sample project
 help-init-folder = The folder
+help-init-here = The folder (default: this one)
 help-completions = Print shell completions
 help-completions-shell = Which shell
 help-man = Print the manual page
@@ -810,7 +814,11 @@ wrong-file =
         [array] `{ $path }` must be a roster (a list with one item per person, each beginning with -; or Excel or CSV)
        *[other] `{ $path }` must hold keys with values
     }
-missing-of-person = person { $row } { $name } has no `{ $key }`
+missing-of-person =
+    person { $row }{ $named ->
+        [no] { "" }
+       *[yes] { " " }{ $name }
+    } has no `{ $key }`
 document-missing = `{ $kind }` under documents has no `{ $key }`, which this document needs
 document-add =
     in meeting.yaml, under documents, add to `{ $kind }:` the line { $key ->

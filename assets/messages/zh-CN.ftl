@@ -347,7 +347,10 @@ list-each = （每人一份）
 list-own = （本项目）
 fonts-gaps = 由 { $family } 补 { $characters }
 fonts-nobody = 没有字体可以显示：{ $characters }
-init-done = 样例项目已建在 { $folder }；进入该目录运行 `gen notice`
+init-done = { $here ->
+    [yes] 样例项目已建在当前目录；运行 `gen notice`
+   *[no] 样例项目已建在 { $folder }；进入该目录运行 `gen notice`
+    }
 usage-unknown-option = 没有选项 `{ $name }`
 usage-unknown-command = 没有命令或文种 `{ $name }`
 usage-missing = 缺少 { $names }
@@ -380,6 +383,7 @@ help-fonts = 列出各字体的用途、来源和缺字
 help-fonts-licenses = 打印内置字体的许可证
 help-init = 建一个样例项目
 help-init-folder = 目录
+help-init-here = 目录（默认：当前目录）
 help-completions = 打印命令行补全脚本
 help-completions-shell = 哪种壳程序
 help-man = 打印手册页
@@ -727,7 +731,11 @@ wrong-file =
         [array] `{ $path }` 应是一份名单（列表，每人一项，以 - 开头；或 Excel、CSV）
        *[other] `{ $path }` 应是若干“键: 值”
     }
-missing-of-person = 第 { $row } 人{ $name }缺少 `{ $key }`
+missing-of-person =
+    第 { $row } 人{ $named ->
+        [no] { "" }
+       *[yes] （{ $name }）
+    }缺少 `{ $key }`
 document-missing = documents 的 `{ $kind }` 没有写 `{ $key }`，这份文件要用它
 document-add =
     在 meeting.yaml 的 documents 下，`{ $kind }:` 里加一行 { $key ->

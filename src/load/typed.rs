@@ -328,7 +328,11 @@ impl<'a> SchemaReader<'a> {
         };
         match error.kind() {
             ValidationErrorKind::Required { property } => {
-                vec![self.missing_key(node, pointer, property.as_str().unwrap_or_default())]
+                let key = property.as_str().unwrap_or_default();
+                if self.is_misspelt(node, pointer, key) {
+                    return Vec::new();
+                }
+                vec![self.missing_key(node, pointer, key)]
             }
             // An empty value has already been reported while reading.
             ValidationErrorKind::Type { .. } if error.instance().is_null() => Vec::new(),
@@ -395,22 +399,37 @@ impl<'a> SchemaReader<'a> {
     }
 
     fn unknown_key(&self, entry: &Entry, known: Option<&Value>) -> Diagnostic {
-        let known = known.and_then(Value::as_object).into_iter().flatten();
-        // Whoever writes the Chinese term means the key that is described by it.
+        let known = known.and_then(Value::as_object);
+        let fault = Diagnostic::error(msg!("unknown-key", key = code(&entry.key)))
+            .at(Place::new(self.source, entry.key_span.clone()));
+        let Some(known) = known.filter(|known| !known.is_empty()) else { return fault };
+        fault.hint(match self.meant(&entry.key, known) {
+            Some(name) => msg!("did-you-mean", name = code(name)),
+            None => msg!("known-keys", names = list(known.keys().map(String::as_str).collect::<Vec<_>>())),
+        })
+    }
+
+    /// The key that is meant by one that is not known: whoever writes the Chinese term means the key that is described
+    /// by it.
+    fn meant<'k>(&self, key: &str, known: &'k Map<String, Value>) -> Option<&'k str> {
         let described = |schema: &Value| {
             let text =
                 schema.get("description").or_else(|| self.resolve(schema).get("description"))?.as_str()?;
             Some(text.split(['，', '；', '（', '：', ' ']).next().unwrap_or(text).to_string())
         };
-        let meant =
-            known.clone().find(|(_, schema)| described(schema).as_deref() == Some(entry.key.as_str()));
-        let known: Vec<&str> = known.map(|(name, _)| name.as_str()).collect();
-        let fault = Diagnostic::error(msg!("unknown-key", key = code(&entry.key)))
-            .at(Place::new(self.source, entry.key_span.clone()));
-        if let Some((name, _)) = meant {
-            return fault.hint(msg!("did-you-mean", name = code(name)));
-        }
-        fault.suggest(&entry.key, known.iter().copied(), msg!("known-keys", names = list(&known)))
+        let named = known.iter().find(|(_, schema)| described(schema).as_deref() == Some(key));
+        named.map(|(name, _)| name.as_str()).or_else(|| nearest(key, known.keys().map(String::as_str)))
+    }
+
+    /// Whether a key is there, but misspelt, which is a fault of its own.
+    fn is_misspelt(&self, node: &Node, pointer: &str, key: &str) -> bool {
+        let schema = self.schema_at(pointer);
+        let is_closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
+        let known = schema.get("properties").and_then(Value::as_object).filter(|_| is_closed);
+        let (Some(known), NodeKind::Map(entries)) = (known, &node.kind) else { return false };
+        let mut unknown =
+            entries.iter().map(|entry| entry.key.as_str()).filter(|key| !known.contains_key(*key));
+        unknown.any(|unknown| self.meant(unknown, known) == Some(key))
     }
 
     fn missing_key(&self, node: &Node, pointer: &str, key: &str) -> Diagnostic {
@@ -421,7 +440,8 @@ impl<'a> SchemaReader<'a> {
                     (Node { kind: NodeKind::Scalar { text, .. }, .. }, true) => text.as_str(),
                     _ => "",
                 };
-                msg!("missing-of-person", key = code(key), row = row + 1, name = name)
+                let named = if name.is_empty() { "no" } else { "yes" };
+                msg!("missing-of-person", key = code(key), row = row + 1, name = name, named = named)
             }
             (true, None) => msg!("missing-key", key = code(key), owner = code(self.source.name())),
             (false, _) => msg!("missing-key", key = code(key), owner = code(last_key(pointer))),

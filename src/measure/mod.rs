@@ -1,6 +1,7 @@
 //! 量版: any PDF measured against the clauses of GB/T 9704-2012 that can be measured, whoever made it.
 
 mod clauses;
+mod collections;
 mod marked;
 mod page;
 mod pictures;

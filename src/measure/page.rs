@@ -11,6 +11,8 @@ use hayro_interpret::{
 use hayro_syntax::Pdf;
 use kurbo::{Affine, BezPath, Point, Rect, Shape};
 
+use super::collections::Collections;
+
 /// Millimetres per point.
 pub const MM: f64 = 25.4 / 72.0;
 
@@ -207,12 +209,13 @@ impl Page {
     }
 }
 
-struct Reader {
+struct Reader<'c> {
     page: Page,
     to_mm: Affine,
+    collections: &'c mut Collections,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn shape(&mut self, bounds: Rect, thick: f64, colour: [u8; 3]) {
         self.page.shapes.push(bounds);
         if bounds.width() > 20.0 && bounds.height().max(thick) < 2.0 {
@@ -237,7 +240,7 @@ fn colour(paint: &Paint<'_>) -> [u8; 3] {
     }
 }
 
-impl<'a> Device<'a> for Reader {
+impl<'a> Device<'a> for Reader<'_> {
     fn set_soft_mask(&mut self, _: Option<SoftMask<'_>>) {}
     fn set_blend_mode(&mut self, _: BlendMode) {}
     fn push_clip_path(&mut self, _: &ClipPath) {}
@@ -272,7 +275,11 @@ impl<'a> Device<'a> for Reader {
         let whole = self.to_mm * transform * glyph_transform;
         let origin = whole * Point::ORIGIN;
         let along = whole * Point::new(1000.0, 0.0) - origin;
-        let text = match glyph.as_unicode() {
+        let known = glyph.as_unicode().or_else(|| match glyph {
+            PdfGlyph::Outline(outline) => self.collections.character(outline),
+            PdfGlyph::Type3(_) => None,
+        });
+        let text = match known {
             Some(BfString::Char(c)) => c.to_string(),
             Some(BfString::String(text)) => text,
             None => "\u{FFFD}".to_string(),
@@ -290,7 +297,8 @@ impl<'a> Device<'a> for Reader {
             }
             // A glyph that is a drawing has no font with a name: browsers print so.
             PdfGlyph::Type3(drawing) => {
-                let mut reader = Self { page: Page::default(), to_mm: self.to_mm };
+                let (to_mm, collections) = (self.to_mm, &mut *self.collections);
+                let mut reader = Reader { page: Page::default(), to_mm, collections };
                 drawing.interpret(&mut reader, transform, glyph_transform, paint);
                 let ink = reader.page.shapes.into_iter().reduce(|one, other| one.union(other));
                 (String::new(), ink.unwrap_or(Rect::from_origin_size(origin, (0.0, 0.0))))
@@ -313,6 +321,7 @@ impl<'a> Device<'a> for Reader {
 /// Reads every page of a PDF; nothing if it is none, or one that a password protects.
 pub fn read(bytes: &[u8]) -> Option<Vec<Page>> {
     let pdf = Pdf::new(bytes.to_vec()).ok()?;
+    let mut collections = Collections::default();
     let pages = pdf.pages().iter().map(|page| {
         let (width, height) = page.base_dimensions();
         let (width, height) = (f64::from(width) * MM, f64::from(height) * MM);
@@ -321,7 +330,8 @@ pub fn read(bytes: &[u8]) -> Option<Vec<Page>> {
         let area = Rect::new(0.0, 0.0, 1000.0, 1000.0);
         let mut context =
             Context::new(Affine::IDENTITY, area, &cache, pdf.xref(), InterpreterSettings::default());
-        let mut reader = Reader { page: Page { width, height, ..Page::default() }, to_mm };
+        let page_of = Page { width, height, ..Page::default() };
+        let mut reader = Reader { page: page_of, to_mm, collections: &mut collections };
         interpret_page(page, &mut context, &mut reader);
         reader.page
     });

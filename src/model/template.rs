@@ -65,7 +65,8 @@ pub struct FrontMatter {
     /// 题下各行，如讲话人、日期 · lines under the title
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub byline: Vec<String>,
-    /// 主送机关或称谓 · recipients, or a speech's salutation
+    /// 主送机关，写成一行，类与类之间用逗号；讲话则为称谓 · recipients in one line, classes parted by ，; or a speech's
+    /// salutation
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recipients: Option<String>,
     /// 发文机关署名 · the signing organ
@@ -108,7 +109,7 @@ pub struct FrontMatter {
     /// 附注，不写括号 · the note, without brackets
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// 抄送机关 · organs that receive a copy
+    /// 抄送机关，写成一行，之间用逗号 · organs that receive a copy, in one line, parted by ，
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copies: Option<String>,
     /// 印发机关 · the printing office

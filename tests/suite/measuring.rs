@@ -1,6 +1,7 @@
 //! `gen measure`: the standard's clauses measured in any PDF.
 
 use gongwen::measure::{Finding, Kind, Measured, Verdict, measure, read};
+use hayro_cmap::{CMap, CMapName, load_embedded};
 
 use crate::formats::{DATE, pages_of};
 use crate::project::Project;
@@ -93,7 +94,6 @@ fn a_single_name_in_the_last_row_of_seals_is_in_its_place() {
 /// A PDF of one page whose glyphs are drawings, as browsers write those of some faces: a square for each character.
 fn with_drawn_glyphs(text: &str) -> Vec<u8> {
     let codes: String = (0..text.chars().count()).map(|code| format!("{code:02x}")).collect();
-    let stream = |words: &str| format!("<< /Length {} >>\nstream\n{words}\nendstream", words.len());
     let mapped: String =
         text.chars().enumerate().map(|(code, c)| format!("<{code:02x}> <{:04x}>\n", u32::from(c))).collect();
     let count = text.chars().count();
@@ -106,20 +106,32 @@ fn with_drawn_glyphs(text: &str) -> Vec<u8> {
     let widths = "1000 ".repeat(count);
     let last = count - 1;
     let objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>".to_string(),
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_string(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595.28 841.89] /Contents 4 0 R \
-         /Resources << /Font << /F 5 0 R >> >> >>"
-            .to_string(),
-        stream(&format!("BT /F 16 Tf 100 700 Td <{codes}> Tj ET")),
         format!(
             "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] \
              /FirstChar 0 /LastChar {last} /Widths [{widths}] /Encoding << /Type /Encoding \
              /Differences [0 {names}] >> /CharProcs << {drawings}>> /Resources << >> /ToUnicode 7 0 R >>"
         ),
-        stream("1000 0 0 0 1000 1000 d1 100 0 800 800 re f"),
-        stream(&unicode),
+        stream("", "1000 0 0 0 1000 1000 d1 100 0 800 800 re f"),
+        stream("", &unicode),
     ];
+    with_line(&codes, objects.into())
+}
+
+fn stream(entries: &str, words: &str) -> String {
+    format!("<< {entries} /Length {} >>\nstream\n{words}\nendstream", words.len())
+}
+
+/// A PDF of one page with a line of codes in a font, which is the first of the objects from the fifth on.
+fn with_line(codes: &str, font: Vec<String>) -> Vec<u8> {
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_string(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_string(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595.28 841.89] /Contents 4 0 R \
+         /Resources << /Font << /F 5 0 R >> >> >>"
+            .to_string(),
+        stream("", &format!("BT /F 16 Tf 100 700 Td <{codes}> Tj ET")),
+    ];
+    objects.extend(font);
     let mut out = b"%PDF-1.7\n".to_vec();
     let mut places = Vec::new();
     for (number, object) in objects.iter().enumerate() {
@@ -143,4 +155,77 @@ fn glyphs_that_are_drawings_are_read() {
     assert!(is_near(second.size, 16.0) && is_near(second.x, 116.0 * mm), "{second:?}");
     assert!(is_near(second.ink.x0, 117.6 * mm) && is_near(second.ink.width(), 12.8 * mm), "{second:?}");
     assert!(second.font.is_empty() && pages[0].shapes.is_empty(), "{second:?}");
+}
+
+/// A list of a font file (Adobe Technical Note 5176, 5).
+fn index(items: &[Vec<u8>]) -> Vec<u8> {
+    let mut out = u16::try_from(items.len()).unwrap().to_be_bytes().to_vec();
+    if items.is_empty() {
+        return out;
+    }
+    out.push(2);
+    let mut at = 1_u16;
+    for length in std::iter::once(0).chain(items.iter().map(Vec::len)) {
+        at += u16::try_from(length).unwrap();
+        out.extend(at.to_be_bytes());
+    }
+    out.extend(items.concat());
+    out
+}
+
+/// A font file that numbers its characters by Adobe-GB1: a square for each number.
+fn numbered_font(numbers: &[u16]) -> Vec<u8> {
+    let square = [239, 239, 21, 248, 136, 6, 248, 136, 7, 252, 136, 6, 14].to_vec();
+    let glyphs = index(&vec![square; numbers.len() + 1]);
+    let charset = [vec![0], numbers.iter().flat_map(|number| number.to_be_bytes()).collect()].concat();
+    let fonts = vec![0; numbers.len() + 2];
+    let entry = |value: usize, operator: &[u8]| {
+        [&[29], u32::try_from(value).unwrap().to_be_bytes().as_slice(), operator].concat()
+    };
+    let head = |[charset, glyphs, dictionaries, fonts]: [usize; 4]| {
+        let collection = [entry(391, &[]), entry(392, &[]), entry(5, &[12, 30])].concat();
+        let places = [
+            entry(charset, &[15]),
+            entry(glyphs, &[17]),
+            entry(dictionaries, &[12, 36]),
+            entry(fonts, &[12, 37]),
+        ];
+        let dictionary = [collection, places.concat()].concat();
+        let names = index(&[b"Adobe".to_vec(), b"GB1".to_vec()]);
+        [vec![1, 0, 4, 2], index(&[b"Fang".to_vec()]), index(&[dictionary]), names, index(&[])].concat()
+    };
+    let dictionaries = index(&[[entry(0, &[]), entry(0, &[18])].concat()]);
+    let begin = head([0; 4]).len();
+    let places = [
+        begin,
+        begin + charset.len() + fonts.len(),
+        begin + charset.len() + fonts.len() + glyphs.len(),
+        begin + charset.len(),
+    ];
+    [head(places), charset, fonts, glyphs, dictionaries].concat()
+}
+
+#[test]
+fn characters_that_a_collection_numbers_are_read() {
+    let words = "挂职锻炼，2024年";
+    let name = CMapName::from_bytes(b"UniGB-UCS2-H");
+    let collection = CMap::parse(load_embedded(name).unwrap(), load_embedded).unwrap();
+    let number = |c: char| u16::try_from(collection.lookup_cid_code(c.into(), 2).unwrap()).unwrap();
+    let mut numbers: Vec<u16> = words.chars().map(number).collect();
+    let codes: String = numbers.iter().map(|number| format!("{number:04x}")).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let file: String = numbered_font(&numbers).iter().map(|byte| format!("{byte:02x}")).collect();
+    let font = [
+        "<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+Fang /Encoding /Identity-H /DescendantFonts [6 0 R] >>",
+        "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /ABCDEF+Fang /DW 1000 /FontDescriptor 7 0 R \
+         /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 5 >> >>",
+        "<< /Type /FontDescriptor /FontName /ABCDEF+Fang /Flags 4 /FontBBox [0 0 1000 1000] /ItalicAngle 0 \
+         /Ascent 880 /Descent -120 /CapHeight 880 /StemV 90 /FontFile3 8 0 R >>",
+    ];
+    let file = stream("/Subtype /CIDFontType0C /Filter /ASCIIHexDecode", &format!("{file}>"));
+    let objects = font.iter().map(ToString::to_string).chain([file]).collect();
+    let pages = read(&with_line(&codes, objects)).unwrap();
+    assert_eq!(pages[0].text(), words);
+    assert_eq!(pages[0].glyphs[0].font, "Fang");
 }

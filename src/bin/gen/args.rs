@@ -392,7 +392,10 @@ fn request(matches: &ArgMatches) -> Request {
             _ => SchemaFile::Written(SchemaKind::Meeting),
         }),
         "fonts" => Request::Fonts { licences: below.get_flag("licenses") },
-        "init" => Request::Init(below.get_one::<PathBuf>("folder").cloned().unwrap_or_default()),
+        "init" => {
+            let folder = below.get_one::<PathBuf>("folder").cloned();
+            Request::Init(folder.unwrap_or_else(|| PathBuf::from(".")))
+        }
         "import" | "set" => {
             let file = below.get_one::<PathBuf>("file").cloned().unwrap_or_default();
             let layout = word("layout").map(str::to_string);

@@ -161,7 +161,11 @@ pub(crate) fn cli(words: &[OsString], catalogue: &Catalogue) -> Command {
                     .help(text(msg!("help-fonts-licenses"))),
             ),
         )
-        .subcommand(Command::new("init").about(text(msg!("help-init"))).arg(folder_arg(catalogue)))
+        .subcommand(
+            Command::new("init")
+                .about(text(msg!("help-init")))
+                .arg(folder_arg(catalogue).required(false).help(text(msg!("help-init-here")))),
+        )
         .subcommand(text_command("import", msg!("help-import"), catalogue))
         .subcommand(text_command("set", msg!("help-set"), catalogue))
         .subcommand(
@@ -283,7 +287,11 @@ fn worded(command: Command, path: &str, catalogue: &Catalogue) -> Command {
         .get_positionals()
         .map(|arg| {
             let name = arg.get_value_names().map_or("", |names| &names[0]);
-            if arg.is_required_set() { format!(" <{name}>") } else { format!(" [{name}]…") }
+            let is_list = arg.get_num_args().is_some_and(|count| count.max_values() > 1);
+            match arg.is_required_set() {
+                true => format!(" <{name}>"),
+                false => format!(" [{name}]{}", if is_list { "…" } else { "" }),
+            }
         })
         .collect();
     let options = format!("[{}]", text(msg!("help-word-options")));

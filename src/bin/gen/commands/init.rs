@@ -59,6 +59,7 @@ pub(crate) fn init(folder: &Path, terminal: &Terminal) -> Result<Outcome, Faults
         let parent = path.parent().unwrap_or(folder);
         files::create_folder(parent).and_then(|()| files::write_new(&path, text.as_bytes()))?;
     }
-    terminal.remark(&msg!("init-done", folder = code(shown(folder))));
+    let here = if folder == Path::new(".") { "yes" } else { "no" };
+    terminal.remark(&msg!("init-done", folder = code(shown(folder)), here = here));
     Ok(Outcome::Done)
 }
