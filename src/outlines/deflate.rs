@@ -37,12 +37,13 @@ impl Bits {
         if at == 0 {
             self.words.extend_from_slice(&other.words);
         } else {
-            for word in &other.words {
-                if let Some(last) = self.words.last_mut() {
-                    *last |= word << at;
-                }
-                self.words.push(word >> (64 - at));
-            }
+            let mut begun = self.words.pop().unwrap_or_default();
+            self.words.extend(other.words.iter().map(|word| {
+                let whole = begun | word << at;
+                begun = word >> (64 - at);
+                whole
+            }));
+            self.words.push(begun);
         }
         self.length += other.length;
         self.words.truncate(self.length.div_ceil(64));
@@ -269,7 +270,7 @@ impl Code {
 
     /// Codes some bytes.
     pub(crate) fn piece(&self, bytes: &[u8]) -> Piece {
-        let mut bits = Bits::default();
+        let mut bits = Bits { words: Vec::with_capacity(bytes.len() / 8 + 1), length: 0 };
         tokens(bytes, &mut |token| match token {
             Token::Literal(byte) => {
                 let (code, length) = self.literals[usize::from(byte)];
@@ -293,8 +294,10 @@ impl Code {
     }
 
     /// A stream of some pieces in the format of zlib.
-    pub(crate) fn stream<'a>(&self, pieces: impl Iterator<Item = &'a Piece>) -> Vec<u8> {
-        let mut bits = self.head.clone();
+    pub(crate) fn stream<'a>(&self, pieces: impl Iterator<Item = &'a Piece> + Clone) -> Vec<u8> {
+        let length: usize = pieces.clone().map(|piece| piece.bits.length).sum();
+        let mut bits = Bits { words: Vec::with_capacity((self.head.length + length) / 64 + 2), length: 0 };
+        bits.append(&self.head);
         let mut adler = Adler::EMPTY;
         for piece in pieces {
             bits.append(&piece.bits);

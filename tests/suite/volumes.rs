@@ -113,3 +113,15 @@ fn a_volume_that_lacks_somebody_is_not_made() {
     assert_eq!(volumes.len(), 2, "{files:?}");
     assert!(!files.iter().any(|file| file.ends_with(".tmp")), "{files:?}");
 }
+
+#[test]
+fn a_document_for_nobody_is_not_bound() {
+    let project = Project::sample();
+    for args in
+        [&["--merge"] as &[&str], &["--merge-by", "unit"], &["--volume", "9"], &["--duplex"], &["--separate"]]
+    {
+        let ran = project.run(&[&["notice"], args].concat());
+        assert_eq!(ran.code, 1, "{args:?}");
+        assert!(ran.stderr.contains(&format!("so {} does not apply", args[0])), "{args:?}: {}", ran.stderr);
+    }
+}

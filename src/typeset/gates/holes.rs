@@ -13,6 +13,8 @@ const ALLOWED: (u32, u32) = (1, 2);
 /// none), beyond what may be, when so many fill a page.
 pub(in crate::typeset) fn holes(document: &PagedDocument, lines: u8) -> u32 {
     let last = page(document, "signature").or_else(|| page(document, "body-end"));
+    // On a single page nothing goes on.
+    let last = last.filter(|last| *last > 1);
     let (Some(last), Some(areas)) = (last, type_areas(document)) else { return 0 };
     let pages: Vec<Ends> = document.pages().iter().take(last).map(|page| Ends::of(&page.frame)).collect();
     let left = |(at, pair): (usize, &[Ends])| {

@@ -19,12 +19,17 @@ const NOT_LAST: &str = "/／￥¥$＄";
 static SEGMENTER: LineSegmenterBorrowed<'static> =
     LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
 
+/// Whether a character is none of those that most of a text is: what the lists above need not be searched for.
+fn is_no_letter(c: char) -> bool {
+    !matches!(c, '\u{4E00}'..='\u{9FFF}' | '0'..='9' | 'A'..='Z' | 'a'..='z')
+}
+
 pub(super) fn is_closing(c: char) -> bool {
-    CLOSING.contains(c)
+    is_no_letter(c) && CLOSING.contains(c)
 }
 
 pub(super) fn is_opening(c: char) -> bool {
-    OPENING.contains(c)
+    is_no_letter(c) && OPENING.contains(c)
 }
 
 /// Whether a mark has a blank half, which may be taken away.
@@ -77,10 +82,10 @@ pub(super) fn may_break(text: &[char], index: usize) -> bool {
     let is_unit = last.is_ascii_digit() && UNITS.contains(first);
     !(is_closing(first)
         || is_unit
-        || NOT_FIRST.contains(first)
+        || is_no_letter(first) && NOT_FIRST.contains(first)
         || connects
         || is_opening(last)
-        || NOT_LAST.contains(last)
+        || is_no_letter(last) && NOT_LAST.contains(last)
         || is_pair(last, first))
 }
 

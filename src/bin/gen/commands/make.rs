@@ -28,10 +28,15 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
     let kind = &*super::kind(&session, name, options)?;
     terminal.faults(&session.warnings);
     let is_batch = kind.front.each.is_some();
+    let volumes = options.volumes.as_ref();
     let asked = [
         ("--report", options.report.is_some()),
         ("--pack", options.pack.is_some()),
-        ("--merge", options.volumes.is_some()),
+        ("--merge-by", volumes.is_some_and(|volumes| volumes.by.is_some())),
+        ("--volume", volumes.is_some_and(|volumes| volumes.pages.is_some())),
+        ("--duplex", volumes.is_some_and(|volumes| volumes.duplex)),
+        ("--separate", volumes.is_some_and(|volumes| volumes.separate)),
+        ("--merge", volumes.is_some()),
         ("--proof", options.proof),
     ];
     if let Some((option, _)) = asked.iter().find(|(_, is_asked)| *is_asked && !is_batch) {
