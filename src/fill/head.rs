@@ -66,7 +66,12 @@ pub(super) fn head(kind: &Kind, filled: &BTreeMap<String, FilledText>) -> Result
             diameter: front.seal_diameter,
         },
     };
-    let note = strings.one("note");
+    // What the layout prints is not written twice.
+    let bare = |text: String| match text.strip_prefix('（').and_then(|text| text.strip_suffix('）')) {
+        Some(inner) if !inner.contains(['（', '）']) => inner.to_string(),
+        _ => text,
+    };
+    let note = strings.one("note").map(bare);
     if front.personal && note.as_deref().is_some_and(is_public) {
         let fault = Diagnostic::error(msg!("personal-public")).at(kind.data.place("/note"));
         strings.faults.push(fault.hint(msg!("personal-or-public")));
@@ -137,7 +142,8 @@ impl Strings<'_> {
 
     /// A date; one that the calendar does not have is a fault.
     fn date(&mut self, key: &str) -> Option<DocumentDate> {
-        let date = DocumentDate::parse(&self.one(key)?);
+        let text = self.one(key)?;
+        let date = DocumentDate::parse(text.strip_suffix("印发").unwrap_or(&text));
         if let DocumentDate::Other(text) = &date
             && Date::is_form(text)
         {

@@ -6,7 +6,7 @@ use super::rows::Rows;
 use super::yaml::{Node, NodeKind};
 
 /// What stands for a number that the roster gives.
-pub(super) const AUTO: &str = "auto";
+pub(crate) const AUTO: &str = "auto";
 
 /// The value of a key.
 fn value<'a>(node: &'a mut Node, key: &str) -> Option<&'a mut Node> {

@@ -21,6 +21,7 @@ mod typed;
 mod yaml;
 mod yaml_errors;
 
+pub(crate) use auto::AUTO;
 pub use data::{DataOptions, Loaded, load_data};
 pub use fences::{RAW_MARK, TemplateText, raw_number};
 pub use profile::load_profile;

@@ -201,6 +201,15 @@ fn header(file: &str, headings: &Headings, rows: &[Row]) -> Option<Header> {
         .iter()
         .map(|cell| column(cell, cell.text(), headings.field(&cell.text()), &source))
         .collect();
+    // A heading over both rows of a header, saved as a text, stands in the first of them alone.
+    if let Some(above) =
+        index.checked_sub(1).and_then(|above| rows.get(above)).filter(|row| row.cells.len() > 1)
+    {
+        let source = above.lines.clone().source(file);
+        let alone = above.cells.iter().filter(|cell| row.cell(cell.column).is_none());
+        columns.extend(alone.map(|cell| column(cell, cell.text(), headings.field(&cell.text()), &source)));
+        columns.sort_by_key(|column| column.index);
+    }
     let mut below = index + 1;
     if let Some(second) = rows.get(below).and_then(|second| second_row(file, headings, row, second, name)) {
         for more in second {
@@ -284,6 +293,13 @@ fn doubled(header: &Header) -> Faults {
 fn person(file: &str, headings: &Headings, header: &Header, row: Row, builder: &mut RowsBuilder) {
     let mut refused = Vec::new();
     if let Some(tree) = tree(file, headings, header, &row, &mut builder.faults, &mut refused) {
+        // In a sheet, somebody may have noted something beside the table; in a text, a comma has parted a cell.
+        let last = header.columns.last().map_or(0, |column| column.index);
+        let more = row.cells.iter().find(|cell| row.lines.sheet.is_none() && cell.column > last);
+        if let Some(cell) = more {
+            let place = Place::new(&row.lines.clone().source(file), cell.span.clone());
+            builder.faults.push(Diagnostic::error(msg!("table-cells-more")).at(place));
+        }
         builder.push_lines(row.lines, tree, &refused);
     }
 }

@@ -74,14 +74,26 @@ fn stand_in(c: char) -> char {
     }
 }
 
+/// Whether what begins behind a blank belongs to what is before it: a unit to its number (30 mg/L, 5,000 人), the number of
+/// a standard to its letters (GB/T 9704).
+fn belongs_to(before: &[char], first: char) -> bool {
+    let is_number = before.last().is_some_and(char::is_ascii_digit);
+    let is_unit = first.is_ascii_alphabetic() || UNITS.contains(first) || "℃°µμΩ".contains(first);
+    let letters = before.iter().rev().take_while(|c| c.is_ascii_uppercase() || **c == '/').count();
+    let is_word = before.len().checked_sub(letters + 1).is_none_or(|at| !before[at].is_ascii_alphanumeric());
+    is_number && is_unit || letters > 1 && is_word && first.is_ascii_digit()
+}
+
 /// Whether a line may end before the character at an index, which must not be the first.
 pub(super) fn may_break(text: &[char], index: usize) -> bool {
     let (last, first) = (text[index - 1], text[index]);
     // A single dash between two dates or places is a connecting mark, not a dash.
     let connects = first == '—' && last != '—' && text.get(index + 1) != Some(&'—');
     let is_unit = last.is_ascii_digit() && UNITS.contains(first);
+    let belongs = last == ' ' && belongs_to(&text[..index - 1], first);
     !(is_closing(first)
         || is_unit
+        || belongs
         || is_no_letter(first) && NOT_FIRST.contains(first)
         || connects
         || is_opening(last)
@@ -104,7 +116,10 @@ mod tests {
             ("2023年—2024年", "2023年—|2024年"),
             ("9亿～16亿", "9亿～|16亿"),
             ("共39名同志", "共|39名|同|志"),
-            ("GB/T 9704规定", "GB/T |9704|规|定"),
+            ("GB/T 9704规定", "GB/T 9704|规|定"),
+            ("用30 mg/L的ISO 9001 A版", "用|30 mg/L|的|ISO 9001 A|版"),
+            ("共5,000 人以上", "共|5,000 人|以|上"),
+            ("in May 2024 at A 3", "in |May |2024 at |A |3"),
             ("喀·乌兰", "喀·|乌|兰"),
             ("占15%以上", "占|15%|以|上"),
         ] {
