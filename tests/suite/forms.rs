@@ -82,6 +82,15 @@ fn what_needs_more_height_gets_it_and_data_are_never_signs() {
 }
 
 #[test]
+fn a_row_that_only_goes_on_with_cells_above_shifts_nothing() {
+    let project = Project::sample();
+    let pages = form(&project, "| 甲 | 乙 |\n|:--|:--|\n| 天 | 地 |\n| ^ | ^ |\n| 玄 | 黄 |\n");
+    for (above, below) in [("天", "玄"), ("地", "黄")] {
+        near(middle(&pages[0], below).0, middle(&pages[0], above).0);
+    }
+}
+
+#[test]
 fn a_cell_over_several_rows_is_not_parted_sideways() {
     let project = Project::sample();
     let rows: String = (1..=40)

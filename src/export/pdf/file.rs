@@ -42,10 +42,7 @@ impl<W: Write> File<W> {
     /// Writes where the objects are, and what tells the file from others.
     pub(super) fn finish(mut self, catalog: Ref, info: Ref, id: &[u8]) -> io::Result<W> {
         let size = self.places.len() + 1;
-        write!(self.out, "xref\n0 {size}\n0000000000 65535 f\r\n")?;
-        for place in &self.places {
-            write!(self.out, "{place:010} 00000 n\r\n")?;
-        }
+        write_references(&mut self.out, &self.places)?;
         let id: String = id.iter().map(|byte| format!("{byte:02X}")).collect();
         let (catalog, info, at) = (catalog.get(), info.get(), self.at);
         write!(
@@ -55,6 +52,12 @@ impl<W: Write> File<W> {
         )?;
         Ok(self.out)
     }
+}
+
+/// 交叉引用表 · writes where each object is, by its number from 1 (7.5.4).
+pub(super) fn write_references(out: &mut impl Write, places: &[u64]) -> io::Result<()> {
+    write!(out, "xref\n0 {}\n0000000000 65535 f\r\n", places.len() + 1)?;
+    places.iter().try_for_each(|place| write!(out, "{place:010} 00000 n\r\n"))
 }
 
 /// A number as PDF has it.

@@ -12,7 +12,7 @@ use hayro_syntax::Pdf;
 use pdf_writer::writers::Resources;
 use pdf_writer::{Chunk, Filter, Name, Ref};
 
-use super::file::{File, count};
+use super::file::{File, count, write_references};
 use crate::outlines::deflate::Code;
 
 /// Written by `assets/colours/build.py`.
@@ -69,7 +69,7 @@ pub(super) fn with_profile(pdf: Vec<u8>) -> Option<Vec<u8>> {
         };
         added.insert(place + after, name);
     }
-    Some(table.rewrite(&pdf, &added, profile))
+    table.rewrite(&pdf, &added, profile).ok()
 }
 
 /// How the colours of resources begin.
@@ -104,7 +104,7 @@ impl<'a> Table<'a> {
     }
 
     /// The file with words added at some places, and with the profile.
-    fn rewrite(&self, pdf: &[u8], added: &BTreeMap<usize, String>, profile: Ref) -> Vec<u8> {
+    fn rewrite(&self, pdf: &[u8], added: &BTreeMap<usize, String>, profile: Ref) -> io::Result<Vec<u8>> {
         let mut out = Vec::with_capacity(pdf.len() + (4 << 10));
         let mut from = 0;
         for (at, words) in added {
@@ -120,15 +120,14 @@ impl<'a> Table<'a> {
         let at = out.len();
         let moved = |place: usize| place + added.range(..place).map(|(_, words)| words.len()).sum::<usize>();
         let size = self.places.len() + 1;
-        let mut table = format!("xref\n0 {size}\n0000000000 65535 f\r\n");
         let places = self.places.iter().skip(1).map(|place| moved(*place)).chain([own]);
-        table.extend(places.map(|place| format!("{place:010} 00000 n\r\n")));
-        out.extend_from_slice(table.as_bytes());
+        let places: Vec<u64> = places.filter_map(|place| u64::try_from(place).ok()).collect();
+        write_references(&mut out, &places)?;
         let trailer = self.trailer;
         out.extend_from_slice(
             format!("trailer\n<</Size {size}{trailer}>>\nstartxref\n{at}\n%%EOF").as_bytes(),
         );
-        out
+        Ok(out)
     }
 }
 

@@ -9,7 +9,7 @@ use pdf_writer::{Filter, Name, Rect, Ref, Str};
 use super::fast::Stop;
 use super::file::{File, count, narrow};
 use super::font::Subset;
-use super::page::hexadecimal;
+use super::numbers::hexadecimal;
 use super::picture::Picture;
 use crate::outlines::deflate::Code;
 
