@@ -171,11 +171,15 @@ table-several-sheets = several sheets of `{ $path }` hold people
 table-choose-sheet = choose one with --sheet: { $names }
 table-columns-missing = columns are missing: { $names }
 table-add-columns = add these columns, or rename those that are there to these headings
+table-quote = this quotation mark is not closed, and the cells and rows behind it become one
+    .hint = close it at the end of the cell; write a quotation mark that belongs to the text twice
 table-cells-more = this row has more cells than there are headings
     .hint = put a cell that holds a comma in double quotation marks, or give its column a heading
 table-column-twice = “{ $heading }” and “{ $first }” mean the same
     .hint = delete one of the two columns, or rename it
-table-not-parted = “{ $text }” under “{ $heading }” cannot be split into a unit and a post
+table-not-parted = “{ $text }” under “{ $headings }” cannot be split into a unit and a post
+table-cell-over = one cell is merged over several columns: { $headings }
+table-unmerge = unmerge it, and fill in each column
 table-part = leave a blank between the unit and the post, or use two columns
 table-long-number = this number is stored as a number, and its digits after the 15th are lost
 table-as-text = format the column as text and enter it again
@@ -211,6 +215,7 @@ report-before-notice = the reporting date { $report } is before the notice date 
 glyph-missing = no face has { $characters }
 glyph-missing-person = no face has { $characters } in row { $row } ({ $name })
 glyph-missing-page = no face has { $characters }, on page { $page }
+glyph-unseen = this character cannot be seen; it mostly comes from a web page or another program: delete it, and type these words again
 glyph-hint = use another character, or put a font that has it in the project's `fonts` folder
 
 # Templates
@@ -235,6 +240,8 @@ template-component-twice = duplicate component `{ $name }`
 template-reserved = a template cannot use names that begin with `{ $name }`
     .hint = choose another name
 template-passes = the loops of the template run more than { $limit } times
+template-shape = this value is a list, a group of keys, or true or false, and no text that can be printed
+    .hint = use `| listing` or `{"{%"} for {"%}"}` for a list, name one of the keys, or use `{"{%"} if {"%}"}`
 template-bytes = the template makes more than { $limit } MB of text
 raise-bounds = if this is meant, raise all limits with `--bounds 2`
 memory-little = there is too little memory: at least { $limit } MB must be free
@@ -254,6 +261,18 @@ template-extends = a template cannot use `extends`
 use-include = put shared content into partials and use `include`
 typst-not-filled = Tera does not fill Typst blocks
 typst-facts = use `facts` inside the block, as in #facts.cadres.total
+document-number-form = the document number `{ $text }` is not in its form: the whole year in 〔〕, the serial number without 第 and zeros (7.2.5)
+copy-number-form = the copy number `{ $text }` has fewer than 6 digits (7.2.1)
+secrecy-level = `{ $text }` is no level of secrecy
+secrecy-levels = the levels are 绝密, 机密 and 秘密; an internal document has none (7.2.2)
+secrecy-form = the secrecy `{ $text }` is not in its form: ★ in the middle, the period in digits (7.2.2)
+urgency-form = `{ $text }` is no degree of urgency
+urgency-known = the degrees are: { $names } (7.2.3)
+title-mark = the title ends with `{ $mark }`
+title-mark-hint = a title has no mark at its end; delete it
+title-open = `{ $open }` and `{ $close }` in the title do not match
+title-open-hint = add the one that is missing, or delete the other
+write-as = write it as `{ $text }`
 filled-empty = `{ $key }` is empty after filling
     .hint = give the value in the data, or delete the line from the front matter
 kind-unknown = unknown kind `{ $name }`
@@ -290,6 +309,12 @@ footnote-unused = nothing refers to the footnote `{ $label }`
     .hint = write `[^NAME]` where it belongs, or delete it
 table-row-long = the row has more cells than the { $columns } columns of the table; the extra cells would be lost
     .hint = delete the cells too many, or add columns to the header; a | that is meant as a character is written \|
+heading-empty = the heading is empty
+    .hint = write the heading, or delete the # of this line
+heading-underlined = this line would make the paragraph above it a heading
+    .hint = for a page break, leave a blank line before it; for a heading, write # before the paragraph
+list-number = this item is numbered { $number }, but { $wanted } would be printed
+    .hint = number the items one after the other; if this is no list, write \ before the full stop behind the number
 page-break-inside = a quotation or a list cannot contain a page break
 typst-from-data = a Typst block must be written in a template; it cannot come from data
 
@@ -474,6 +499,9 @@ exported-layouts = layouts, fonts and a sample document are in { $folder }; run 
 new-name = `{ $name }` is not a valid file name
     .hint = choose a name without / \ : * ? " < > |
 new-layout-next = use it with `layout: { $name }` in a template; docs/layouts.md explains it
+new-kind-command = `{ $name }` is a command of the program
+new-kind-known = there is a kind `{ $name }` already
+new-kind-other = choose another name; to change a kind, edit its file in templates
 new-kind-next = edit it, then run `gen { $name }`
 help-layout = Work with layouts
 help-layout-export = Write the layouts with a sample document, for previewing with plain Typst
@@ -763,6 +791,18 @@ init-outside = choose a folder outside it
 output-taken = `{ $path }` is the document of `{ $kind }`; it is not replaced
     .hint = give one of the two kinds another `output` in its front matter
 output-other = give one of the two templates another `output`, or write to another folder with -o
+option-unheeded = `{ $command }` does not heed `{ $option }`
+    .hint = leave it out; it is for commands that make documents, such as `gen letters { $option }`
+where-equals = two equals signs compare; one does not
+    .hint = write `unit == "旗财政局"`
+where-unfinished = the condition is not finished
+    .hint = write `unit == "旗财政局"`
+where-no-condition = this is no condition: it is neither true nor false
+    .hint = write `unit == "旗财政局"`, or `sex == "女" and unit is containing("局")`
+sheet-without-workbook = `{ $path }` is no workbook, and has no sheet `{ $sheet }`
+    .hint = leave --sheet out, or name the workbook with --roster
+output-format = `{ $ending }` files cannot be made
+output-formats = what can be made: { $names }; for a folder, choose another name
 output-is-file = `{ $kind }` makes many documents, and `{ $path }` would be one file
 output-folder = give a folder
 pack-roster = no packs were made: the roster has faults
@@ -815,6 +855,11 @@ wrong-file =
     { $expected ->
         [array] `{ $path }` must be a roster (a list with one item per person, each beginning with -; or Excel or CSV)
        *[other] `{ $path }` must hold keys with values
+    }
+    .hint =
+    { $expected ->
+        [array] the first row of a table must be its headings: 姓名, 性别 …; `gen roster --blank roster.xlsx` makes an empty one
+       *[other] write one “key: value” to a line; `gen init` makes a sample
     }
 missing-of-person =
     person { $row }{ $named ->
@@ -889,6 +934,11 @@ import-box = { $count ->
    *[other] The words of { $count } text boxes stand in the body where the file has them
     }
 import-box-hint = Check that they are in the right place
+import-symbol = { $count ->
+        [one] one symbol of a symbol font is not known; 〓 stands for it
+       *[other] { $count } symbols of symbol fonts are not known; 〓 stands for them
+    }
+import-symbol-hint = look in Word what it is, and put it in place of 〓
 import-hidden = { $count ->
     [one] One piece of hidden text has been taken over
    *[other] { $count } pieces of hidden text have been taken over

@@ -156,11 +156,15 @@ table-several-sheets = `{ $path }` 里有好几张工作表都有名单
 table-choose-sheet = 用 --sheet 指定一张：{ $names }
 table-columns-missing = 表头缺少：{ $names }
 table-add-columns = 加上这些列；叫法不同的，改成这里的叫法
+table-quote = 这个双引号没有配对，后面的格子和行都连成了一格
+    .hint = 在这一格的末尾补上双引号；引号本身是内容的，写成两个
 table-cells-more = 这一行的格子比表头多
     .hint = 格子里有逗号的，用英文双引号括起来；确有这一列的，在表头里写上它的名称
 table-column-twice = “{ $heading }”和“{ $first }”是同一项内容
     .hint = 删去其中一列，或者改名
-table-not-parted = “{ $heading }”里的“{ $text }”分不出单位和职务
+table-not-parted = “{ $headings }”里的“{ $text }”分不出单位和职务
+table-cell-over = 一个格子跨了好几列：{ $headings }
+table-unmerge = 取消合并，每一列各填各的
 table-part = 单位和职务之间空一格，或者分成两列
 table-long-number = 这个号码是按数值存的，第 15 位以后已经丢失
 table-as-text = 把整列设为文本格式，再重新填写
@@ -196,6 +200,7 @@ report-before-notice = 报到日期 { $report } 早于通知的成文日期 { $n
 glyph-missing = 没有字体可以显示 { $characters }
 glyph-missing-person = 没有字体可以显示第 { $row } 人（{ $name }）的 { $characters }
 glyph-missing-page = 没有字体可以显示第 { $page } 页的 { $characters }
+glyph-unseen = 这是看不见的字符，多半是从网页或别的程序里带来的：把它删去，重新打一遍这几个字
 glyph-hint = 换一个字，或把含有这个字的字体放进项目的 fonts 目录
 
 # Templates
@@ -227,6 +232,8 @@ template-component-twice = 组件 `{ $name }` 写了两次
 template-reserved = 模板不能使用 `{ $name }` 开头的名称
     .hint = 换一个名称
 template-passes = 模板里的循环超过 { $limit }次
+template-shape = 这里的值是列表、键值或真假，不是可以印出的文字
+    .hint = 列表用 `| listing` 或 `{"{%"} for {"%}"}`，键值写出其中的一项，真假用 `{"{%"} if {"%}"}`
 template-bytes = 模板生成的文字超过 { $limit } MB
 raise-bounds = 确有需要时，用 `--bounds 2` 把各项上限放宽到两倍
 memory-little = 内存不足：至少要有 { $limit } MB 可用
@@ -246,6 +253,18 @@ template-extends = 模板不能使用 extends
 use-include = 共用的部分放进 partials，用 include 引入
 typst-not-filled = Typst 块里的内容不填充
 typst-facts = 在块里用 facts 取值，如 #facts.cadres.total
+document-number-form = 发文字号 `{ $text }` 的写法不对：年份写全，用六角括号〔〕，顺序号不加“第”、不补零（7.2.5）
+copy-number-form = 份号 `{ $text }` 不足 6 位（7.2.1）
+secrecy-level = `{ $text }` 不是密级
+secrecy-levels = 密级是绝密、机密、秘密；内部文件不标密级（7.2.2）
+secrecy-form = 密级和保密期限 `{ $text }` 的写法不对：中间用★，期限用阿拉伯数字（7.2.2）
+urgency-form = `{ $text }` 不是紧急程度
+urgency-known = 紧急程度是：{ $names }（7.2.3）
+title-mark = 标题以 `{ $mark }` 结尾
+title-mark-hint = 标题末尾不用标点，删去它
+title-open = 标题里的 `{ $open }` 和 `{ $close }` 不成对
+title-open-hint = 补上缺的一个，或删去多的一个
+write-as = 写作 `{ $text }`
 filled-empty = 填充后 `{ $key }` 是空的
     .hint = 在数据里填上这个值，或者把文头设置里的这一行删去
 kind-unknown = 没有名为 `{ $name }` 的文种
@@ -282,6 +301,12 @@ footnote-unused = 脚注 `{ $label }` 没有被引用
     .hint = 在该加注的地方写 `[^名称]`，或者删去
 table-row-long = 这一行的单元格多于 { $columns } 列，多出的会丢失
     .hint = 删去多出的单元格，或给表头加列；竖线本身写作 \|
+heading-empty = 标题是空的
+    .hint = 写上标题，或删去这一行的 #
+heading-underlined = 这一行会使上面的一段变成标题
+    .hint = 要换页，就在它前面空一行；要标题，就在那一段前面写 #
+list-number = 这一项写的是 { $number }，印出来会是 { $wanted }
+    .hint = 序号依次写；不是列表的，在数字后面的点前加 \
 page-break-inside = 引用和列表里不能换页
 typst-from-data = Typst 块只能写在模板里，不能来自数据
 
@@ -454,6 +479,9 @@ exported-layouts = 版式、字体和样例文档已写入 { $folder }；在那�
 new-name = `{ $name }` 不能用作文件名
     .hint = 换一个没有 / \ : * ? " < > | 的名字
 new-layout-next = 在模板里写 `layout: { $name }` 即可使用；说明见 docs/layouts.zh.md
+new-kind-command = `{ $name }` 是程序自己的命令
+new-kind-known = 已有文种 `{ $name }`
+new-kind-other = 换一个名称；要改现有的文种，改 templates 里它的文件
 new-kind-next = 改好以后运行 `gen { $name }`
 help-layout = 与版式有关的命令
 help-layout-export = 导出版式和样例文档，供单独的排版程序预览
@@ -683,6 +711,18 @@ init-outside = 请换一个不在其中的文件夹
 output-taken = `{ $path }` 是 `{ $kind }` 的文件，没有覆盖
     .hint = 给其中一种文件在文头设置里另写一个 `output`
 output-other = 给其中一个模板另写 output（文件名），或用 -o 换一个文件夹
+option-unheeded = `{ $command }` 用不上 `{ $option }`
+    .hint = 去掉它；它用于做文件的命令，如 `gen letters { $option }`
+where-equals = 比较是否相等，要写两个等号
+    .hint = 写作 `unit == "旗财政局"`
+where-unfinished = 条件没有写完
+    .hint = 写作 `unit == "旗财政局"`
+where-no-condition = 这不是条件：算出来的不是真或假
+    .hint = 写作 `unit == "旗财政局"`、`sex == "女" and unit is containing("局")`
+sheet-without-workbook = `{ $path }` 不是工作簿，没有工作表 `{ $sheet }`
+    .hint = 去掉 --sheet，或用 --roster 指定工作簿
+output-format = 做不出 `{ $ending }` 文件
+output-formats = 能做的有：{ $names }；要文件夹，就换一个名称
 output-is-file = `{ $kind }` 要做很多份，`{ $path }` 只是一个文件名
 output-folder = 请写文件夹
 pack-roster = 没有做压缩包：名单有错
@@ -732,6 +772,11 @@ wrong-file =
     { $expected ->
         [array] `{ $path }` 应是一份名单（列表，每人一项，以 - 开头；或 Excel、CSV）
        *[other] `{ $path }` 应是若干“键: 值”
+    }
+    .hint =
+    { $expected ->
+        [array] 表格的第一行要是表头：姓名、性别……；空白的名单用 `gen roster --blank 名单.xlsx` 生成
+       *[other] 每行写一个“键: 值”；样例用 `gen init` 生成
     }
 missing-of-person =
     第 { $row } 人{ $named ->
@@ -800,6 +845,8 @@ import-picture = 文中的 { $count } 幅图没有带过来
 import-picture-hint = 把图片放进项目目录，在模板里写 ![说明](路径)
 import-box = 文本框（{ $count } 个）里的文字按它在文件里的位置接在正文中
 import-box-hint = 看看位置对不对，不对就移动
+import-symbol = 有 { $count } 个符号字体里的符号认不出，先写作〓
+import-symbol-hint = 在 Word 里看清是什么，把〓换成它
 import-hidden = 文件里有 { $count } 处隐藏文字，已一并带过来
 import-hidden-hint = 在 Word 里看不见这些字；不要的话从模板里删掉
 import-number = 序号写的是 { $number }，按前后顺序排成 { $set }

@@ -210,10 +210,14 @@ pub fn has_errors(faults: &[Diagnostic]) -> bool {
 
 /// The known name nearest to a mistyped one, if one is near enough.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.chars().count() / 3).max(1);
+    let length = name.chars().count();
+    let limit = (length / 3).max(1);
+    // What has no character in common is near to nothing.
+    let shares = |distance: usize, candidate: &str| distance < length.max(candidate.chars().count());
     known
         .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+        .filter(|(distance, candidate)| shares(*distance, candidate) || *distance == 0)
         .filter(|(distance, candidate)| *distance <= limit || candidate.starts_with(name) && name.len() > 2)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)

@@ -50,6 +50,7 @@ pub(super) fn refused(refusal: Refusal, mark: Option<&Mark>) -> Diagnostic {
         }
         Refusal::Passes => Diagnostic::error(msg!("template-passes", limit = LOOP_PASSES.in_millions()))
             .hint(msg!("raise-bounds")),
+        Refusal::Shape => Diagnostic::error(msg!("template-shape")),
         Refusal::Bytes => Diagnostic::error(msg!("template-bytes", limit = FILLED_BYTES.get() >> 20))
             .hint(msg!("raise-bounds")),
     };

@@ -46,6 +46,10 @@ pub(super) fn register(tera: &mut Tera) {
     });
     tera.register_filter("duration", |months: u64, _: Kwargs, _: &State| duration(months));
     tera.register_filter("listing", |items: Vec<Value>, args: Kwargs, _: &State| listing(&items, &args));
+    tera.register_filter("join", |items: Vec<Value>, args: Kwargs, _: &State| {
+        let texts: Vec<String> = items.into_iter().map(text).collect::<TeraResult<_>>()?;
+        TeraResult::Ok(texts.join(args.get::<&str>("sep")?.unwrap_or_default()))
+    });
     tera.register_filter("etc", |items: Vec<Value>, args: Kwargs, _: &State| etc(&items, &args));
     tera.register_filter("padded", |name: &str, _: Kwargs, _: &State| padded(name));
     tera.register_filter("pluck", |items: Vec<Value>, args: Kwargs, _: &State| {
@@ -72,9 +76,9 @@ pub(super) fn register(tera: &mut Tera) {
         TeraResult::Ok(Value::from(map))
     });
     tera.register_filter("safe", |value: Value, _: Kwargs, _: &State| {
-        present(value).map(|v| Value::safe_string(&v.to_string()))
+        text(value).map(|text| Value::safe_string(&text))
     });
-    tera.register_filter("str", |value: Value, _: Kwargs, _: &State| present(value).map(|v| v.to_string()));
+    tera.register_filter("str", |value: Value, _: Kwargs, _: &State| text(value));
 }
 
 /// The value, if there is one.
@@ -84,6 +88,17 @@ pub(super) fn present(value: Value) -> TeraResult<Value> {
     } else {
         Ok(value)
     }
+}
+
+/// Whether a value can stand in a document as it is: a list, a map and a truth value cannot.
+pub(super) fn is_text(value: &Value) -> bool {
+    !(value.is_array() || value.is_map() || value.is_bool())
+}
+
+/// The words of a value.
+fn text(value: Value) -> TeraResult<String> {
+    let value = present(value)?;
+    if is_text(&value) { Ok(value.to_string()) } else { Err(Error::message("the value is no text")) }
 }
 
 fn day(text: &str) -> TeraResult<Date> {
@@ -111,8 +126,7 @@ fn duration(months: u64) -> String {
 }
 
 fn listing(items: &[Value], args: &Kwargs) -> TeraResult<String> {
-    let texts: Vec<String> =
-        items.iter().cloned().map(|item| present(item).map(|v| v.to_string())).collect::<TeraResult<_>>()?;
+    let texts: Vec<String> = items.iter().cloned().map(text).collect::<TeraResult<_>>()?;
     if texts.is_empty() {
         return Err(Error::message("the list is empty"));
     }
@@ -130,12 +144,7 @@ fn etc(items: &[Value], args: &Kwargs) -> TeraResult<String> {
     if items.is_empty() {
         return Err(Error::message("the list is empty"));
     }
-    let names: Vec<String> = items
-        .iter()
-        .take(max)
-        .cloned()
-        .map(|item| present(item).map(|v| v.to_string()))
-        .collect::<TeraResult<_>>()?;
+    let names: Vec<String> = items.iter().take(max).cloned().map(text).collect::<TeraResult<_>>()?;
     if total == 1 {
         // 李喆同志, not 李喆1名同志.
         return Ok(format!("{}{}", names[0], unit.trim_start_matches('名')));

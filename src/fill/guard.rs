@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use tera::{Error, Kwargs, State, Tera, Value};
 
-use super::filters::present;
+use super::filters::{is_text, present};
 use crate::bounds::{FILLED_BYTES, LOOP_PASSES};
 
 /// How the names of the filters begin; no template may use such a name.
@@ -33,6 +33,8 @@ pub(super) enum Refusal {
     Passes,
     /// Too much text is made.
     Bytes,
+    /// A list is printed, or a map, or what is true or false: no text says which of its words are meant.
+    Shape,
 }
 
 /// What a filter does with its value.
@@ -40,19 +42,22 @@ pub(super) enum Refusal {
 enum Guard {
     /// Counts the passes of a loop.
     Loop,
-    /// Counts the bytes of a value that is printed or assigned.
+    /// Counts the bytes of a value that is assigned.
     Size,
-    /// As `Size`, and the value must be there.
+    /// As `Size`, and the value must be a text or a number, if it is there at all.
+    Print,
+    /// As `Print`, and the value must be there.
     Side,
 }
 
 impl Guard {
-    const ALL: [Self; 3] = [Self::Loop, Self::Size, Self::Side];
+    const ALL: [Self; 4] = [Self::Loop, Self::Size, Self::Print, Self::Side];
 
     fn filter(self) -> &'static str {
         match self {
             Self::Loop => "__gen_loop",
             Self::Size => "__gen_size",
+            Self::Print => "__gen_print",
             Self::Side => "__gen_side",
         }
     }
@@ -65,12 +70,14 @@ impl Guard {
                 SPENT.set((passes, bytes));
                 if passes > LOOP_PASSES.get() { Err(Refusal::Passes) } else { Ok(value) }
             }
-            Self::Size | Self::Side => {
-                let value = if matches!(self, Self::Side) {
-                    present(value).map_err(|_| Refusal::Missing)?
-                } else {
-                    value
+            Self::Size | Self::Print | Self::Side => {
+                let value = match self {
+                    Self::Side => present(value).map_err(|_| Refusal::Missing)?,
+                    _ => value,
                 };
+                if !matches!(self, Self::Size) && !is_text(&value) {
+                    return Err(Refusal::Shape);
+                }
                 let limit = FILLED_BYTES.get();
                 let bytes = bytes + size(&value, limit.saturating_sub(bytes));
                 SPENT.set((passes, bytes));
@@ -127,6 +134,7 @@ pub(super) fn register(tera: &mut Tera) {
                     Refusal::Missing => 'm',
                     Refusal::Passes => 'p',
                     Refusal::Bytes => 'b',
+                    Refusal::Shape => 's',
                 };
                 Error::message(format!("{SIGN}{letter}{mark}"))
             })
@@ -142,6 +150,7 @@ pub(super) fn refusal(error: &Error) -> Option<(Refusal, usize)> {
         'm' => Refusal::Missing,
         'p' => Refusal::Passes,
         'b' => Refusal::Bytes,
+        's' => Refusal::Shape,
         _ => return None,
     };
     Some((refusal, rest.as_str().parse().ok()?))
@@ -176,7 +185,7 @@ pub(super) fn guarded(inner: &str, is_print: bool, mut mark: impl FnMut(Range<us
         wrap(Guard::Loop, target, &mut put);
     }
     match (is_print, word(0)) {
-        (true, Some(_)) => wrap(Guard::Size, tokens[0].start..end, &mut put),
+        (true, Some(_)) => wrap(Guard::Print, tokens[0].start..end, &mut put),
         (false, Some("set" | "set_global")) if word(2) == Some("=") => {
             wrap(Guard::Size, tokens.get(3).map_or(end, |range| range.start)..end, &mut put);
         }
@@ -242,6 +251,16 @@ pub(super) fn names(inner: &str) -> Vec<Range<usize>> {
             && !is_test
     };
     (0..tokens.len()).filter(is_name).map(|index| tokens[index].clone()).collect()
+}
+
+/// A single `=` where two were meant: outside brackets it says nothing.
+pub(super) fn equals(inner: &str) -> Option<Range<usize>> {
+    let mut depth = 0_usize;
+    tokens(inner).into_iter().find(|range| {
+        let token = &inner[range.clone()];
+        depth = if opens(token) { depth + 1 } else { depth.saturating_sub(usize::from(closes(token))) };
+        depth == 0 && token == "="
+    })
 }
 
 /// The operators of two characters.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::forms;
 use crate::diag::{Diagnostic, Faults, code};
 use crate::load::Kind;
 use crate::model::{
@@ -136,6 +137,13 @@ impl Strings<'_> {
         let text = self.text(&pointer);
         if text.is_empty() && self.filled.contains_key(&pointer) && !self.template(&pointer).contains("{%") {
             self.refuse(&pointer, key);
+        }
+        if let (Some((message, hint)), Some(filled)) = (forms::wrong(key, &text), self.filled.get(&pointer))
+            && !text.is_empty()
+        {
+            let fault = Diagnostic::error(message).traced(filled, 0..filled.text.len());
+            let fault = if fault.place.is_none() { fault.at(self.kind.data.place(&pointer)) } else { fault };
+            self.faults.push(fault.hint(hint));
         }
         Some(text).filter(|text| !text.is_empty())
     }

@@ -9,6 +9,7 @@ mod check;
 mod errors;
 mod escape;
 mod filters;
+mod forms;
 mod guard;
 mod head;
 mod marks;
@@ -338,17 +339,29 @@ impl Prepared<'_> {
     /// fields of the person under their own names: `unit == "旗财政局"`.
     pub fn rows_where(&self, expression: &str) -> Result<Vec<usize>, Faults> {
         const NAME: &str = "--where";
-        const BEFORE: &str = "{% if ";
+        const BEFORE: &str = "{{ ";
         let mut offsets = Offsets::from(0);
         offsets.push(BEFORE.len(), 0);
         offsets.push(BEFORE.len() + expression.len(), expression.len());
-        let text = format!("{BEFORE}{expression} %}}1{{% endif %}}");
+        let text = format!("{BEFORE}{expression} }}}}");
         let source = Source::new(NAME, expression);
         let named =
             Named::from([(NAME.to_string(), TemplateText { text, source, offsets: Arc::new(offsets) })]);
-        self.known(&named[NAME].source)?;
+        let source = Arc::clone(&named[NAME].source);
+        if let Some(range) = guard::equals(expression) {
+            return Err(Diagnostic::error(msg!("where-equals")).at(Place::new(&source, range)).into());
+        }
+        self.known(&source)?;
         let mut tera = self.plain.clone();
-        tera.add_raw_template(NAME, &named[NAME].text).map_err(|error| errors::faults(&error, &named))?;
+        tera.add_raw_template(NAME, &named[NAME].text).map_err(|error| {
+            let unfinished = |fault: Diagnostic| match &fault.place {
+                Some(place) if place.span.start >= expression.len() => {
+                    Diagnostic::error(msg!("where-unfinished")).at(place.clone())
+                }
+                _ => fault,
+            };
+            errors::faults(&error, &named).into_iter().map(unfinished).collect::<Faults>()
+        })?;
         let mut rows = Vec::new();
         for row in 0..self.valid.roster().len() {
             // Whoever is at fault is never left out, and so is told.
@@ -370,8 +383,13 @@ impl Prepared<'_> {
                     .map(|fault| fault.during(step()))
                     .collect::<Faults>()
             })?;
-            if said == "1" {
-                rows.push(row);
+            match said.as_str() {
+                "true" => rows.push(row),
+                "false" => {}
+                _ => {
+                    let place = Place::new(&source, 0..expression.len());
+                    return Err(Diagnostic::error(msg!("where-no-condition")).at(place).into());
+                }
             }
         }
         Ok(rows)

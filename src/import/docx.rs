@@ -3,6 +3,7 @@
 //! The source that places point into is the text itself, one paragraph a line: the number of a line is that of the paragraph.
 
 mod numbers;
+mod symbols;
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read as _};
@@ -57,6 +58,7 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Read, Diagnostic> {
         pictures: 0,
         boxes: 0,
         hidden: 0,
+        unknown: 0,
     };
     let items = body.read(&main).ok_or_else(broken)?;
     let mut warnings = Faults::new();
@@ -67,6 +69,7 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Read, Diagnostic> {
     };
     warn(body.pictures, |count| msg!("import-picture", count = count), msg!("import-picture-hint"));
     warn(body.boxes, |count| msg!("import-box", count = count), msg!("import-box-hint"));
+    warn(body.unknown, |count| msg!("import-symbol", count = count), msg!("import-symbol-hint"));
     warn(body.hidden, |count| msg!("import-hidden", count = count), msg!("import-hidden-hint"));
     Ok(Read { source: Source::new(name, body.text), items, warnings })
 }
@@ -121,6 +124,8 @@ struct Body<'a> {
     pictures: usize,
     boxes: usize,
     hidden: usize,
+    /// Characters of fonts of symbols that have no place in Unicode that we know.
+    unknown: usize,
 }
 
 impl Body<'_> {
@@ -212,6 +217,13 @@ impl Body<'_> {
                 paragraph.bits.push(Bit::Text("\t".to_string()))
             }
             "br" | "cr" => paragraph.bits.push(Bit::Break),
+            "sym" => {
+                let (font, code) = (attribute(tag, "font").unwrap_or_default(), attribute(tag, "char"));
+                let found = code.and_then(|code| symbols::character(&font, &code));
+                self.unknown += usize::from(found.is_none());
+                self.hidden += usize::from(self.is_hidden);
+                paragraph.bits.push(Bit::Text(found.unwrap_or(symbols::UNKNOWN).to_string()));
+            }
             "noBreakHyphen" => paragraph.bits.push(Bit::Text("-".to_string())),
             "footnoteReference" | "endnoteReference" => {
                 if let Some(note) = attribute(tag, "id").and_then(|id| self.notes.get(&format!("{name}{id}")))

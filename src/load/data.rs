@@ -101,9 +101,13 @@ fn roster(
 ) -> Result<(Option<(Rows, Option<Understood>)>, Faults), Diagnostic> {
     let name = files::relative(&project.root, path);
     let bytes = files::read(path, &name, TABLE_BYTES.get())?;
-    if table::is_workbook(&bytes) || table::is_table(&bytes, headings) {
+    if table::is_workbook(&bytes) || sheet.is_none() && table::is_table(&bytes, headings) {
         let (read, faults) = table::read(bytes, &name, sheet, headings);
         return Ok((read.map(|(rows, understood)| (rows, Some(understood))), faults));
+    }
+    if let Some(sheet) = sheet {
+        let message = msg!("sheet-without-workbook", path = code(&name), sheet = code(sheet));
+        return Err(Diagnostic::error(message).into());
     }
     // What systems call an Excel file is often a web page.
     let text = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(&bytes).trim_ascii_start();

@@ -53,11 +53,11 @@ pub struct Cadre {
     /// 名单中的其他各列，按表头取用，如 cadre.extra["挂职期限"] · other columns of the roster, by heading
     #[serde(default)]
     pub extra: BTreeMap<String, String>,
-    /// 公民身份号码，不进入公开的文件 · ID number, never printed in public documents
+    /// 公民身份号码，18 位，末位可以是 X，不进入公开的文件 · ID number: 18 digits, the last of which may be X; never printed in public documents
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = r"^\d{17}[\dX]$"), extend("x-personal" = true))]
     pub id_number: Option<String>,
-    /// 手机号码，不进入公开的文件 · mobile number, never printed in public documents
+    /// 手机号码，11 位，以 1 开头，不进入公开的文件 · mobile number: 11 digits that begin with 1; never printed in public documents
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = r"^1\d{10}$"), extend("x-personal" = true))]
     pub phone: Option<String>,

@@ -117,7 +117,7 @@ impl<'a> BlockParser<'a> {
         if let Some(c) = without_joints(text).chars().find(|c| is_invisible(*c)) {
             let fault = Diagnostic::error(msg!("glyph-missing", characters = list([character(c)])))
                 .traced(self.input.filled, span.clone());
-            self.faults.push(fault.hint(msg!("glyph-hint")));
+            self.faults.push(fault.hint(msg!("glyph-unseen")));
         }
     }
 
@@ -166,6 +166,8 @@ impl<'a> BlockParser<'a> {
                     let fragments = self.inlines();
                     let body = self.inlines_only(fragments, span);
                     match heading_level(*level) {
+                        _ if !self.text()[span.clone()].starts_with('#') => self.refuse_underlined(span),
+                        _ if plain_text(&body).trim().is_empty() => self.refuse(msg!("heading-empty"), span),
                         Some(level) => {
                             let (number, run_in) = (String::new(), Vec::new());
                             out.push(self.block(span, BlockKind::Heading { level, number, body, run_in }));
@@ -175,8 +177,11 @@ impl<'a> BlockParser<'a> {
                 }
                 Event::Start(Tag::List(start)) => {
                     self.depth += 1;
-                    let items = self.items();
+                    let (items, places) = self.items();
                     self.depth -= 1;
+                    if let Some(start) = start {
+                        self.check_numbers(*start, &places);
+                    }
                     let (ordered, start) = (start.is_some(), start.unwrap_or(1));
                     out.push(self.block(span, BlockKind::List { ordered, start, items }));
                 }
@@ -273,15 +278,46 @@ impl<'a> BlockParser<'a> {
         }
     }
 
-    fn items(&mut self) -> Vec<Vec<Block>> {
+    /// The items of a list, and their places.
+    fn items(&mut self) -> (Vec<Vec<Block>>, Vec<Range<usize>>) {
         let mut items = Vec::new();
-        while let Some((event, _)) = self.next() {
+        let mut places = Vec::new();
+        while let Some((event, span)) = self.next() {
             match event {
-                Event::Start(Tag::Item) => items.push(self.blocks()),
+                Event::Start(Tag::Item) => {
+                    places.push(span.clone());
+                    items.push(self.blocks());
+                }
                 _ => break,
             }
         }
-        items
+        (items, places)
+    }
+
+    /// Refuses items whose numbers are not those that they will have; to number all alike leaves it to the program.
+    fn check_numbers(&mut self, start: u64, places: &[Range<usize>]) {
+        let written = |place: &Range<usize>| {
+            let text = &self.text()[place.clone()];
+            text[..text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len())].parse::<u64>().ok()
+        };
+        let numbers: Vec<Option<u64>> = places.iter().map(written).collect();
+        if numbers.iter().all(|number| *number == Some(start)) {
+            return;
+        }
+        for ((wanted, number), place) in (start..).zip(numbers).zip(places) {
+            if let Some(number) = number.filter(|number| *number != wanted) {
+                self.refuse(msg!("list-number", number = number, wanted = wanted), place);
+                return;
+            }
+        }
+    }
+
+    /// Refuses a paragraph that the hyphens or equals signs of the line below it make a heading: a page break, or
+    /// nothing, was meant.
+    fn refuse_underlined(&mut self, span: &Range<usize>) {
+        let text = self.text()[span.clone()].trim_end();
+        let start = span.start + text.rfind('\n').map_or(0, |at| at + 1);
+        self.refuse(msg!("heading-underlined"), &(start..span.start + text.len()));
     }
 
     fn table(&mut self, align: &[Alignment]) -> Option<Table> {

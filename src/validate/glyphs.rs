@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Check, Covers, Person};
-use crate::diag::{self, Diagnostic, Faults, Value, list};
+use crate::diag::{self, Diagnostic, Faults, Message, Value, list};
 use crate::load::{Loaded, strings};
 use crate::model::PERSONAL;
 use crate::msg;
@@ -16,7 +16,7 @@ pub(super) fn data(loaded: &Loaded, covers: Covers<'_>, faults: &mut Faults) {
         strings(&read.json, &mut |pointer, text| {
             if let Some(lacking) = Lacking::of(text, covers) {
                 let fault = Diagnostic::error(msg!("glyph-missing", characters = lacking.shown()));
-                faults.push(fault.at(lacking.place(read.place(pointer))).hint(msg!("glyph-hint")));
+                faults.push(fault.at(lacking.place(read.place(pointer))).hint(lacking.advice()));
             }
         });
     }
@@ -42,7 +42,7 @@ impl Check for People<'_> {
                 name = person.name(),
                 row = person.row + 1
             );
-            let fault = Diagnostic::error(message).hint(msg!("glyph-hint"));
+            let fault = Diagnostic::error(message).hint(lacking.advice());
             let place = person.rows.place(person.row, pointer);
             faults.push(match place {
                 Some(place) => fault.at(lacking.place(place)),
@@ -65,7 +65,7 @@ pub fn template(source: &Arc<Source>, covers: Covers<'_>) -> Faults {
                 let offset = begin + line.find(*c).unwrap_or(0);
                 let place = Place::new(source, offset..offset + c.len_utf8());
                 let fault = Diagnostic::error(msg!("glyph-missing", characters = lacking.shown()));
-                faults.push(fault.at(place).hint(msg!("glyph-hint")));
+                faults.push(fault.at(place).hint(lacking.advice()));
                 reported.extend(lacking.0);
             }
         }
@@ -92,6 +92,11 @@ impl Lacking {
     /// As messages show them.
     fn shown(&self) -> Value {
         list(self.0.iter().copied().map(diag::character))
+    }
+
+    /// What to do about them.
+    fn advice(&self) -> Message {
+        if self.0.iter().copied().all(diag::is_invisible) { msg!("glyph-unseen") } else { msg!("glyph-hint") }
     }
 
     /// The place of the first of them in the text's own.

@@ -57,8 +57,14 @@ pub const BOMBS: [(&str, &str); 14] = [
         "{% set_global s = [1, 2] %}{% for n in range(end=60) %}{% set_global s = [s, s] %}{% endfor %}{{ s }}",
         "template-bytes",
     ),
-    ("{% for n in range(end=50000) %}{{ roster }}{% endfor %}", "template-bytes"),
-    ("{% for n in range(end=99999) %}{{ issuer.name | upper ~ roster }}{% endfor %}", "template-bytes"),
+    (
+        "{% set all = roster | pluck(key=\"unit\") | listing %}{% for n in range(end=50000) %}{{ all ~ all ~ all ~ all }}{% endfor %}",
+        "template-bytes",
+    ),
+    (
+        "{% set all = roster | pluck(key=\"unit\") | listing %}{% for n in range(end=99999) %}{{ issuer.name | upper ~ all }}{% endfor %}",
+        "template-bytes",
+    ),
     (
         "{% component d(x) %}{{ x }}{{ x }}{% endcomponent %}{% set_global s = \"甲乙\" %}\
       {% for n in range(end=60) %}{% set_global s = <d x={s} /> %}{% endfor %}",

@@ -99,12 +99,12 @@ fn scalars_that_the_model_calls_text_stay_text() {
     project.write(
         "templates/plan.md",
         "---\nname: 方案\nlayout: speech\ntitle: 方案\noutput: plan\n---\n\
-         {{ printer }} {{ extra.a }} {{ extra.b }} {{ extra.c }} {{ extra.d }} {{ extra.e + 1 }} {{ extra.f }}\n",
+         {{ printer }} {{ extra.a }} {{ extra.b }} {{ extra.c }} {{ extra.d }} {{ extra.e + 1 }} {% if extra.f %}是{% endif %}\n",
     );
     project.make(&["plan", "-f", "txt"]);
     assert_eq!(
         String::from_utf8(project.read("output/plan.txt")).unwrap(),
-        "方案\nno no 010010 1.10 1.5 8 true\n"
+        "方案\nno no 010010 1.10 1.5 8 是\n"
     );
 }
 

@@ -9,8 +9,9 @@ use crate::ruler;
 fn run(args: &[&str], output: &Path) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/bureau");
     let out = Command::new(env!("CARGO_BIN_EXE_gen"))
-        .args(["--root", root.to_str().unwrap(), "--lang", "en", "-o", output.to_str().unwrap()])
+        .args(["--root", root.to_str().unwrap(), "--lang", "en"])
         .args(args)
+        .current_dir(output)
         .env_remove("SOURCE_DATE_EPOCH")
         .output()
         .unwrap();
@@ -30,7 +31,7 @@ fn the_bureau_checks_clean() {
 #[test]
 fn long_names_of_signatories_keep_clear_of_the_number() {
     let folder = tempfile::tempdir().unwrap();
-    run(&["request"], folder.path());
+    run(&["request", "-o", "."], folder.path());
     let pages = ruler::read(&std::fs::read(folder.path().join("请示.pdf")).unwrap());
     let line = |words: &str| {
         let lines = pages[0].lines();

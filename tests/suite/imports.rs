@@ -155,6 +155,15 @@ fn what_pages_on_the_web_and_drafts_look_like_is_told() {
         "关于加强巡护的通知\n各林场：\n要求如下：\n{item}\n二、时间\n每日两次。\n云川旗林草局\n2024年3月5日\n"
     ));
     assert!(said.contains("heading 1: 时间"), "{said}");
+    // What ends the text is no organ, and organs side by side are several.
+    let (text, said) = set(
+        "云川旗林草局关于防火情况的通报\n各林场：\n现将情况通报如下。\n特此通报\n咨询电话：办公室分机\n云川旗林草局　　云川旗应急局\n2024年3月5日\n",
+    );
+    assert!(text.contains("\n特此通报\n咨询电话：办公室分机\n"), "{text}");
+    assert!(
+        said.contains("signature: 云川旗林草局\n") && said.contains("signature: 云川旗应急局\n"),
+        "{said}"
+    );
     // A paragraph that was broken into lines, each with an empty one behind it; a number in brackets below the title.
     let (text, said) = set(
         "云川旗林草局关于防火的通知\n（云林发〔2024〕3号）\n\n各林场：\n\n进入春季以来，全旗气温回升很快，\n\n风大物燥，请各林场加强对重点地段\n\n的巡护。\n\n二〇二四年三月五日\n",
@@ -386,16 +395,20 @@ fn a_text_of_word_is_read_with_its_numbers_notes_and_tables() {
          <w:r><w:rPr><w:vanish/></w:rPr><w:t>，暗语</w:t></w:r>\
          <w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>。</w:t></w:r></w:p>"
             .to_string(),
+        "<w:p><w:r><w:sym w:font=\"Wingdings 2\" w:char=\"F0A3\"/></w:r><w:r><w:t>同意</w:t></w:r>\
+         <w:r><w:sym w:font=\"Webdings\" w:char=\"F061\"/></w:r></w:p>"
+            .to_string(),
         paragraph(r#"<w:jc w:val="right"/>"#, "云川旗林草局"),
         paragraph(r#"<w:jc w:val="right"/>"#, "2024年3月5日"),
     ];
     let project = Project::empty();
     project.write("报告.docx", word(&body.concat()));
     let said = project.make(&["set", "报告.docx", "-o", "报告.txt"]).stderr;
+    assert!(said.contains("import-symbol") && said.contains("one symbol"), "{said}");
     assert!(said.contains("import-hidden") && said.contains("One piece of hidden text"), "{said}");
     let text = String::from_utf8(project.read("报告.txt")).unwrap();
     let wanted = "云川旗林草局文件\n云川旗林草局关于防火的报告\n旗人民政府：\n一、基本情况\n面积增长3.5%（注：按年初数计算。），成效明显。\n\
-        （一）人员。有12人。\n（二）经费。有3万元。\n二、下一步\n名称\t数量\n水泵\t3\n特此报告（注：见附表。），暗语。\n云川旗林草局\n2024年3月5日\n";
+        （一）人员。有12人。\n（二）经费。有3万元。\n二、下一步\n名称\t数量\n水泵\t3\n特此报告（注：见附表。），暗语。\n□同意〓\n云川旗林草局\n2024年3月5日\n";
     assert_eq!(text, wanted);
     project.make(&["set", "报告.docx"]);
 }

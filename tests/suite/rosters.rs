@@ -248,6 +248,33 @@ fn merged_and_empty(sheet: &mut Worksheet, people: &[Value]) {
     }
 }
 
+/// A cell over the unit and the post of each person, and a title over every row of a kind of place.
+fn merged_across(sheet: &mut Worksheet, people: &[Value]) {
+    let mut row = 0;
+    let head = COLUMNS.iter().map(|(heading, _)| *heading).enumerate();
+    head.for_each(|(column, heading)| cell(sheet, 0, column, heading));
+    for group in people.chunk_by(|a, b| a["place"] == b["place"]) {
+        row += 1;
+        sheet.merge_range(row, 0, row, 12, text(&group[0], "place"), &Format::new()).unwrap();
+        for person in group {
+            row += 1;
+            for (column, (_, field)) in
+                COLUMNS.iter().enumerate().filter(|(column, _)| !matches!(column, 7 | 8))
+            {
+                cell(sheet, row as usize, column, text(person, field));
+            }
+            let both = format!("{} {}", text(person, "unit"), text(person, "post"));
+            sheet.merge_range(row, 7, row, 8, &both, &Format::new()).unwrap();
+        }
+    }
+}
+
+/// A cell over columns that have nothing to do with each other.
+fn merged_wrongly(sheet: &mut Worksheet, people: &[Value]) {
+    plain(sheet, people);
+    sheet.merge_range(1, 10, 1, 11, "苏木乡镇", &Format::new()).unwrap();
+}
+
 /// One cell at the far end of the sheet.
 fn far_cell(sheet: &mut Worksheet, people: &[Value]) {
     plain(sheet, people);
@@ -279,11 +306,12 @@ fn a_workbook_of_any_layout_gives_the_same_letters() {
     let project = Project::sample();
     let wanted = made(&project, None, &[]);
     let people = people(&project);
-    let cases: [(&str, Write); 6] = [
+    let cases: [(&str, Write); 7] = [
         ("plain", plain),
         ("office", as_an_office_does),
         ("two-header-rows", two_header_rows),
         ("merged", merged_and_empty),
+        ("merged-across", merged_across),
         ("far-cell", far_cell),
         ("other-order", other_order),
     ];
@@ -292,6 +320,14 @@ fn a_workbook_of_any_layout_gives_the_same_letters() {
         workbook(&project.path(&file), &[("名单", write)], &people);
         assert_eq!(made(&project, Some(&file), &[]), wanted, "{name}");
     }
+    workbook(&project.path("wrong.xlsx"), &[("名单", merged_wrongly)], &people);
+    let ran = project.run(&["letters", "-q", "--roster", "wrong.xlsx"]);
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("error[table-cell-over]") && ran.stderr.contains("wrong.xlsx:名单!K2"),
+        "{}",
+        ran.stderr
+    );
     // LibreOffice writes an archive that says the sizes of its files behind them.
     workbook(&project.path("plain.xlsx"), &[("名单", plain)], &people);
     let mut from = zip::ZipArchive::new(std::io::Cursor::new(project.read("plain.xlsx"))).unwrap();

@@ -16,9 +16,9 @@ use gongwen::measure;
 use gongwen::model::Date;
 use gongwen::pipeline::{Shard, Volumes};
 
-pub(crate) use cli::{COMMANDS, JOBS, PPI, cli};
+pub(crate) use cli::{COMMANDS, JOBS, PPI, cli, is_command};
 
-use cli::NOT_FOR_BUILD;
+use cli::{MAKING, heeds};
 
 use crate::commands::{BuildRequest, DepsFormat};
 use crate::sandbox::WITHIN;
@@ -265,15 +265,12 @@ pub(crate) fn style(words: &[OsString]) -> Style {
     if wanted { Style::Coloured } else { Style::Plain }
 }
 
-/// The option on the command line of a build that only `gen.toml` may give.
-pub(crate) fn not_for_build(matches: &ArgMatches) -> Option<String> {
+/// The command, and an option on its line that it does not heed.
+pub(crate) fn unheeded(matches: &ArgMatches) -> Option<(&str, String)> {
     let (name, _) = matches.subcommand()?;
-    let is_typed = |id: &&&str| matches.value_source(id) == Some(ValueSource::CommandLine);
-    NOT_FOR_BUILD
-        .iter()
-        .find(is_typed)
-        .filter(|_| matches!(name, "build" | "diff"))
-        .map(|id| format!("--{id}"))
+    let is_typed = |id: &&str| matches.value_source(id) == Some(ValueSource::CommandLine);
+    let found = MAKING.into_iter().filter(is_typed).find(|id| !heeds(name, id));
+    found.map(|id| (name, format!("--{id}")))
 }
 
 /// How documents are to be bound: any of the options about volumes asks for them.

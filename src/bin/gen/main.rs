@@ -115,8 +115,8 @@ fn run(words: &[std::ffi::OsString]) -> Outcome {
             return usage::report(&error, &catalogue, args::style(words), args::wants_json(words));
         }
     };
-    if let Some(option) = args::not_for_build(&matches) {
-        let fault = commands::refusal(&option);
+    if let Some((command, option)) = args::unheeded(&matches) {
+        let fault = commands::unheeded(command, &option);
         return usage::refuse(&fault, &catalogue, args::style(words), args::wants_json(words));
     }
     let (request, options) = args::read(&matches);

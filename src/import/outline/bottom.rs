@@ -97,17 +97,21 @@ pub(super) fn end(nodes: &mut VecDeque<Node>) -> (Vec<Tail>, Vec<Annex>) {
             tail.push(Tail::Date(row.line));
             while tail.iter().filter(|part| matches!(part, Tail::Signature(_))).count() < SIGNATURES {
                 let is_name = last(nodes).is_some_and(|key| {
+                    // The line above the date signs; others do if they are of an organ.
+                    let is_first = !tail.iter().any(|part| matches!(part, Tail::Signature(_)));
                     key.chars().count() <= NAME
+                        && (is_first || signs::is_organ(&key) || seal_at(&key).is_some())
                         && (!ends(&key) || seal_at(&key).is_some())
                         && !key.ends_with(['，', '、'])
                         && signs::numbered(&key).is_none()
                         && !key.starts_with("附件")
+                        && !signs::is_closing(&key)
                 });
                 if !is_name || nodes.len() < 2 {
                     break;
                 }
                 let Some(Node::Row(row)) = nodes.pop_back() else { break };
-                tail.push(Tail::Signature(row.line));
+                tail.extend(organs(&row.line).into_iter().rev().map(Tail::Signature));
             }
         }
     }
@@ -136,6 +140,24 @@ fn issued(nodes: &mut VecDeque<Node>, dated: usize) -> Option<Annex> {
     let mut own = nodes.split_off(start);
     let title = take_row(&mut own)?;
     Some(Annex { head: None, title, nodes: own })
+}
+
+/// The organs of a line: several if it has blanks, and each stretch between them is one.
+fn organs(line: &Line) -> Vec<Line> {
+    let words: Vec<char> = line.words().chars().collect();
+    let mut stretches: Vec<std::ops::Range<usize>> = Vec::new();
+    for at in (0..words.len()).filter(|at| !is_blank(words[*at])) {
+        match stretches.last_mut() {
+            Some(last) if last.end == at => last.end = at + 1,
+            _ => stretches.push(at..at + 1),
+        }
+    }
+    let is_organ =
+        |range: &std::ops::Range<usize>| signs::is_organ(&words[range.clone()].iter().collect::<String>());
+    match stretches.len() > 1 && stretches.iter().all(is_organ) {
+        true => stretches.into_iter().map(|range| cut(line, range)).collect(),
+        false => vec![line.clone()],
+    }
 }
 
 /// Where the day begins in a line, and its end, in characters.

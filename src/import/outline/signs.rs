@@ -132,6 +132,23 @@ pub(super) fn ends_with_day(text: &str) -> bool {
     })
 }
 
+/// Whether words are the name of an organ, by what they end with.
+pub(super) fn is_organ(text: &str) -> bool {
+    const ENDS: &str = "部局委会室府院处办社站心司校团队厅行区镇乡木联";
+    text.chars().count() > 3
+        && text.ends_with(|c| ENDS.contains(c))
+        && text.chars().all(char::is_alphanumeric)
+}
+
+/// Whether a line ends the text rather than naming who signs it: 特此通报, 联系电话：…
+pub(super) fn is_closing(text: &str) -> bool {
+    const BEGIN: [&str; 16] = [
+        "特此", "此致", "专此", "以上", "妥否", "当否", "请予", "请审", "联系", "咨询", "电话", "传真",
+        "地址", "邮编", "网址", "邮箱",
+    ];
+    BEGIN.iter().any(|begin| text.starts_with(begin)) || text.contains('：')
+}
+
 /// Whether a line is what a page on the web says of a document, or a button of the page.
 pub(super) fn is_of_page(text: &str) -> bool {
     const LABELS: [&str; 21] = [

@@ -1,14 +1,16 @@
 //! CSV: a text with commas, semicolons or tabs, quoted fields and line breaks within them.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use csv_core::{ReadFieldResult, ReaderBuilder};
 
 use super::headings::{Headings, SEARCHED};
 use super::people::{People, understood};
 use super::{Cell, Lines, Row, RowsBuilder, Take, Understood, Written, encoding};
-use crate::diag::{Diagnostic, Faults, code};
+use crate::diag::{Diagnostic, Faults, MAX_FAULTS, code};
 use crate::msg;
+use crate::source::Place;
 
 /// What may separate fields; a Chinese comma is what an input method makes of one.
 const SEPARATORS: [char; 4] = [',', '\t', ';', '，'];
@@ -28,8 +30,18 @@ pub(super) fn read(
     })?;
     let separator = separator(&text, headings).unwrap_or(',');
     let mut people = People::new(name, headings, builder);
+    let mut quotes = Quotes::default();
+    let mut faults = Faults::new();
+    let mut take = |row: Row, by: char| {
+        let open = quotes.open(&row, by);
+        if let Some(span) = open.filter(|_| faults.len() < MAX_FAULTS) {
+            let place = Place::new(&row.lines.clone().source(name), span);
+            faults.push(Diagnostic::error(msg!("table-quote")).at(place));
+        }
+        people.take(row);
+    };
     if separator.is_ascii() {
-        rows(&text, separator, &mut |row| people.take(row));
+        rows(&text, separator, &mut |row| take(row, separator));
     } else {
         let stand_in = |c: &str| c.replace(STAND_IN, &separator.to_string());
         rows(&text.replace(separator, "\u{1F}"), STAND_IN, &mut |mut row| {
@@ -40,10 +52,35 @@ pub(super) fn read(
             }
             // What excerpts show has the same offsets.
             row.lines.text = row.lines.text.replace(STAND_IN, ",");
-            people.take(row);
+            take(row, ',');
         });
     }
+    // What else is wrong comes of rows that run into each other.
+    if !faults.is_empty() {
+        return Err(faults);
+    }
     understood(vec![people.finish()], encoding.to_string())
+}
+
+/// Finds quotation marks without their partners, which make one cell of many.
+#[derive(Default)]
+struct Quotes {
+    /// The most cells that a row has had.
+    widest: usize,
+}
+
+impl Quotes {
+    /// The quotation mark of a row that is not closed, or not where it was meant to be.
+    fn open(&mut self, row: &Row, separator: char) -> Option<Range<usize>> {
+        let is_row = |line: &str| self.widest > 3 && line.matches(separator).count() + 1 > self.widest / 2;
+        let found = row.cells.iter().find(|cell| {
+            let Some(inner) = row.lines.text[cell.span.clone()].strip_prefix('"') else { return false };
+            let end = inner.replace("\"\"", "  ").find('"');
+            end.is_none_or(|end| !inner[end + 1..].trim().is_empty()) || inner.lines().skip(1).any(is_row)
+        });
+        self.widest = self.widest.max(row.cells.last().map_or(0, |cell| cell.column + 1));
+        found.map(|cell| cell.span.start..cell.span.start + 1)
+    }
 }
 
 /// A copy of a CSV, in its encoding, with texts behind the last cell of each row, by the number of its line.
@@ -135,7 +172,7 @@ fn rows(text: &str, separator: char, take: Take<'_>) {
         if !value.trim().is_empty() {
             let end = start + raw.trim_end_matches(['\n', '\r', separator]).len();
             let span = start + lead - row_start..end.max(start + lead) - row_start;
-            cells.push(Cell { column, value: Written::text(&value), span });
+            cells.push(Cell { column, value: Written::text(&value), span, is_repeated: false });
         }
         field.clear();
         column += 1;

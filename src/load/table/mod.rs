@@ -35,6 +35,8 @@ pub(super) struct Cell {
     value: Written,
     /// Its bytes in the source.
     span: std::ops::Range<usize>,
+    /// Whether it is merged with the cell to its left, whose value it repeats.
+    is_repeated: bool,
 }
 
 /// What a cell holds.

@@ -26,6 +26,9 @@ pub(super) const NEEDED: [&str; 12] = [
     "to_post",
 ];
 
+/// The fields of an organ and a post, which one cell may hold.
+const UNIT_AND_POST: [&[&str]; 2] = [&["unit", "post"], &["to_unit", "to_post"]];
+
 /// What rows below the people begin with.
 const CLOSINGS: [&str; 12] =
     ["合计", "总计", "小计", "共计", "备注", "注", "说明", "填表", "制表", "审核", "填报", "单位负责人"];
@@ -41,6 +44,8 @@ struct Column {
 /// The headings of a table, and the index of the first row below them.
 struct Header {
     columns: Vec<Column>,
+    /// The columns that a heading is merged over besides its own.
+    covered: Vec<usize>,
     below: usize,
     place: Place,
 }
@@ -220,13 +225,29 @@ fn header(file: &str, headings: &Headings, rows: &[Row]) -> Option<Header> {
         columns.sort_by_key(|column| column.index);
         below += 1;
     }
+    let repeats = |column: &Column| {
+        row.cell(column.index).is_some_and(|cell| cell.is_repeated)
+            && column.heading == plain_heading(&row.cell(column.index).map(Cell::text).unwrap_or_default())
+    };
+    let covered: Vec<usize> =
+        columns.iter().filter(|column| repeats(column)).map(|column| column.index).collect();
+    columns.retain(|column| !covered.contains(&column.index));
     let span = row.cells.first()?.span.start..row.cells.last()?.span.end;
-    Some(Header { columns, below, place: Place::new(&source, span) })
+    Some(Header { columns, covered, below, place: Place::new(&source, span) })
+}
+
+/// A heading without white space.
+fn plain_heading(heading: &str) -> String {
+    heading.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 fn column(cell: &Cell, heading: String, fields: Option<Fields>, source: &Arc<Source>) -> Column {
-    let heading = heading.chars().filter(|c| !c.is_whitespace()).collect();
-    Column { index: cell.column, heading, place: Place::new(source, cell.span.clone()), fields }
+    Column {
+        index: cell.column,
+        heading: plain_heading(&heading),
+        place: Place::new(source, cell.span.clone()),
+        fields,
+    }
 }
 
 /// The headings of a second row below those of the first; none if it is not a row of headings.
@@ -295,7 +316,11 @@ fn person(file: &str, headings: &Headings, header: &Header, row: Row, builder: &
     if let Some(tree) = tree(file, headings, header, &row, &mut builder.faults, &mut refused) {
         // In a sheet, somebody may have noted something beside the table; in a text, a comma has parted a cell.
         let last = header.columns.last().map_or(0, |column| column.index);
-        let more = row.cells.iter().find(|cell| row.lines.sheet.is_none() && cell.column > last);
+        let is_more = |cell: &&Cell| match row.lines.sheet {
+            None => cell.column > last,
+            Some(_) => header.covered.contains(&cell.column) && !cell.is_repeated,
+        };
+        let more = row.cells.iter().find(is_more);
         if let Some(cell) = more {
             let place = Place::new(&row.lines.clone().source(file), cell.span.clone());
             builder.faults.push(Diagnostic::error(msg!("table-cells-more")).at(place));
@@ -314,48 +339,41 @@ fn tree(
     refused: &mut Vec<&'static str>,
 ) -> Option<Node> {
     let (start, end) = (row.cells.first()?.span.start, row.cells.last()?.span.end);
-    let known = header.columns.iter().filter(|column| column.fields.is_some());
     let cells: Vec<(&Column, &Cell)> =
-        known.filter_map(|column| Some((column, row.cell(column.index)?))).collect();
+        header.columns.iter().filter_map(|column| Some((column, row.cell(column.index)?))).collect();
     let name =
         cells.iter().find(|(column, _)| column.fields == Some(&["name"][..])).map(|(_, cell)| cell.text());
+    let holds_a_field = cells.iter().any(|(column, _)| column.fields.is_some());
+    let own = cells.iter().filter(|(column, cell)| column.fields.is_some() && !cell.is_repeated).count();
+    let half = header.columns.len().div_ceil(2);
+    // A single cell over the row names those below it: 一、旗直部门.
+    let is_title = cells.len() >= half && cells.iter().skip(1).all(|(_, cell)| cell.is_repeated);
     let is_heading = name.as_deref().and_then(|name| headings.field(name)) == Some(&["name"][..]);
     let first: String = row.cells.first()?.text().chars().filter(|c| !c.is_whitespace()).collect();
-    let is_closing =
-        CLOSINGS.iter().any(|word| first.starts_with(word)) && cells.len() < header.columns.len().div_ceil(2);
+    let is_closing = CLOSINGS.iter().any(|word| first.starts_with(word)) && own < half;
     let is_blank = name.as_deref().is_some_and(|name| name.contains("以下空白"));
-    if cells.is_empty() || is_heading || is_closing || is_blank {
+    if !holds_a_field || is_heading || is_title || is_closing || is_blank {
         return None;
     }
     let mut entries = Vec::new();
-    for (column, cell) in cells {
+    // A cell, with the columns that it is merged over.
+    for merged in cells.chunk_by(|_, (_, next)| next.is_repeated) {
         if faults.len() >= MAX_FAULTS {
             break;
         }
-        let place = || Place::new(&row.lines.clone().source(file), cell.span.clone());
-        let names = column.fields.unwrap_or_default();
-        let texts = match (names, value(names[0], &cell.value)) {
-            (_, Err(unusable)) => {
-                faults.push(unusable_fault(unusable).at(place()));
+        let (_, cell) = merged[0];
+        let names: Vec<&'static str> =
+            merged.iter().flat_map(|(column, _)| column.fields.unwrap_or_default()).copied().collect();
+        match texts(&names, merged) {
+            Ok(texts) => entries.extend(names.into_iter().zip(texts).map(|(name, text)| {
+                let kind = NodeKind::Scalar { text, quoted: true };
+                let value = Node { span: cell.span.clone(), kind };
+                Entry { key: name.to_string(), key_span: 0..0, value }
+            })),
+            Err(fault) => {
+                faults.push(fault.at(Place::new(&row.lines.clone().source(file), cell.span.clone())));
                 refused.extend(names);
-                continue;
             }
-            ([_], Ok(text)) => vec![text],
-            (_, Ok(_)) => match parted(&cell.text()) {
-                Some((unit, post)) => vec![unit, post],
-                None => {
-                    let message =
-                        msg!("table-not-parted", text = cell.text(), heading = column.heading.as_str());
-                    faults.push(Diagnostic::error(message).at(place()).hint(msg!("table-part")));
-                    refused.extend(names);
-                    continue;
-                }
-            },
-        };
-        for (name, text) in names.iter().zip(texts) {
-            let kind = NodeKind::Scalar { text, quoted: true };
-            let value = Node { span: cell.span.clone(), kind };
-            entries.push(Entry { key: (*name).to_string(), key_span: 0..0, value });
         }
     }
     if let Some(others) = others(header, row) {
@@ -364,12 +382,36 @@ fn tree(
     Some(Node { span: start..end, kind: NodeKind::Map(entries) })
 }
 
+/// What a cell gives each of the fields of its column, or of the columns that it is merged over.
+fn texts(names: &[&str], merged: &[(&Column, &Cell)]) -> Result<Vec<String>, Diagnostic> {
+    let headings = || list(merged.iter().map(|(column, _)| column.heading.as_str()));
+    let Some((name, cell)) = names.first().zip(merged.first().map(|(_, cell)| cell)) else {
+        return Ok(Vec::new());
+    };
+    let text = value(name, &cell.value).map_err(unusable_fault)?;
+    let is_pair = UNIT_AND_POST.contains(&names);
+    match names {
+        [_] if merged.len() == 1 => Ok(vec![text]),
+        _ if is_pair => match parted(&cell.text()) {
+            Some((unit, post)) => Ok(vec![unit, post]),
+            None => {
+                let message = msg!("table-not-parted", text = cell.text(), headings = headings());
+                Err(Diagnostic::error(message).hint(msg!("table-part")))
+            }
+        },
+        _ => {
+            let message = msg!("table-cell-over", headings = headings());
+            Err(Diagnostic::error(message).hint(msg!("table-unmerge")))
+        }
+    }
+}
+
 /// The columns that the model does not know, under their headings. What cannot be used is left out: a template that
 /// wants it says so.
 fn others(header: &Header, row: &Row) -> Option<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for column in header.columns.iter().filter(|column| column.fields.is_none()) {
-        let Some(cell) = row.cell(column.index) else { continue };
+        let Some(cell) = row.cell(column.index).filter(|cell| !cell.is_repeated) else { continue };
         let is_known = entries.iter().any(|entry| entry.key == column.heading);
         if let (Ok(text), false) = (value("", &cell.value), is_known) {
             let value = Node { span: cell.span.clone(), kind: NodeKind::Scalar { text, quoted: true } };

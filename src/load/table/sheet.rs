@@ -89,8 +89,18 @@ enum Refusal {
     Large,
 }
 
-/// Takes the number of a row, from 0, and its cells that hold something, by their columns from 0.
-type TakeCells<'a> = &'a mut dyn FnMut(u32, Vec<(u32, Written)>);
+/// A cell that holds something.
+#[derive(Clone)]
+struct Filled {
+    /// Its column, from 0.
+    column: u32,
+    value: Written,
+    /// Whether it is merged with the cell to its left.
+    is_repeated: bool,
+}
+
+/// Takes the number of a row, from 0, and its cells that hold something.
+type TakeCells<'a> = &'a mut dyn FnMut(u32, Vec<Filled>);
 
 /// Gives each row of a sheet away, of a format that can only be read as a whole.
 fn whole(book: &mut Book, sheet: &str, take: TakeCells<'_>) -> Result<(), Refusal> {
@@ -147,9 +157,9 @@ struct Sorter<'a> {
     merged: HashMap<(u32, u32), &'a Dimensions>,
     take: TakeCells<'a>,
     row: u32,
-    cells: Vec<(u32, Written)>,
+    cells: Vec<Filled>,
     /// Cells of merged ones in rows that are still to come.
-    later: BTreeMap<u32, Vec<(u32, Written)>>,
+    later: BTreeMap<u32, Vec<Filled>>,
     count: usize,
     /// The bytes of the texts of merged cells.
     copied: u64,
@@ -182,7 +192,8 @@ impl<'a> Sorter<'a> {
                     if self.count > limit() || self.copied > COPIED {
                         return Err(Refusal::Large);
                     }
-                    self.later.entry(row).or_default().push((column, value.clone()));
+                    let cell = Filled { column, value: value.clone(), is_repeated: column > left };
+                    self.later.entry(row).or_default().push(cell);
                     self.count += 1;
                 }
             }
@@ -190,7 +201,7 @@ impl<'a> Sorter<'a> {
         if self.count > limit() {
             return Err(Refusal::Large);
         }
-        self.cells.push((column, value));
+        self.cells.push(Filled { column, value, is_repeated: false });
         Ok(())
     }
 
@@ -209,8 +220,8 @@ impl<'a> Sorter<'a> {
         cells.extend(self.later.remove(&self.row).unwrap_or_default());
         if !cells.is_empty() {
             // The cells of a row may come in any order; one of its own comes before that of a merged one.
-            cells.sort_by_key(|(column, _)| *column);
-            cells.dedup_by_key(|(column, _)| *column);
+            cells.sort_by_key(|cell| cell.column);
+            cells.dedup_by_key(|cell| cell.column);
             (self.take)(self.row, cells);
         }
     }
@@ -267,19 +278,19 @@ fn written(value: &Data) -> Option<Written> {
 }
 
 /// A row, as a line that excerpts can show: tabs between columns.
-fn row(sheet: &str, number: u32, cells: Vec<(u32, Written)>) -> Row {
+fn row(sheet: &str, number: u32, cells: Vec<Filled>) -> Row {
     let mut text = String::new();
     let mut starts = Vec::with_capacity(cells.len());
     let mut out = Vec::with_capacity(cells.len());
     let mut filled = 0;
-    for (column, value) in cells {
+    for Filled { column, value, is_repeated } in cells {
         // A cell far to the right is not set off by thousands of tabs; its place keeps its column.
         for _ in filled..column.min(filled + 64) {
             text.push('\t');
         }
         filled = column;
         let start = text.len();
-        let cell = Cell { column: column as usize, value, span: start..start };
+        let cell = Cell { column: column as usize, value, span: start..start, is_repeated };
         text.extend(cell.text().chars().map(|c| if c.is_control() { ' ' } else { c }));
         starts.push((start, column));
         out.push(Cell { span: start..text.len(), ..cell });

@@ -343,10 +343,9 @@ fn kinds(words: &[OsString]) -> Vec<KindCommand> {
         Some(about) => format!("{}：{about}", kind.front.name),
         None => kind.front.name.clone(),
     };
-    let is_own = |name: &str| COMMANDS.contains(&name) || CHINESE.iter().any(|(_, chinese)| *chinese == name);
     let is_free = |name: &str| {
         let same = templates.kinds.values().filter(|kind| kind.front.name == name).count();
-        same == 1 && !is_own(name) && !templates.kinds.contains_key(name)
+        same == 1 && !is_command(name) && !templates.kinds.contains_key(name)
     };
     let command = |kind: &Kind| KindCommand {
         name: kind.name.clone(),
@@ -357,7 +356,7 @@ fn kinds(words: &[OsString]) -> Vec<KindCommand> {
     let unread =
         unread.map(|name| KindCommand { name: name.to_string(), called: None, about: String::new() });
     let all = templates.kinds.values().map(command).chain(unread);
-    all.filter(|command| !is_own(&command.name)).collect()
+    all.filter(|command| !is_command(&command.name)).collect()
 }
 
 /// The program's own commands and options with their names in Chinese.
@@ -406,6 +405,11 @@ const CHINESE: [(&str, &str); 42] = [
     ("--help", "帮助"),
 ];
 
+/// Whether the program has a command of that name.
+pub(crate) fn is_command(name: &str) -> bool {
+    COMMANDS.contains(&name) || CHINESE.iter().any(|(_, chinese)| *chinese == name)
+}
+
 /// The name in Chinese of a command, or of an option with its hyphens.
 fn chinese(name: &str) -> Option<&'static str> {
     CHINESE.iter().find(|(own, _)| *own == name).map(|(_, chinese)| *chinese)
@@ -438,11 +442,13 @@ pub(crate) const COMMANDS: [&str; 21] = [
 
 /// How many pixels an inch of a picture may have.
 pub(crate) const PPI: RangeInclusive<u16> = 18..=1200;
-/// What only `gen.toml` may say of a build.
-pub(crate) const NOT_FOR_BUILD: [&str; 21] = [
+/// The options that say what is made, of which and how.
+pub(crate) const MAKING: [&str; 26] = [
     "roster",
     "sheet",
     "meeting",
+    "output",
+    "date",
     "format",
     "ppi",
     "exporter",
@@ -450,6 +456,8 @@ pub(crate) const NOT_FOR_BUILD: [&str; 21] = [
     "only",
     "where",
     "draft",
+    "again",
+    "dry-run",
     "prune",
     "retry-failed",
     "report",
@@ -459,9 +467,31 @@ pub(crate) const NOT_FOR_BUILD: [&str; 21] = [
     "merge",
     "merge-by",
     "volume",
+    "duplex",
     "separate",
     "proof",
 ];
+
+/// Those of [`MAKING`] that a command heeds: of a build, `gen.toml` says the rest; the commands of kinds heed all.
+pub(crate) fn heeds(command: &str, option: &str) -> bool {
+    const DATA: [&str; 3] = ["roster", "sheet", "meeting"];
+    const DRAWING: [&str; 4] = ["format", "ppi", "exporter", "pdf-standard"];
+    let is_data = DATA.contains(&option);
+    match command {
+        "build" | "diff" => matches!(option, "output" | "date" | "again" | "dry-run" | "duplex"),
+        "check" => is_data || option == "date",
+        "list" | "roster" => is_data,
+        "status" | "numbers" | "verify" => option == "output" || is_data,
+        "merge-manifests" => matches!(option, "output" | "shard") || is_data,
+        "explain" => matches!(option, "output" | "date" | "group-by") || is_data || DRAWING.contains(&option),
+        "set" => matches!(option, "output" | "date" | "draft" | "again") || DRAWING.contains(&option),
+        "import" => option == "output",
+        "layout" => matches!(option, "date" | "draft") || is_data,
+        "schema" | "fonts" | "init" | "measure" | "completions" | "man" | "new" => false,
+        _ => true,
+    }
+}
+
 /// What does not go with volumes.
 const UNBOUND: [&str; 5] = ["shard", "pack", "dry-run", "retry-failed", "proof"];
 /// How many pages a volume can be asked to have at most.

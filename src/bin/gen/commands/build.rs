@@ -209,9 +209,15 @@ fn in_rule(path: &str) -> String {
     out
 }
 
-/// The option that is not for a build, since `gen.toml` says what it says.
-pub(crate) fn refusal(option: &str) -> Diagnostic {
-    Diagnostic::error(msg!("build-option", option = code(option)))
+/// What is wrong with an option that a command does not heed; of a build, `gen.toml` says what it says.
+pub(crate) fn unheeded(command: &str, option: &str) -> Diagnostic {
+    match command {
+        "build" | "diff" => Diagnostic::error(msg!("build-option", option = code(option))),
+        _ => {
+            let command = code(format!("gen {command}"));
+            Diagnostic::error(msg!("option-unheeded", command = command, option = code(option)))
+        }
+    }
 }
 
 #[cfg(test)]

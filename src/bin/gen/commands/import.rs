@@ -11,6 +11,7 @@ use gongwen::msg;
 use gongwen::pipeline::{SetOptions, set};
 use serde_json::json;
 
+use super::FileNamed;
 use crate::Outcome;
 use crate::args::Options;
 use crate::terminal::{Terminal, shown};
@@ -26,7 +27,7 @@ pub(crate) fn import(
     terminal: &Terminal,
 ) -> Result<Outcome, Faults> {
     let project = project(options);
-    let place = Place::of(file, project.as_ref().map(Project::templates), options);
+    let place = Place::of(file, project.as_ref().map(Project::templates), options)?;
     let (draft, partly) = read(file, layout, project.as_ref(), &place, options)?;
     let Place { folder, name, .. } = place;
     terminal.faults(&partly);
@@ -62,7 +63,7 @@ pub(crate) fn set_text(
     terminal: &Terminal,
 ) -> Result<Outcome, Faults> {
     let project = project(options);
-    let place = Place::of(file, None, options);
+    let place = Place::of(file, None, options)?;
     let (draft, partly) = read(file, layout, project.as_ref(), &place, options)?;
     terminal.faults(&partly);
     say(&draft, terminal);
@@ -97,23 +98,17 @@ struct Place {
 impl Place {
     /// `--output`: a file if it ends as a file of the program does, else a folder. Without it the folder given, or
     /// the working folder; and then the name of the text.
-    fn of(file: &Path, usual: Option<PathBuf>, options: &Options) -> Self {
-        let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        let named = |name: Option<String>| files::file_name(&name.unwrap_or_default());
-        let formats = options.formats.clone();
-        let Some(path) = &options.output else {
-            return Self { folder: usual.unwrap_or_default(), name: named(stem(file)), formats };
-        };
-        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
-        let format = Format::named(&ending).filter(|_| !path.is_dir());
-        match format {
-            Some(format) => Self {
-                folder: path.parent().map(Path::to_path_buf).unwrap_or_default(),
-                name: named(stem(path)),
-                formats: if formats.len() == 1 { vec![format] } else { formats },
-            },
-            None => Self { folder: path.clone(), name: named(stem(file)), formats },
+    fn of(file: &Path, usual: Option<PathBuf>, options: &Options) -> Result<Self, Faults> {
+        if let Some(FileNamed { folder, name, formats }) = FileNamed::of(options)? {
+            return Ok(Self { folder, name: files::file_name(&name), formats });
         }
+        let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let folder = options.output.clone().or(usual).unwrap_or_default();
+        Ok(Self {
+            folder,
+            name: files::file_name(&stem.unwrap_or_default()),
+            formats: options.formats.clone(),
+        })
     }
 }
 

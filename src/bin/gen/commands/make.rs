@@ -13,7 +13,7 @@ use gongwen::pipeline::{self, Choice, KeyKind, MakeOptions, Report, Session, Sta
 use gongwen::store::Reason;
 use serde_json::json;
 
-use super::{explain, report};
+use super::{FileNamed, explain, report};
 use crate::args::Options;
 use crate::terminal::Terminal;
 use crate::{Outcome, failed};
@@ -21,7 +21,11 @@ use crate::{Outcome, failed};
 /// Makes every document of the kind, or those of the people named with `--only`.
 pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result<Outcome, Faults> {
     let project = super::project(options)?;
-    let (output, file) = super::output_file(&project, options);
+    let file = FileNamed::of(options)?;
+    let output = match &file {
+        Some(file) => std::env::current_dir().unwrap_or_default().join(&file.folder),
+        None => super::output(&project, options),
+    };
     // A list may lie anywhere; the sandbox, which begins with the project, could not read it.
     let choice = Choice { only: listed(&options.only)?, condition: options.condition.clone() };
     let session = super::open(project, options, Some(&output))?;
@@ -47,7 +51,7 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
         ))]);
     }
     let make = MakeOptions {
-        formats: file.as_ref().map_or_else(|| options.formats.clone(), |(_, formats)| formats.clone()),
+        formats: file.as_ref().map_or_else(|| options.formats.clone(), |file| file.formats.clone()),
         drawing: options.drawing,
         date: options.date,
         choice,
@@ -62,7 +66,7 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
         pack: options.pack.clone(),
         volumes: options.volumes.clone(),
         timings: options.timings.then(|| Arc::new(Timings::new(clock))),
-        file: file.as_ref().map(|(name, _)| name.clone()),
+        file: file.as_ref().map(|file| file.name.clone()),
     };
     if let (Some(path), true, true) = (&options.output, file.is_some(), is_batch) {
         let message = msg!("output-is-file", kind = code(&kind.name), path = code(files::shown(path)));

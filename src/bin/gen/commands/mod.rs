@@ -22,13 +22,13 @@ mod verify;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use gongwen::diag::{Diagnostic, Faults, code};
-use gongwen::export::Format;
+use gongwen::diag::{self, Diagnostic, Faults, code};
+use gongwen::export::{FORMATS, Format};
 use gongwen::load::{DataOptions, Kind, Project, Templates, find_root};
 use gongwen::msg;
 use gongwen::pipeline::{OpenOptions, Session};
 
-pub(crate) use build::{BuildRequest, DepsFormat, build, refusal};
+pub(crate) use build::{BuildRequest, DepsFormat, build, unheeded};
 pub(crate) use check::check;
 pub(crate) use diff::diff;
 pub(crate) use explain::{explain, status};
@@ -85,20 +85,35 @@ fn output(project: &Project, options: &Options) -> PathBuf {
     }
 }
 
-/// The folder that a run writes to, and the name of the file with its formats if `--output` names one: `x.pdf`.
-fn output_file(project: &Project, options: &Options) -> (PathBuf, Option<(String, Vec<Format>)>) {
-    let whole = output(project, options);
-    let ending = whole.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
-    let named = options.output.as_ref().and(Format::named(&ending)).filter(|_| !whole.is_dir());
-    let (Some(format), Some(folder), Some(name)) = (named, whole.parent(), whole.file_stem()) else {
-        return (whole, None);
-    };
-    // The ending says the format, unless others are asked for.
-    let formats = match options.formats.as_slice() {
-        [one] if *one == Format::PDF => vec![format],
-        several => several.to_vec(),
-    };
-    (folder.to_path_buf(), Some((name.to_string_lossy().into_owned(), formats)))
+/// The file that `--output` names, `x.pdf`; none if it is a folder, or not given.
+struct FileNamed {
+    folder: PathBuf,
+    /// Its name without its ending.
+    name: String,
+    /// The formats in which it is wanted: its ending says so, unless others are asked for.
+    formats: Vec<Format>,
+}
+
+impl FileNamed {
+    fn of(options: &Options) -> Result<Option<Self>, Faults> {
+        /// Files that people may want, and that we cannot make.
+        const OTHERS: [&str; 12] =
+            ["doc", "docx", "wps", "rtf", "odt", "ofd", "xls", "xlsx", "et", "html", "jpg", "jpeg"];
+        let Some(path) = options.output.as_ref().filter(|path| !path.is_dir()) else { return Ok(None) };
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
+        if OTHERS.contains(&ending.as_str()) {
+            let names = diag::list(FORMATS.iter().map(|format| format!(".{}", format.name)));
+            let message = msg!("output-format", ending = code(format!(".{ending}")));
+            return Err(Diagnostic::error(message).hint(msg!("output-formats", names = names)).into());
+        }
+        let named = (Format::named(&ending), path.parent(), path.file_stem());
+        let (Some(format), Some(folder), Some(name)) = named else { return Ok(None) };
+        let formats = match options.formats.as_slice() {
+            [one] if *one == Format::PDF => vec![format],
+            several => several.to_vec(),
+        };
+        Ok(Some(Self { folder: folder.to_path_buf(), name: name.to_string_lossy().into_owned(), formats }))
+    }
 }
 
 /// Which data to read.

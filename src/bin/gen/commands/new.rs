@@ -2,10 +2,11 @@
 
 use gongwen::diag::{Diagnostic, Faults, code};
 use gongwen::files;
+use gongwen::load::{Project, load_templates};
 use gongwen::msg;
 
 use crate::Outcome;
-use crate::args::{Options, Start};
+use crate::args::{Options, Start, is_command};
 use crate::terminal::{Terminal, shown};
 
 /// A layout of 20 lines, which `docs/layouts.md` explains.
@@ -24,6 +25,9 @@ pub(crate) fn start(
 ) -> Result<Outcome, Faults> {
     let project = super::project(options)?;
     check_name(name)?;
+    if matches!(what, Start::Kind) {
+        check_kind(name, &project)?;
+    }
     let (path, text) = match what {
         Start::Layout => {
             (project.templates().join("layouts").join(format!("{name}.typ")), LAYOUT.to_string())
@@ -39,6 +43,18 @@ pub(crate) fn start(
     };
     terminal.remark(&next);
     Ok(Outcome::Done)
+}
+
+/// A name that no command has: a kind of that name could not be made, or would take the place of another.
+fn check_kind(name: &str, project: &Project) -> Result<(), Faults> {
+    let (templates, _) = load_templates(Some(&project.templates()));
+    let is_kind = templates.kinds.values().any(|kind| kind.name == name || kind.front.name == name);
+    let message = match (is_command(name), is_kind) {
+        (true, _) => msg!("new-kind-command", name = code(format!("gen {name}"))),
+        (false, true) => msg!("new-kind-known", name = code(name)),
+        (false, false) => return Ok(()),
+    };
+    Err(Diagnostic::error(message).hint(msg!("new-kind-other")).into())
 }
 
 /// A name of which a file can be made as it is.
