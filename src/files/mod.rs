@@ -35,6 +35,8 @@ pub(crate) fn io_fault(path: &Path, error: &io::Error) -> Diagnostic {
     match error.kind() {
         io::ErrorKind::NotFound => Diagnostic::error(msg!("io-not-found", path = path)),
         io::ErrorKind::PermissionDenied => Diagnostic::error(msg!("io-denied", path = path)),
+        io::ErrorKind::NotADirectory => Diagnostic::error(msg!("io-no-folder", path = path)),
+        io::ErrorKind::AlreadyExists => Diagnostic::error(msg!("io-exists", path = path)),
         io::ErrorKind::StorageFull => Diagnostic::error(msg!("io-full", path = path)),
         _ => Diagnostic::error(msg!("io-other", path = path, cause = cause(error))),
     }

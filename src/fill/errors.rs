@@ -34,7 +34,11 @@ pub(super) fn faults(error: &Error, templates: &Named) -> Faults {
             text["error: ".len()..].split("\n\nerror: ").map(|report| reported(report, templates)).collect()
         }
         ErrorKind::Msg(text) => vec![twice(text, templates).unwrap_or_else(|| explain(text, None))],
-        other => vec![explain(&other.to_string(), None)],
+        other => {
+            let text = other.to_string();
+            let place = circle(&text, templates);
+            vec![explain(&text, None).at_some(place)]
+        }
     }
 }
 
@@ -55,6 +59,23 @@ pub(super) fn refused(refusal: Refusal, mark: Option<&Mark>) -> Diagnostic {
             .hint(msg!("raise-bounds")),
     };
     fault.at_some(place.cloned())
+}
+
+/// Where a template is included that includes itself, which Tera does not say.
+fn circle(text: &str, templates: &Named) -> Option<Place> {
+    let found = values("Circular include detected for template '{name}'{rest}", text)?;
+    let name = found.first()?.1;
+    let including = |(path, template): (&String, &TemplateText)| {
+        let at = template.text.match_indices(name).map(|(at, _)| at).find(|at| {
+            let tag = template.text[..*at].rfind("{%").map_or("", |tag| &template.text[tag..*at]);
+            tag.contains("include") && !tag.contains("%}")
+        })?;
+        place(templates, path, at..at + name.len())
+    };
+    let mut all: Vec<(&String, &TemplateText)> = templates.iter().collect();
+    // Its own text first.
+    all.sort_by_key(|(path, _)| (path.as_str() != name, path.as_str()));
+    all.into_iter().find_map(including)
 }
 
 /// A component defined in two templates, which Tera names without a place.

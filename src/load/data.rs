@@ -107,7 +107,7 @@ fn roster(
     }
     if let Some(sheet) = sheet {
         let message = msg!("sheet-without-workbook", path = code(&name), sheet = code(sheet));
-        return Err(Diagnostic::error(message).into());
+        return Err(Diagnostic::error(message));
     }
     // What systems call an Excel file is often a web page.
     let text = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(&bytes).trim_ascii_start();

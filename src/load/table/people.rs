@@ -29,6 +29,9 @@ pub(super) const NEEDED: [&str; 12] = [
 /// The fields of an organ and a post, which one cell may hold.
 const UNIT_AND_POST: [&[&str]; 2] = [&["unit", "post"], &["to_unit", "to_post"]];
 
+/// What a heading over those of the place of secondment has in it: 挂职情况, 接收单位.
+const SECONDMENT: [&str; 6] = ["挂", "接收", "派往", "派驻", "派入", "去向"];
+
 /// What rows below the people begin with.
 const CLOSINGS: [&str; 12] =
     ["合计", "总计", "小计", "共计", "备注", "注", "说明", "填表", "制表", "审核", "填报", "单位负责人"];
@@ -58,6 +61,8 @@ pub(super) struct People<'a> {
     /// The rows at the top, until the headings have been found among them.
     top: Vec<Row>,
     state: State,
+    /// How many people there are.
+    count: usize,
 }
 
 enum State {
@@ -73,19 +78,28 @@ pub(super) enum Found {
     Nothing(Option<Place>),
     /// Headings that cannot be used.
     Unusable(Faults),
-    /// People: each heading with the name of its column in templates, and the place of the headings.
-    People(Vec<(String, String)>, Place),
+    /// People.
+    People {
+        /// Each heading with the name of its column in templates.
+        columns: Vec<(String, String)>,
+        /// The place of the headings.
+        place: Place,
+        /// How many people stand below them.
+        count: usize,
+    },
 }
 
 impl<'a> People<'a> {
     pub(super) fn new(file: &'a str, headings: &'a Headings, builder: &'a mut RowsBuilder) -> Self {
-        Self { file, headings, builder, top: Vec::new(), state: State::Searching }
+        Self { file, headings, builder, top: Vec::new(), state: State::Searching, count: 0 }
     }
 
     pub(super) fn take(&mut self, row: Row) {
         match &self.state {
             State::Done(_) => {}
-            State::Reading(header) => person(self.file, self.headings, header, row, self.builder),
+            State::Reading(header) => {
+                self.count += usize::from(person(self.file, self.headings, header, row, self.builder));
+            }
             State::Searching => {
                 self.top.push(row);
                 // The headings may take two rows.
@@ -109,7 +123,7 @@ impl<'a> People<'a> {
             return;
         }
         for row in top.into_iter().skip(header.below) {
-            person(self.file, self.headings, &header, row, self.builder);
+            self.count += usize::from(person(self.file, self.headings, &header, row, self.builder));
         }
         self.state = State::Reading(header);
     }
@@ -129,7 +143,7 @@ impl<'a> People<'a> {
                     );
                     (column.heading, means)
                 });
-                Found::People(columns.collect(), header.place)
+                Found::People { columns: columns.collect(), place: header.place, count: self.count }
             }
         }
     }
@@ -145,20 +159,25 @@ pub(super) fn understood(sheets: Vec<Found>, found: String) -> Result<Understood
         match sheet {
             Found::Nothing(place) => first = first.or(place),
             Found::Unusable(found) => faults.extend(found),
-            Found::People(columns, place) => people.push((columns, place)),
+            Found::People { columns, place, count } => people.push((columns, place, count)),
         }
     }
     if !faults.is_empty() {
         return Err(faults);
     }
+    // A sheet that waits for its people is no second roster.
+    if people.iter().any(|(.., count)| *count > 0) {
+        people.retain(|(.., count)| *count > 0);
+    }
     if people.len() > 1 {
-        let names = people.iter().filter_map(|(_, place)| place.source.sheet_name());
+        let names = people.iter().filter_map(|(_, place, _)| place.source.sheet_name());
         let hint = msg!("table-choose-sheet", names = list(names));
         let path = code(people[0].1.source.name());
         return Err(Diagnostic::error(msg!("table-several-sheets", path = path)).hint(hint).into());
     }
     match people.pop() {
-        Some((columns, place)) => {
+        Some((_, place, 0)) => Err(Diagnostic::error(msg!("table-nobody")).at(place).into()),
+        Some((columns, place, _)) => {
             let (_, line, ..) = place.position();
             let header = (place.source.sheet_name().map(str::to_string), line);
             Ok(Understood { found, columns, people: 0, header, hidden: Default::default() })
@@ -280,7 +299,8 @@ fn second_row(
             if top == own {
                 return column(cell, own.clone(), headings.field(&own), &source);
             }
-            let secondment = if top.contains('挂') { headings.field(&format!("挂职{own}")) } else { None };
+            let is_of_secondment = SECONDMENT.iter().any(|word| top.contains(word));
+            let secondment = if is_of_secondment { headings.field(&format!("挂职{own}")) } else { None };
             let fields =
                 headings.field(&format!("{top}{own}")).or(secondment).or_else(|| headings.field(&own));
             column(cell, format!("{top} {own}"), fields, &source)
@@ -310,10 +330,12 @@ fn doubled(header: &Header) -> Faults {
     faults
 }
 
-/// Gives on the person in a row, if the row holds one.
-fn person(file: &str, headings: &Headings, header: &Header, row: Row, builder: &mut RowsBuilder) {
+/// Gives on the person in a row; whether the row holds one.
+fn person(file: &str, headings: &Headings, header: &Header, row: Row, builder: &mut RowsBuilder) -> bool {
     let mut refused = Vec::new();
-    if let Some(tree) = tree(file, headings, header, &row, &mut builder.faults, &mut refused) {
+    let tree = tree(file, headings, header, &row, &mut builder.faults, &mut refused);
+    let is_person = tree.is_some();
+    if let Some(tree) = tree {
         // In a sheet, somebody may have noted something beside the table; in a text, a comma has parted a cell.
         let last = header.columns.last().map_or(0, |column| column.index);
         let is_more = |cell: &&Cell| match row.lines.sheet {
@@ -327,6 +349,7 @@ fn person(file: &str, headings: &Headings, header: &Header, row: Row, builder: &
         }
         builder.push_lines(row.lines, tree, &refused);
     }
+    is_person
 }
 
 /// The person in a row, as YAML would give it; none if the row holds nobody.
