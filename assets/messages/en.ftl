@@ -182,7 +182,7 @@ table-nobody = there is nobody below the headings
 table-cells-more = this row has more cells than there are headings
     .hint = put a cell that holds a comma in double quotation marks, or give its column a heading
 table-column-twice = “{ $heading }” and “{ $first }” mean the same
-    .hint = delete one of the two columns, or rename it
+    .hint = rename one of the two (挂职单位, 挂职职务 for the place of secondment); delete it only if it is the same
 table-not-parted = “{ $text }” under “{ $headings }” cannot be split into a unit and a post
 table-cell-over = one cell is merged over several columns: { $headings }
 table-unmerge = unmerge it, and fill in each column
@@ -296,7 +296,7 @@ row-unknown = the roster has no rows `{ $rows }`: its rows are 1 to { $count }
 nobody-chosen = nobody in the roster is chosen
     .hint = `gen roster` shows the people; check `--only` and `--where`
 person-unknown = { $name } is not in the roster
-person-from-roster = write the name as it appears in the roster
+person-from-roster = write the name as it appears in the roster, or numbers of rows: 3, 3-8; repeat --only for several, or list them in a file: @FILE
 
 # Markdown
 markup-supported = supported: headings, paragraphs, emphasis, lists, tables, quotations, footnotes, images on lines of their own, --- (page break), ```typst blocks
@@ -315,6 +315,39 @@ footnote-unused = nothing refers to the footnote `{ $label }`
     .hint = write `[^NAME]` where it belongs, or delete it
 table-row-long = the row has more cells than the { $columns } columns of the table; the extra cells would be lost
     .hint = delete the cells too many, or add columns to the header; a | that is meant as a character is written \|
+table-row-alone = this line looks like a row of a table, but is in none, and would be printed as it is
+    .hint = leave no blank line between rows, and put `|---|` below the header; in a loop, `{"{%-"}` takes line breaks away
+lines-joined = this line would go on in the paragraph of the line above
+    .hint = leave a blank line before it; if it is one paragraph, put it behind the line above
+link-definition = Markdown takes this line for the target of a link, and does not print it
+    .hint = to print it, write \ before the [
+link-target = `{ $target }` is no address, but is written as the target of a link, and is not printed
+    .hint = to print it, write \ before the [
+footnote-twice = the footnote `{ $label }` is there twice
+    .hint = give two footnotes two names
+value-one-line = the value has a line break, and this is a single line: write all of it on one line
+name-odd = the name “{ $name }” of person { $row } does not look like that of one person
+    .hint = write the name alone, one person to a row, without numbers, forms of address and other signs
+table-name-merged = the name is merged with the one above, and does not say who this is
+new-layout-known = there is a layout `{ $name }` already, and the new one would take its place
+new-layout-other = choose another name; to change a layout, take it out with `gen layout export` first
+roster-rename = which of these is the roster? { $names }: name it roster with its own ending in small letters, or give it with --roster
+report-ending = the report is a copy of the roster, and cannot be a file such as `{ $path }`
+report-endings = let the name end in { $ending } or `.json`
+deps-elsewhere = choose another name: dependencies go into a file of their own, such as papers.d
+merge-stray = the folder of the batch has files that are in no manifest: { $paths }
+    .hint = move away what is not of this batch; if the parts were made from different rosters, make all of them again
+report-elsewhere = choose another name; a report takes the place of an earlier report alone
+import-raised = { $count ->
+    [one] one raised or lowered run
+   *[other] { $count } raised or lowered runs
+    }: only ¹ ² ³ are kept, the rest is set as text
+import-raised-hint = look whether a number now means something else
+import-struck = { $count ->
+    [one] one run that is struck through has
+   *[other] { $count } runs that are struck through have
+    } been set as text
+import-struck-hint = delete what is not meant
 heading-empty = the heading is empty
     .hint = write the heading, or delete the # of this line
 heading-underlined = this line would make the paragraph above it a heading
@@ -623,8 +656,8 @@ fresh-batch = { $count ->
    *[other] { $count } documents have not changed and were not made again
 }
 kept-altered = { $count ->
-    [one] 1 file had been changed since it was made, and was made again; the changed one is kept as { $paths }
-   *[other] { $count } files had been changed since they were made, and were made again; the changed ones are kept: { $paths }
+    [one] 1 file had been changed, or was not made by the program, and has been made anew; what was there is kept as { $paths }
+   *[other] { $count } files had been changed, or were not made by the program, and have been made anew; what was there is kept: { $paths }
 }
 stale-files = { $count ->
     [one] 1 file of an earlier run would not be made now: { $paths }; --prune moves it away
@@ -1022,7 +1055,7 @@ table-attribute = The attribute `{ $text }` of a table cannot be used
 table-widths = There are { $found } widths, but the table has { $columns } columns
 table-attributes-form = Put it before the table, with an empty line between: `{"{"}: widths=20,30,*,25 heights=12 header=none {"}"}`; widths in mm, 6 or more, * shares what is left, - leaves the height to the words
 table-merge = This cell cannot be merged with the one at its left or above it to a rectangle
-table-merge-form = `<` goes on with the cell at the left, `^` with the one above; together they must be a rectangle, within the header or below it
+table-merge-form = `<` goes on with the cell at the left, `^` with the one above; together they must be a rectangle, within the header or below it; for a header of two rows write `{"{"}: 表头=2 {"}"}` before the table, with a blank line between
 layout-widths-wide = The columns take { $sum } mm, more than the { $room } mm that there are
     .hint = make columns narrower, or give one of them the width `*`, which takes what is left
 names-alike = The kinds { $kind } and { $other } make files of one name: `{ $name }`

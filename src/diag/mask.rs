@@ -74,7 +74,12 @@ fn digit(c: char) -> Option<u32> {
     match c {
         '0'..='9' => c.to_digit(10),
         '０'..='９' => Some(u32::from(c) - u32::from('０')),
-        '零' | '○' => Some(0),
+        '零' | '○' | '⓪' => Some(0),
+        '①'..='⑨' => Some(u32::from(c) - u32::from('①') + 1),
+        '\u{1D7CE}'..='\u{1D7FF}' => Some((u32::from(c) - 0x1D7CE) % 10),
+        '\u{660}'..='\u{669}' => Some(u32::from(c) - 0x660),
+        '\u{6F0}'..='\u{6F9}' => Some(u32::from(c) - 0x6F0),
+        '\u{1810}'..='\u{1819}' => Some(u32::from(c) - 0x1810),
         _ => CHINESE.chars().zip(0..).find(|(known, _)| *known == c).map(|(_, value)| value),
     }
 }
@@ -97,8 +102,23 @@ fn is_separator(c: char) -> bool {
 /// How many separators may stand between two digits of one number.
 const MAX_SEPARATORS: usize = 3;
 
-/// The end of the run of digits and separators that begins with a digit at `start`; `start` if none does.
+/// The end of the run of digits and separators that begins with a digit at `start`; `start` if none does. Commas part the
+/// items of a list, unless all of it has as many digits as a mobile number or an ID number.
 fn run_end(chars: &[char], start: usize) -> usize {
+    let is_comma = |c: char| matches!(c, '、' | '，' | ',' | ';' | '；');
+    let long = run_end_with(chars, start, |c| is_separator(c) || is_comma(c));
+    let digits: Vec<u32> = chars[start..long].iter().filter_map(|c| digit(*c)).collect();
+    let is_mobile = digits.len() == 11 && digits[0] == 1 && digits[1] > 2;
+    let is_number = is_mobile || matches!(digits.len(), 15 | 17 | 18);
+    let groups = chars[start..long].split(|c| !is_digit(*c)).filter(|group| !group.is_empty());
+    let is_of_groups = groups.clone().all(|group| group.len() > 2) && groups.count() < 6;
+    match is_number && is_of_groups {
+        true => long,
+        false => run_end_with(chars, start, is_separator),
+    }
+}
+
+fn run_end_with(chars: &[char], start: usize, is_separator: impl Fn(char) -> bool) -> usize {
     let mut end = start;
     while chars.get(end).is_some_and(|c| is_digit(*c)) {
         end += 1;
@@ -119,10 +139,22 @@ fn is_dates(run: &[char]) -> bool {
         .collect();
     let value = |digits: &[u32]| digits.iter().fold(0, |value, digit| value * 10 + digit);
     let is_year = |digits: &[u32]| digits.len() == 4 && (1900..2100).contains(&value(digits));
-    let is_month = |digits: &[u32]| digits.len() <= 2 && (1..=12).contains(&value(digits));
-    let is_day = |digits: &[u32]| digits.len() <= 2 && (1..=31).contains(&value(digits));
+    let is_month = |digits: &[u32]| (1..=12).contains(&value(digits));
+    let is_day = |digits: &[u32]| (1..=31).contains(&value(digits));
     if let [only] = groups.as_slice() {
         return only.len() == 8 && is_year(&only[..4]) && is_month(&only[4..6]) && is_day(&only[6..]);
+    }
+    // Whoever mistypes a month is to see it.
+    let is_month = |digits: &[u32]| digits.len() <= 2;
+    let is_day = is_month;
+    // The number of a standard and its year: 5749—2022.
+    if let [number, year] = groups.as_slice()
+        && number.len() < 6
+        && year.len() == 4
+        && (1950..2060).contains(&value(year))
+        && run.iter().filter(|c| !is_digit(**c)).all(|c| matches!(c, '-' | '–' | '—' | '_' | ':'))
+    {
+        return true;
     }
     // Years from one to another: 2023—2025.
     if let [from, to] = groups.as_slice()
@@ -171,7 +203,15 @@ mod tests {
             ("150102 19900307 123x", "•••••• •••••••• ••••"),
             ("2024.3—2025.3", "2024.3—2025.3"),
             ("（2023—2025年）", "（2023—2025年）"),
-            ("2025-2023", "••••-••••"),
+            ("2025-2023", "2025-2023"),
+            ("8325-2013", "8325-2013"),
+            ("2024-13-01", "2024-13-01"),
+            ("138、0013，8000", "•••、••••，••••"),
+            ("①③⑧⓪⓪①③⑧⓪⓪⓪", "＊＊＊＊＊＊＊＊＊＊＊"),
+            ("第3、5、8、12、15、16、17人", "第3、5、8、12、15、16、17人"),
+            ("共1,234,567元", "共1,234,567元"),
+            ("GB 5749—2022", "GB 5749—2022"),
+            ("1986.01(37岁)", "1986.01(37岁)"),
             ("2024-03-01 2025/3/1", "2024-03-01 2025/3/1"),
             ("二〇二四年三月五日", "二〇二四年三月五日"),
         ] {

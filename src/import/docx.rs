@@ -59,6 +59,9 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Read, Diagnostic> {
         boxes: 0,
         hidden: 0,
         unknown: 0,
+        raised: false,
+        shifted: 0,
+        struck: 0,
     };
     let items = body.read(&main).ok_or_else(broken)?;
     let mut warnings = Faults::new();
@@ -69,6 +72,8 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Read, Diagnostic> {
     };
     warn(body.pictures, |count| msg!("import-picture", count = count), msg!("import-picture-hint"));
     warn(body.boxes, |count| msg!("import-box", count = count), msg!("import-box-hint"));
+    warn(body.shifted, |count| msg!("import-raised", count = count), msg!("import-raised-hint"));
+    warn(body.struck, |count| msg!("import-struck", count = count), msg!("import-struck-hint"));
     warn(body.unknown, |count| msg!("import-symbol", count = count), msg!("import-symbol-hint"));
     warn(body.hidden, |count| msg!("import-hidden", count = count), msg!("import-hidden-hint"));
     Ok(Read { source: Source::new(name, body.text), items, warnings })
@@ -126,6 +131,12 @@ struct Body<'a> {
     hidden: usize,
     /// Characters of fonts of symbols that have no place in Unicode that we know.
     unknown: usize,
+    /// Whether the run is raised.
+    raised: bool,
+    /// Runs that are raised or lowered.
+    shifted: usize,
+    /// Runs that are struck through.
+    struck: usize,
 }
 
 impl Body<'_> {
@@ -163,6 +174,7 @@ impl Body<'_> {
                     let paragraph = paragraphs.last_mut();
                     if let (Some(paragraph), Some(text)) = (paragraph, text_of(&event)) {
                         self.hidden += usize::from(self.is_hidden);
+                        let text = if self.raised { squared(&text) } else { text };
                         paragraph.bits.push(Bit::Text(text));
                     }
                 }
@@ -189,7 +201,15 @@ impl Body<'_> {
             }
             "blip" | "imagedata" | "OLEObject" | "chart" => self.pictures += 1,
             "txbxContent" => self.boxes += 1,
-            "r" => self.is_hidden = false,
+            "r" => (self.is_hidden, self.raised) = (false, false),
+            "vertAlign" if names.iter().rev().take(2).eq(["rPr", "r"]) => {
+                self.raised = value().as_deref() == Some("superscript");
+                self.shifted += usize::from(value().is_some_and(|value| value != "baseline"));
+            }
+            "strike" | "dstrike" if names.iter().rev().take(2).eq(["rPr", "r"]) => {
+                let is_struck = value().is_none_or(|value| !matches!(value.as_str(), "0" | "false" | "off"));
+                self.struck += usize::from(is_struck);
+            }
             "vanish" if names.iter().rev().take(2).eq(["rPr", "r"]) => {
                 self.is_hidden = value().is_none_or(|value| !matches!(value.as_str(), "0" | "false" | "off"));
             }
@@ -334,6 +354,17 @@ fn joined(items: Vec<Item>) -> Line {
             whole
         })
         .unwrap_or_default()
+}
+
+/// Raised digits that have characters of their own.
+fn squared(text: &str) -> String {
+    let raised = |c| match c {
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        c => c,
+    };
+    text.chars().map(raised).collect()
 }
 
 fn text_of(event: &Event<'_>) -> Option<String> {

@@ -37,13 +37,18 @@ pub(super) fn read(source: Arc<Source>) -> Read {
             continue;
         }
         let columns = cells(line.text).len();
+        let has_tabs = line.text.contains('\t');
         let is_row = |line: &&Raw<'_>| {
-            cells(line.text).len() == columns || !line.text.is_empty() && is_drawn(line.text)
+            let own = cells(line.text).len();
+            // A blank last cell leaves no trace.
+            own == columns
+                || has_tabs && line.text.contains('\t') && own < columns
+                || !line.text.is_empty() && is_drawn(line.text)
         };
         let rows = if columns > 1 { raw[at..].iter().take_while(is_row).count() } else { 1 };
         if rows > 1 {
             let written = raw[at..at + rows].iter().filter(|line| !is_drawn(line.text));
-            items.push(Item::Table(written.map(row).collect()));
+            items.push(Item::Table(written.map(|line| row(line, columns)).collect()));
             before = None;
             at += rows;
             continue;
@@ -97,12 +102,15 @@ fn is_drawn(text: &str) -> bool {
     text.chars().all(|c| is_blank(c) || "-=─━+|".contains(c))
 }
 
-fn row(line: &Raw<'_>) -> Vec<Slot<Line>> {
+/// The cells of a row, filled up to so many columns.
+fn row(line: &Raw<'_>, columns: usize) -> Vec<Slot<Line>> {
     let cell = |(at, text): (usize, &str)| {
         let trimmed = text.trim_matches(is_blank);
         Slot::Cell(Line::of(trimmed, line.at + at + text.find(trimmed).unwrap_or(0)))
     };
-    cells(line.text).into_iter().map(cell).collect()
+    let mut out: Vec<Slot<Line>> = cells(line.text).into_iter().map(cell).collect();
+    out.resize_with(columns.max(out.len()), || Slot::Cell(Line::default()));
+    out
 }
 
 /// The lines, each without the blanks around it.

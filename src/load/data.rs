@@ -13,7 +13,7 @@ use super::schema::{SchemaKind, schema};
 use super::table::{self, Headings, Understood};
 use super::typed::{DataFile, Schema, read, read_with, typed};
 use crate::bounds::{DATA_BYTES, TABLE_BYTES};
-use crate::diag::{Diagnostic, Faults, Message, code};
+use crate::diag::{Diagnostic, Faults, Message, code, list};
 use crate::files;
 use crate::model::Meeting;
 use crate::msg;
@@ -129,6 +129,9 @@ pub(super) fn read_roster(path: &Path) -> Result<(Option<Rows>, Faults), Diagnos
 /// How the name of a roster may end.
 const ROSTERS: [&str; 11] = ["yaml", "yml", "xlsx", "xlsm", "xlsb", "xls", "et", "ods", "csv", "tsv", "txt"];
 
+/// How the names of files end that are hardly anything but a roster.
+const TABLES: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "csv"];
+
 /// The roster next to a meeting; two of them are a fault.
 fn roster_file(project: &Project, folder: &MeetingFolder) -> Result<PathBuf, Diagnostic> {
     let mut found = Vec::new();
@@ -143,8 +146,17 @@ fn roster_file(project: &Project, folder: &MeetingFolder) -> Result<PathBuf, Dia
         [path] => Ok(path.clone()),
         [] => {
             let path = folder.path.join("roster.yaml");
-            Err(Diagnostic::error(msg!("io-not-found", path = code(shown(&path))))
-                .hint(msg!("roster-expected")))
+            let fault = Diagnostic::error(msg!("io-not-found", path = code(shown(&path))));
+            let found = files::list(&folder.path, project.data_root())?;
+            let is_like = |path: &&PathBuf| {
+                let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+                path.parent() == Some(&folder.path) && TABLES.contains(&ending.to_lowercase().as_str())
+            };
+            let like: Vec<String> = found.iter().filter(is_like).map(|path| shown(path)).collect();
+            Err(match like.is_empty() {
+                true => fault.hint(msg!("roster-expected")),
+                false => fault.hint(msg!("roster-rename", names = list(like))),
+            })
         }
         [first, second, ..] => {
             let message = msg!("roster-twice", first = code(shown(first)), second = code(shown(second)));

@@ -78,6 +78,9 @@ impl<'a> BlockParser<'a> {
                 {
                     self.refuse(msg!("footnote-unused", label = label.as_ref()), span);
                 }
+                Event::Start(Tag::Link { dest_url, .. }) if !is_address(dest_url) => {
+                    self.refuse(msg!("link-target", target = without_joints(dest_url)), span);
+                }
                 Event::Text(_) => {
                     for (label, place) in references(self.text(), span) {
                         self.refuse(msg!("footnote-missing", label = label), &place);
@@ -117,7 +120,10 @@ impl<'a> BlockParser<'a> {
         if let Some(c) = without_joints(text).chars().find(|c| is_invisible(*c)) {
             let fault = Diagnostic::error(msg!("glyph-missing", characters = list([character(c)])))
                 .traced(self.input.filled, span.clone());
-            self.faults.push(fault.hint(msg!("glyph-unseen")));
+            self.faults.push(fault.hint(match c {
+                '\n' => msg!("value-one-line"),
+                _ => msg!("glyph-unseen"),
+            }));
         }
     }
 
@@ -260,7 +266,14 @@ impl<'a> BlockParser<'a> {
             }
             return;
         }
-        let body = self.inlines_only(body, span);
+        self.check_lines(span);
+        let mut body = self.inlines_only(body, span);
+        // The layout indents a paragraph itself.
+        if let Some(Inline::Text { text, origin }) = body.first_mut() {
+            let blank = text.len() - text.trim_start_matches('\u{3000}').len();
+            text.drain(..blank);
+            origin.start = (origin.start + blank).min(origin.end);
+        }
         let is_note = |inline: &Inline| matches!(inline, Inline::Footnote { .. });
         if plain_text(&body).trim().is_empty() && !body.iter().any(is_note) {
             return;
@@ -275,6 +288,22 @@ impl<'a> BlockParser<'a> {
             *begun = begun.to(origin);
         } else {
             out.push(Block { origin, kind: BlockKind::Paragraph { body } });
+        }
+    }
+
+    /// Refuses lines of a paragraph that were meant as something else: rows of a table, paragraphs and items of their own.
+    fn check_lines(&mut self, span: &Range<usize>) {
+        let mut start = span.start;
+        for (number, line) in self.text()[span.clone()].split('\n').enumerate() {
+            let place = start..start + line.trim_end().len();
+            start += line.len() + 1;
+            let words = line.trim_start_matches([' ', '>']);
+            if words.starts_with('|') && words.trim_end().ends_with('|') && words.trim_end().len() > 1 {
+                return self.refuse(msg!("table-row-alone"), &place);
+            }
+            if number > 0 && begins_paragraph(words) {
+                return self.refuse(msg!("lines-joined"), &place);
+            }
         }
     }
 
@@ -498,6 +527,27 @@ impl<'a> BlockParser<'a> {
             _ => self.refuse_markup(msg!("markup-unsupported"), span),
         }
     }
+}
+
+/// Whether the target of a link is an address.
+fn is_address(target: &str) -> bool {
+    let target = without_joints(target);
+    target.contains(['.', '#', '@'])
+        || target.contains("://")
+        || target.starts_with("mailto:")
+        || target.starts_with('/')
+}
+
+/// Whether a line was meant to begin a paragraph: it is indented by two characters, or begins with a number.
+fn begins_paragraph(line: &str) -> bool {
+    let is_small = |c: char| "一二三四五六七八九十".contains(c);
+    let rest = line.trim_start_matches(['（', '(']);
+    let is_open = rest.len() < line.len();
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || is_small(c));
+    let has_number = after.len() < rest.len() && rest.len() - after.len() <= 9;
+    line.starts_with("\u{3000}\u{3000}")
+        || has_number && is_open && after.starts_with(['）', ')'])
+        || has_number && !is_open && after.starts_with('、')
 }
 
 /// What is written as a reference to a footnote in a stretch of text: labels and places. After a backslash it is meant as

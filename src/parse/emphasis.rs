@@ -50,6 +50,12 @@ impl Run {
         side.is_none_or(char::is_whitespace)
     }
 
+    /// Whether it is a single one between two digits.
+    fn is_times(&self) -> bool {
+        let is_digit = |side: Option<char>| side.is_some_and(|c| c.is_ascii_digit());
+        self.length == 1 && is_digit(self.before) && is_digit(self.after)
+    }
+
     /// Whether the run ends emphasis; none if it is no markup. `open` holds the lengths of the runs that wait
     /// for their end.
     fn closes(&self, open: &mut Vec<usize>) -> Option<bool> {
@@ -102,6 +108,14 @@ pub(super) fn join(text: &str) -> Joined {
         }
         let length = rest.bytes().take_while(|byte| *byte == b'*').count();
         let run = Run { length, before, after: rest[length..].chars().next() };
+        // 3*4 is a product.
+        if run.is_times() {
+            out.put('\\');
+            out.text.push('*');
+            before = Some('*');
+            rest = &rest[1..];
+            continue;
+        }
         let closes = run.closes(&mut open);
         if let Some(closes) = closes {
             out.put(if closes { LETTER } else { MARK });
@@ -177,6 +191,7 @@ mod tests {
             ("***a** b*", "¶⟨⟦a⟧ b⟩"),
             ("2 * 3 * 4", "¶2 * 3 * 4"),
             ("5* 好", "¶5* 好"),
+            ("2*3*4=24，*甲*乙", "¶2*3*4=24，⟨甲⟩乙"),
             ("* 甲**乙**\n* **丙**丁", "¶甲⟦乙⟧¶⟦丙⟧丁"),
             ("甲**乙\n\n丙**丁**戊", "¶甲**乙¶丙⟦丁⟧戊"),
             ("甲**乙\n丙**丁", "¶甲⟦乙\n丙⟧丁"),
@@ -191,8 +206,8 @@ mod tests {
         #[test]
         fn any_value_between_any_neighbours_is_emphasised(
             value in "[a-z%（）“”，。甲乙0-9*_#~!+-]{1,8}",
-            left in "[a-z%（）“”，。甲乙0-9.!?]{0,2}",
-            right in "[a-z%（）“”，。甲乙0-9.!?]{0,2}",
+            left in "[a-z%（）“”，。甲乙.!?]{0,2}",
+            right in "[a-z%（）“”，。甲乙.!?]{0,2}",
             stars in 1_usize..4,
         ) {
             let star = "*".repeat(stars);

@@ -40,7 +40,7 @@ pub fn parse(filled: &FilledText, number: usize, raw: &[Arc<RawTypst>]) -> Resul
         let fault = Diagnostic::error(msg!("nested-deep", limit = NESTING_LEVELS));
         return Err(vec![fault.traced(filled, span.start..span.start + 1)]);
     }
-    let mut faults = Faults::new();
+    let mut faults = definitions(filled);
     let footnotes = footnote_definitions(&events, input, &mut faults);
     let mut parser = BlockParser::new(input, &events, &footnotes, faults);
     let mut blocks = parser.blocks();
@@ -82,6 +82,26 @@ fn too_deep(events: &[Spanned<'_>]) -> Option<std::ops::Range<usize>> {
     })
 }
 
+/// Refuses lines such as `[甲]: 乙`, which Markdown takes for the target of links and does not print.
+fn definitions(filled: &FilledText) -> Faults {
+    let mut faults = Faults::new();
+    let mut start = 0;
+    for line in filled.text.split_inclusive('\n') {
+        let words = line.trim_start_matches([' ', '>']);
+        let at = start + line.len() - words.len();
+        start += line.len();
+        let label = words.strip_prefix('[').filter(|rest| !rest.starts_with('^'));
+        let is_definition = label
+            .and_then(|rest| rest.split_once("]:"))
+            .is_some_and(|(label, target)| !label.contains([']', '[']) && !target.trim().is_empty());
+        if is_definition {
+            let fault = Diagnostic::error(msg!("link-definition"));
+            faults.push(fault.traced(filled, at..at + words.trim_end().len()));
+        }
+    }
+    faults
+}
+
 type Spanned<'a> = (Event<'a>, std::ops::Range<usize>);
 
 /// The text of each footnote, by label.
@@ -116,7 +136,10 @@ fn footnote_definitions(
                 }
             };
             faults.extend(within);
-            found.insert(label.to_string(), body);
+            if found.insert(label.to_string(), body).is_some() {
+                let fault = Diagnostic::error(msg!("footnote-twice", label = label.as_ref()));
+                faults.push(fault.traced(input.filled, span.start..span.start + 1));
+            }
             index = end;
         }
         index += 1;

@@ -15,6 +15,7 @@ use super::{Composer, Job, MakeOptions, Session};
 use crate::diag::{Diagnostic, Faults};
 use crate::export::{Drawing, Format, export};
 use crate::files::{self, Readers};
+use crate::fill::groups;
 use crate::load::Kind;
 use crate::msg;
 use crate::publish::{Output, Piece};
@@ -35,6 +36,9 @@ pub fn make(
     let jobs = composer.jobs(kind, &options.choice)?;
     if kind.front.each.is_none() && options.file.is_none() {
         check::names_apart(session, kind, options.date)?;
+    }
+    if let Some(by) = &options.pack {
+        groups(session.valid.roster(), by, kind)?;
     }
     let chosen: HashSet<usize> = jobs.iter().flat_map(Job::rows).copied().collect();
     let name = name(kind, options);

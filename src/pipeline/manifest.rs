@@ -11,7 +11,7 @@ use super::run::Batch;
 use super::subjects::Subjects;
 use super::{Composer, MakeOptions, Session};
 use crate::bounds::MANIFEST_BYTES;
-use crate::diag::{Diagnostic, Faults, code};
+use crate::diag::{Diagnostic, Faults, Value as Shown, code};
 use crate::files::{self, Readers, Stamp};
 use crate::load::Kind;
 use crate::msg;
@@ -304,7 +304,11 @@ impl Manifest {
 /// Compares a folder with its manifest; returns how many files are as they were made, and what is wrong with the
 /// others. Files that the manifest does not name are warnings.
 pub fn verify(folder: &Path) -> Result<(usize, Faults), Faults> {
-    let manifest = Manifest::read(&folder.join(MANIFEST))?;
+    compare(folder, &Manifest::read(&folder.join(MANIFEST))?)
+}
+
+/// Compares a folder with a manifest, as [`verify`] does.
+fn compare(folder: &Path, manifest: &Manifest) -> Result<(usize, Faults), Faults> {
     let mut faults = Faults::new();
     let mut sound = 0;
     let mut named: BTreeSet<&str> = BTreeSet::from([MANIFEST]);
@@ -395,6 +399,20 @@ pub fn merge(session: &Session, kind: &Kind, options: &MakeOptions) -> Result<Ma
     if whole.people != subjects.len() {
         let message = msg!("merge-people", people = whole.people, rows = subjects.len());
         return Err(vec![Diagnostic::error(message).hint(msg!("merge-run-again"))]);
+    }
+    // What is said to be merged is there, as it was made, and nothing else is.
+    let (_, found) = compare(&folder, &Manifest { missing: Vec::new(), ..whole.clone() })?;
+    let (strange, mut faults): (Faults, Faults) =
+        found.into_iter().partition(|fault| fault.code() == "verify-unknown");
+    if !strange.is_empty() {
+        let paths = strange.iter().take(5).filter_map(|fault| match fault.message.values.first() {
+            Some((_, Shown::Code(path))) => Some(path.as_str()),
+            _ => None,
+        });
+        faults.push(Diagnostic::error(msg!("merge-stray", paths = crate::diag::list(paths))));
+    }
+    if !faults.is_empty() {
+        return Err(faults);
     }
     whole.write(&folder.join(MANIFEST), readers(kind))?;
     Ok(whole)

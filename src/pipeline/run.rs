@@ -1,6 +1,6 @@
 //! A run of a batch: what must be made is made in parallel, published and recorded; a broken document stops no other.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use super::manifest::{self, Manifest};
@@ -15,7 +15,7 @@ use crate::load::Kind;
 use crate::msg;
 use crate::publish::{Book, Output, Piece};
 use crate::source::Place;
-use crate::store::{self, Basis, Digest, Inputs, Record, Store, same_name};
+use crate::store::{self, Basis, Digest, Inputs, NOBODY, Record, Store, same_name};
 
 /// Makes the documents of a batch, or its packs.
 pub(super) trait Maker: Sync {
@@ -157,6 +157,19 @@ impl Batch<'_> {
             let kept = files::move_away(&options.output.join(path), &kept)?;
             report.kept.push(files::relative(&options.output, &kept));
         }
+        // What somebody else put where a file is asked for is not lost either.
+        if let Some(file) = options.file.as_ref().filter(|_| self.subjects.is_none()) {
+            let known = self.store.known(&self.name, Some(&NOBODY))?;
+            let is_known = |path: &str| known.values().flatten().any(|known| known.file.path == path);
+            for format in &options.formats {
+                let path = format!("{file}{}", format.suffix(0, 1));
+                let there = options.output.join(&path);
+                if !is_known(&path) && files::stamp(&there)?.is_some() {
+                    let kept = options.output.join(store::FOLDER).join("kept").join(&self.folder);
+                    report.kept.push(files::relative(&options.output, &files::move_away(&there, &kept)?));
+                }
+            }
+        }
         let others = if self.subjects.is_none() { self.store.others(&self.name)? } else { HashMap::new() };
         output.keep(Book { store: &self.store, kind: &self.name, basis: self.basis });
         let make = |_: usize, planned: &Planned<'_>| -> Result<Made, Faults> {
@@ -227,7 +240,9 @@ impl Batch<'_> {
         }
         report.faults = merged(report.faults);
         if let Some(subjects) = &self.subjects {
-            self.store.forget_failures(&self.name, |key| subjects.index(key).is_some())?;
+            let fresh: HashSet<usize> = plan.fresh_indices.iter().copied().collect();
+            let fails = |key: &Digest| subjects.index(key).is_some_and(|index| !fresh.contains(&index));
+            self.store.forget_failures(&self.name, fails)?;
             self.clear_stale(&mut report, subjects)?;
             let changed = inputs.changed(self.session)?;
             if !changed.is_empty() {

@@ -7,6 +7,8 @@
 const CLOSER: f64 = 1.0 / 16.0;
 /// What is wider is no name.
 const NAME: f64 = 8.0;
+/// What a column without names has at least beside those with names.
+const OTHERS: f64 = 6.0;
 /// A last line that is shorter is a character alone.
 const ALONE: f64 = 1.5;
 /// How much a character alone counts, in lines, words that are set closer, and a line more in a cell that does not make its
@@ -69,7 +71,8 @@ pub(super) fn measure(
     let all = f64::from(u32::try_from(rows.len()).unwrap_or(u32::MAX));
     let of = |smaller: f64| {
         let size = size - smaller;
-        let widths = columns(rows, &with_names(least, names, room / size), room / size)?;
+        let room = room / size;
+        let widths = columns(rows, &with_names(&readable(rows, least, room), names, room), room)?;
         let cost = count(rows, &widths) + all * WORTH * smaller / SMALLER[1];
         Some((cost, widths, size))
     };
@@ -79,10 +82,34 @@ pub(super) fn measure(
     Some((best.1, best.2))
 }
 
+/// The least widths of columns with which words are read across rather than down, if that leaves room for the rest.
+fn readable(rows: &[Vec<f64>], least: &[f64], room: f64) -> Vec<f64> {
+    const CHARACTERS: [f64; 3] = [4.0, 3.0, 2.0];
+    /// The share of the room that they may take.
+    const MOST: f64 = 0.7;
+    let widest = widest(rows, least);
+    let of = |characters: f64| -> Vec<f64> {
+        let widths = widest.iter().zip(least);
+        widths.map(|(widest, least)| least.max(widest.min(characters))).collect()
+    };
+    let mut all = CHARACTERS.into_iter().map(of);
+    all.find(|widths| widths.iter().sum::<f64>() <= MOST * room).unwrap_or_else(|| least.to_vec())
+}
+
+/// How wide the widest cell of each column is.
+fn widest(rows: &[Vec<f64>], least: &[f64]) -> Vec<f64> {
+    let of =
+        |column: usize| rows.iter().filter_map(|row| row.get(column)).copied().fold(least[column], f64::max);
+    (0..least.len()).map(of).collect()
+}
+
 /// The least widths of columns with which the names that some have are not broken, of the narrowest columns first, as
 /// long as there is room. `names` has of each column the widest of its cells.
 fn with_names(least: &[f64], names: &[f64], room: f64) -> Vec<f64> {
     let mut out = least.to_vec();
+    // What the others are left with at least.
+    let others = names.iter().zip(least).filter(|(name, _)| **name > NAME);
+    let room = room - others.map(|(_, least)| (OTHERS - least).max(0.0)).sum::<f64>();
     let mut columns: Vec<usize> = (0..names.len()).filter(|column| names[*column] <= NAME).collect();
     columns.sort_by(|one, other| names[*one].total_cmp(&names[*other]));
     for column in columns {
@@ -97,9 +124,7 @@ fn with_names(least: &[f64], names: &[f64], room: f64) -> Vec<f64> {
 /// The widths of columns in a given room, from the widths of their cells (one slice per row); none is
 /// narrower than its longest word. `None` if the words alone are wider than the room.
 fn columns(rows: &[Vec<f64>], least: &[f64], room: f64) -> Option<Vec<f64>> {
-    let widest: Vec<f64> = (0..least.len())
-        .map(|column| rows.iter().filter_map(|row| row.get(column)).copied().fold(least[column], f64::max))
-        .collect();
+    let widest = widest(rows, least);
     let total: f64 = widest.iter().sum();
     if total <= room {
         return Some(widest.iter().map(|width| width + (room - total) * width / total).collect());

@@ -7,7 +7,7 @@
 use typst_layout::PagedDocument;
 
 use super::gates::holes::holes;
-use super::gates::signature::{Above, above, is_behind_empty_page, tail, wanted};
+use super::gates::signature::{Above, above, is_behind_empty_page, is_behind_letter, tail, wanted};
 use super::{Grid, Head, Keep};
 use crate::diag::Faults;
 
@@ -90,18 +90,19 @@ pub(super) fn fitted(
         };
         let empty_lines = if goes_on { holes(document, way.on(usual).lines) } else { 0 };
         let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
-        let empty_page = if is_behind_empty_page(document) { EMPTY } else { 0 };
+        let empty_page = if is_behind_empty_page(document) || is_behind_letter(document) { EMPTY } else { 0 };
         let lacks = company + empty_page + HOLE.saturating_mul(empty_lines);
         Some(way.cost() + lacks.saturating_add(pages.saturating_mul(PAGE)))
     };
     let pages = u32::try_from(first.pages().len()).unwrap_or(u32::MAX);
     let is_little = above(&first) != Above::Body || tail(&first, usual.lines) <= LITTLE;
-    let saveable = match (is_behind_empty_page(&first), is_little) {
+    let is_apart = is_behind_letter(&first);
+    let saveable = match (is_behind_empty_page(&first), is_little || is_apart) {
         (true, _) => 2,
         (false, is_little) => u32::from(is_little),
     };
     let hopeful = |way: &Way| match way.lines > 0 {
-        true if saveable == 2 => true,
+        true if saveable == 2 || is_apart => true,
         true => {
             let is_on_second = first.pages().len() == 2;
             saveable > 0 && (way.head == Head::Usual || is_on_second) && may_save(&first, usual.lines, *way)

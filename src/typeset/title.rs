@@ -49,8 +49,14 @@ fn units<'a>(title: &'a str, protected: &[&str], line: f64, width: &dyn Fn(&str)
     let mut names: Vec<&str> = protected.iter().copied().filter(|word| word.chars().count() > 1).collect();
     names.sort_unstable();
     names.dedup();
+    let every_end = ends.clone();
     let mut whole = |start: usize, end: usize| {
-        if width(&title[start..end]) <= line {
+        // What cannot be parted from it must fit too: 《…》的通知.
+        let reach = every_end
+            .iter()
+            .copied()
+            .find(|at| *at >= end && (*at == title.len() || may_end(&title[..*at], &title[*at..])));
+        if width(&title[start..reach.unwrap_or(end)]) <= line {
             ends.retain(|offset| *offset <= start || *offset >= end);
             true
         } else {
@@ -66,7 +72,7 @@ fn units<'a>(title: &'a str, protected: &[&str], line: f64, width: &dyn Fn(&str)
     // The organs that a title begins with: 甲 乙关于…
     let organs = title.find("关于").unwrap_or(0);
     let mut start = 0;
-    for organ in title[..organs].split_inclusive([' ', '、']) {
+    for organ in title[..organs].split_inclusive([' ', '\u{3000}', '、']) {
         let end = start + organ.len();
         whole(start, end);
         start = end;
@@ -131,7 +137,17 @@ fn may_end(before: &str, after: &str) -> bool {
     let opens = |c: char| "（《“〔【".contains(c);
     let closes = |c: char| "）》”〕】，。、：；？！等的之名".contains(c);
     // A number stays with its unit and with 等; 的 stays with the word after it.
-    !(opens(last)
+    let is_joint = last == '·'
+        || first == '·'
+        || "+-/:.".contains(last) && first.is_ascii_alphanumeric()
+        || last == ' '
+            && first.is_ascii_alphanumeric()
+            && before.trim_end().ends_with(|c: char| c.is_ascii_alphanumeric())
+        || "年月".contains(last)
+            && first.is_ascii_digit()
+            && before.trim_end_matches(['年', '月']).ends_with(|c: char| c.is_ascii_digit());
+    !(is_joint
+        || opens(last)
         || last == '等' && first.is_ascii_digit()
         || last == '名' && after.starts_with("同志")
         || closes(first)

@@ -24,8 +24,25 @@ pub fn has_personal_number(text: &str) -> bool {
                 && digits.as_bytes().get(1).is_some_and(|c| *c >= b'3')
         };
         let whole = number.strip_prefix("86").unwrap_or(number);
-        is_mobile(whole) || is_mobile(number) || is_sound(number)
+        is_mobile(whole) || is_mobile(number) || is_of_person(number)
     })
+}
+
+/// Whether digits are those of an ID number of 18 or, as it was until 1999, 15 digits: with a day of birth, whatever the
+/// check digit is.
+fn is_of_person(number: &str) -> bool {
+    let part = |range: std::ops::Range<usize>| number.get(range).and_then(|part| part.parse::<u32>().ok());
+    let is_day = |month: usize| {
+        part(month..month + 2).is_some_and(|month| (1..=12).contains(&month))
+            && part(month + 2..month + 4).is_some_and(|day| (1..=31).contains(&day))
+    };
+    let is_of_place = part(0..2).is_some_and(|place| (11..=91).contains(&place));
+    is_of_place
+        && match number.len() {
+            18 => part(6..8).is_some_and(|century| matches!(century, 19 | 20)) && is_day(10),
+            15 => is_day(8),
+            _ => false,
+        }
 }
 
 /// Where each number stood last, by its hash.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Check, Covers, Person};
 
-use crate::diag::{Diagnostic, Faults, code};
+use crate::diag::{Diagnostic, Faults, code, is_invisible};
 use crate::load::{Loaded, Rows};
 use crate::model::KEY_COLUMNS;
 use crate::msg;
@@ -85,9 +85,32 @@ const DOT: char = '·';
 /// What other keyboards give for it.
 const DOTS: [char; 8] = ['.', '．', '•', '・', '‧', '∙', '⋅', '･'];
 
+/// What stands where a name is to come.
+const NOBODY: [&str; 7] = ["待定", "无", "空缺", "（空缺）", "待填", "同上", "暂缺"];
+
+/// Whether a text is no name: it holds a mark, a number or two names, says that it is of a comrade, or that there is nobody.
+fn is_odd(name: &str) -> bool {
+    let is_of_none = |c: char| {
+        c.is_ascii_digit()
+            || ('０'..='９').contains(&c)
+            || c.is_ascii_punctuation() && !"()'-.".contains(c)
+            || "、，。；：？！《》〈〉“”…—＊／＃".contains(c)
+    };
+    NOBODY.contains(&name)
+        || name.starts_with(['\'', '’', '-'])
+        || name.chars().count() > 2 && name.ends_with("同志")
+        || name.contains(is_of_none)
+}
+
 impl Check for Names {
     fn person(&mut self, person: &Person<'_>, faults: &mut Faults) {
         let Some(name) = person.text("name") else { return };
+        // What cannot be printed is told anyway.
+        if is_odd(name) && !name.chars().any(is_invisible) {
+            let fault = Diagnostic::error(msg!("name-odd", name = name, row = person.row + 1));
+            faults.push(person.at(fault, "name"));
+            return;
+        }
         // A Latin name has blanks and full stops of its own.
         if !name.starts_with(is_han) {
             return;

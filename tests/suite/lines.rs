@@ -69,7 +69,7 @@ fn marks_make_room_for_a_mark_at_the_end_of_a_line() {
 fn a_line_that_is_spaced_out_is_not_over_the_edge() {
     let project = Project::sample();
     project.write("profile.yaml", "characters: 26\n");
-    let body = "振兴服务振兴、群众振兴选派乡村，部门重点选派。服务挂职挂职考核锻炼乡村，挂职组织服务选派选派部门？……，选派干部。";
+    let body = "振兴服务振兴、群众振兴选派乡村，部门重点选派。服务挂职挂职考核锻炼乡村，挂职组织服务选派选派部1234567890，选派干部。";
     project.write(
         "templates/one.md",
         format!("---\nname: 一\nlayout: speech\ntitle: 讲话\noutput: one\n---\n{body}\n"),

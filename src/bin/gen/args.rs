@@ -122,6 +122,12 @@ pub(crate) enum Start {
 }
 
 impl Request {
+    /// Whether a text or a PDF is read that may be anybody's: it is read in a process that ends when it takes too much,
+    /// where the system has such.
+    pub(crate) fn reads_strangers(&self) -> bool {
+        matches!(self, Self::Import { .. } | Self::Set { .. } | Self::Measure { .. })
+    }
+
     /// Whether templates or layouts of the project are run, or a text of a stranger is read.
     pub(crate) fn needs_sandbox(&self) -> bool {
         matches!(

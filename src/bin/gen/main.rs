@@ -122,7 +122,8 @@ fn run(words: &[std::ffi::OsString]) -> Outcome {
     let (request, options) = args::read(&matches);
     gongwen::bounds::raise(options.bounds);
     let terminal = Terminal::new(catalogue, &options);
-    if options.sandbox && !options.is_confined && request.needs_sandbox() {
+    let wants_sandbox = options.sandbox || cfg!(unix) && request.reads_strangers();
+    if wants_sandbox && !options.is_confined && request.needs_sandbox() {
         return match sandbox::run(words, options.bounds, &terminal) {
             Ok(outcome) => outcome,
             Err(faults) => {
@@ -149,7 +150,7 @@ fn run(words: &[std::ffi::OsString]) -> Outcome {
         Request::Import { file, layout } => commands::import(&file, layout.as_deref(), &options, &terminal),
         Request::Set { file, layout } => commands::set_text(&file, layout.as_deref(), &options, &terminal),
         Request::Measure { file, kind, marks } => {
-            commands::measure_file(&file, kind, marks.as_deref(), &terminal)
+            commands::measure_file(&file, kind, marks.as_deref(), &options, &terminal)
         }
         Request::Init(folder) => commands::init(&folder, &terminal),
         Request::ExportLayouts(folder) => commands::export_layouts(&folder, &options, &terminal),

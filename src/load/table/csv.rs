@@ -172,7 +172,13 @@ fn rows(text: &str, separator: char, take: Take<'_>) {
         if !value.trim().is_empty() {
             let end = start + raw.trim_end_matches(['\n', '\r', separator]).len();
             let span = start + lead - row_start..end.max(start + lead) - row_start;
-            cells.push(Cell { column, value: Written::text(&value), span, is_repeated: false });
+            cells.push(Cell {
+                column,
+                value: Written::text(&value),
+                span,
+                is_repeated: false,
+                is_continued: false,
+            });
         }
         field.clear();
         column += 1;

@@ -37,6 +37,8 @@ pub(super) struct Cell {
     span: std::ops::Range<usize>,
     /// Whether it is merged with the cell to its left, whose value it repeats.
     is_repeated: bool,
+    /// Whether it is merged with the cell above it, whose value it repeats.
+    is_continued: bool,
 }
 
 /// What a cell holds.
@@ -125,6 +127,14 @@ pub fn with_columns(
     match &understood.header.0 {
         Some(sheet) => parts::with_columns(bytes, sheet, rows),
         None => csv::with_columns(bytes, rows),
+    }
+}
+
+/// Whether a table has some words somewhere: a text, or a workbook of the newer kind.
+pub fn holds_cell(bytes: &[u8], words: &str) -> bool {
+    match is_workbook(bytes) {
+        true => parts::hold(bytes, words),
+        false => encoding::decoded(bytes).is_ok_and(|(text, _)| text.contains(words)),
     }
 }
 

@@ -128,6 +128,13 @@ fn holds(archive: &mut Archive<'_>, path: &str, wanted: &[u8]) -> bool {
     }
 }
 
+/// Whether any part of a workbook has some words.
+pub(super) fn hold(bytes: &[u8], words: &str) -> bool {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
+    let names: Vec<String> = archive.file_names().flatten().map(|name| name.into_owned()).collect();
+    names.iter().any(|name| name.ends_with(".xml") && holds(&mut archive, name, words.as_bytes()))
+}
+
 /// Whether a sheet has merged cells: most have none, and need not be read for them.
 pub(super) fn has_merged(bytes: &[u8], sheet: &str) -> bool {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };

@@ -220,15 +220,21 @@ fn header(file: &str, headings: &Headings, rows: &[Row]) -> Option<Header> {
     let row = &rows[index];
     let name = row.cells.iter().find(|cell| headings.field(&cell.text()) == Some(&["name"][..]))?.column;
     let source = row.lines.clone().source(file);
+    // Of two headings alike, those above them tell which is which: 现任, 挂职 over 单位, 职务.
+    let above = index.checked_sub(1).and_then(|above| rows.get(above)).filter(|row| row.cells.len() > 1);
+    let is_doubled = |cell: &Cell| {
+        row.cells.iter().filter(|other| other.text() == cell.text() && !other.is_repeated).count() > 1
+    };
     let mut columns: Vec<Column> = row
         .cells
         .iter()
-        .map(|cell| column(cell, cell.text(), headings.field(&cell.text()), &source))
+        .map(|cell| match above.filter(|_| is_doubled(cell)) {
+            Some(above) => under(headings, above, cell, &source),
+            None => column(cell, cell.text(), headings.field(&cell.text()), &source),
+        })
         .collect();
     // A heading over both rows of a header, saved as a text, stands in the first of them alone.
-    if let Some(above) =
-        index.checked_sub(1).and_then(|above| rows.get(above)).filter(|row| row.cells.len() > 1)
-    {
+    if let Some(above) = above {
         let source = above.lines.clone().source(file);
         let alone = above.cells.iter().filter(|cell| row.cell(cell.column).is_none());
         columns.extend(alone.map(|cell| column(cell, cell.text(), headings.field(&cell.text()), &source)));
@@ -284,29 +290,23 @@ fn second_row(
         return None;
     }
     let source = second.lines.clone().source(file);
-    let columns: Vec<Column> = second
-        .cells
-        .iter()
-        .map(|cell| {
-            let own = cell.text();
-            let top = first
-                .cells
-                .iter()
-                .rev()
-                .find(|top| top.column <= cell.column)
-                .map(Cell::text)
-                .unwrap_or_default();
-            if top == own {
-                return column(cell, own.clone(), headings.field(&own), &source);
-            }
-            let is_of_secondment = SECONDMENT.iter().any(|word| top.contains(word));
-            let secondment = if is_of_secondment { headings.field(&format!("挂职{own}")) } else { None };
-            let fields =
-                headings.field(&format!("{top}{own}")).or(secondment).or_else(|| headings.field(&own));
-            column(cell, format!("{top} {own}"), fields, &source)
-        })
-        .collect();
+    let columns: Vec<Column> =
+        second.cells.iter().map(|cell| under(headings, first, cell, &source)).collect();
     (columns.iter().filter(|column| column.fields.is_some()).count() > 1).then_some(columns)
+}
+
+/// A heading below that of a row above it, which may say more: 单位 below 挂职情况.
+fn under(headings: &Headings, above: &Row, cell: &Cell, source: &Arc<Source>) -> Column {
+    let own = cell.text();
+    let top =
+        above.cells.iter().rev().find(|top| top.column <= cell.column).map(Cell::text).unwrap_or_default();
+    if top == own {
+        return column(cell, own.clone(), headings.field(&own), source);
+    }
+    let is_of_secondment = SECONDMENT.iter().any(|word| top.contains(word));
+    let secondment = if is_of_secondment { headings.field(&format!("挂职{own}")) } else { None };
+    let fields = headings.field(&format!("{top}{own}")).or(secondment).or_else(|| headings.field(&own));
+    column(cell, format!("{top} {own}"), fields, source)
 }
 
 /// Two columns of one field.
@@ -387,7 +387,11 @@ fn tree(
         let (_, cell) = merged[0];
         let names: Vec<&'static str> =
             merged.iter().flat_map(|(column, _)| column.fields.unwrap_or_default()).copied().collect();
-        match texts(&names, merged) {
+        let texts = match cell.is_continued && names == ["name"] {
+            true => Err(Diagnostic::error(msg!("table-name-merged")).hint(msg!("table-unmerge"))),
+            false => texts(&names, merged),
+        };
+        match texts {
             Ok(texts) => entries.extend(names.into_iter().zip(texts).map(|(name, text)| {
                 let kind = NodeKind::Scalar { text, quoted: true };
                 let value = Node { span: cell.span.clone(), kind };

@@ -97,6 +97,8 @@ struct Filled {
     value: Written,
     /// Whether it is merged with the cell to its left.
     is_repeated: bool,
+    /// Whether it is merged with the cell above it.
+    is_continued: bool,
 }
 
 /// Takes the number of a row, from 0, and its cells that hold something.
@@ -192,7 +194,12 @@ impl<'a> Sorter<'a> {
                     if self.count > limit() || self.copied > COPIED {
                         return Err(Refusal::Large);
                     }
-                    let cell = Filled { column, value: value.clone(), is_repeated: column > left };
+                    let cell = Filled {
+                        column,
+                        value: value.clone(),
+                        is_repeated: column > left,
+                        is_continued: row > top,
+                    };
                     self.later.entry(row).or_default().push(cell);
                     self.count += 1;
                 }
@@ -201,7 +208,7 @@ impl<'a> Sorter<'a> {
         if self.count > limit() {
             return Err(Refusal::Large);
         }
-        self.cells.push(Filled { column, value, is_repeated: false });
+        self.cells.push(Filled { column, value, is_repeated: false, is_continued: false });
         Ok(())
     }
 
@@ -283,14 +290,14 @@ fn row(sheet: &str, number: u32, cells: Vec<Filled>) -> Row {
     let mut starts = Vec::with_capacity(cells.len());
     let mut out = Vec::with_capacity(cells.len());
     let mut filled = 0;
-    for Filled { column, value, is_repeated } in cells {
+    for Filled { column, value, is_repeated, is_continued } in cells {
         // A cell far to the right is not set off by thousands of tabs; its place keeps its column.
         for _ in filled..column.min(filled + 64) {
             text.push('\t');
         }
         filled = column;
         let start = text.len();
-        let cell = Cell { column: column as usize, value, span: start..start, is_repeated };
+        let cell = Cell { column: column as usize, value, span: start..start, is_repeated, is_continued };
         text.extend(cell.text().chars().map(|c| if c.is_control() { ' ' } else { c }));
         starts.push((start, column));
         out.push(Cell { span: start..text.len(), ..cell });

@@ -35,6 +35,11 @@ pub(in crate::typeset) fn is_behind_empty_page(document: &PagedDocument) -> bool
     page(document, "unnumbered").is_some()
 }
 
+/// Whether the copies of a letter (抄送, 10.1) have a page of their own.
+pub(in crate::typeset) fn is_behind_letter(document: &PagedDocument) -> bool {
+    page(document, "copies-apart").is_some()
+}
+
 /// Of the body, the lines on the page of its signature, if that is not the first page, when so many fill a page; more
 /// than can be if the layout states no type area.
 pub(in crate::typeset) fn tail(document: &PagedDocument, lines: u8) -> f64 {

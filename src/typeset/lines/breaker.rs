@@ -45,8 +45,19 @@ pub(super) struct Line {
     pub(super) kerns: Vec<f64>,
     /// The space put after every character, pt, if the marks alone do not make room.
     pub(super) tracking: f64,
-    /// Whether it is set as wide as the column: not the last line of a paragraph.
-    pub(super) full: bool,
+    /// How it ends.
+    pub(super) end: End,
+}
+
+/// How a line ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// It is set as wide as its column.
+    Full,
+    /// It is left as it is: to fill its column it would be torn apart.
+    Short,
+    /// It is the last one.
+    Last,
 }
 
 /// How wide the lines of a paragraph are, pt; a cell is the width of a character with its tracking.
@@ -68,6 +79,12 @@ const HAIR: f64 = 1e-7;
 const SPARE: f64 = 1e-3;
 /// A word longer than this, in cells, may be broken: an address, for example.
 const LONG_WORD: f64 = 10.0;
+
+/// How much room a line may leave, in cells, before what should stay together is parted: the number of a standard from its
+/// letters, an address at its marks.
+const LOOSE: f64 = 3.0;
+/// How much room a line may leave, in cells, and be spaced out.
+const TORN: f64 = 5.0;
 
 /// The share of its blank space that a mark gives up without looking narrow.
 const UNSEEN: f64 = 0.5;
@@ -171,6 +188,17 @@ impl<'a> Paragraph<'a> {
         "/.-_?&=@".contains(last) && next.is_ascii_alphanumeric() && !is_in_number
     }
 
+    /// Whether a line that would be loose may end before a character, though what it parts should stay together.
+    fn may_part(&self, index: usize) -> bool {
+        let is_within = self.glyphs[index].joint == Joint::Within;
+        !is_within && (marks::is_tied(self.text, index) || self.ends_piece(index))
+    }
+
+    /// The room of the line that begins at a character.
+    fn room(&self, start: usize) -> f64 {
+        if start == 0 { self.column.first } else { self.column.rest }
+    }
+
     fn half(&self) -> f64 {
         self.column.cell / 2.0
     }
@@ -209,8 +237,7 @@ impl<'a> Paragraph<'a> {
         let mut out: Vec<Line> = Vec::new();
         let mut start = 0;
         while start < self.text.len() {
-            let room = if out.is_empty() { self.column.first } else { self.column.rest };
-            let fit = self.fit(start, room);
+            let fit = self.fit(start, self.room(start));
             out.push(self.line(start, &fit));
             start = fit.end;
         }
@@ -266,6 +293,10 @@ impl<'a> Paragraph<'a> {
                 // The last character of a paragraph need not be left alone (5.1.11).
                 Some(fit) if fit.rest == 0.0 && (end == length || fit.excess <= slack + 2.0 * SPARE) => fit,
                 Some(fit) if fit.rest > 0.0 && fit.rest < slack => fit,
+                _ if slack > LOOSE * self.column.cell => {
+                    let parts = |index: &usize| self.may_part(*index) && self.width(start..*index) <= room;
+                    Fit::plain((shorter + 1..end).rev().find(parts).unwrap_or(shorter))
+                }
                 _ => Fit::plain(shorter),
             };
         }
@@ -302,7 +333,11 @@ impl Paragraph<'_> {
         Line {
             kerns: range.clone().map(kern).collect(),
             tracking: -(closer / gaps),
-            full: fit.end < self.text.len(),
+            end: match self.room(start) - self.width(range.clone()) {
+                _ if fit.end == self.text.len() => End::Last,
+                slack if slack > TORN * self.column.cell => End::Short,
+                _ => End::Full,
+            },
             range,
         }
     }
@@ -347,6 +382,15 @@ mod tests {
             ("一二三四五六七八一二：“四五六七八。”十一二", "一二三四五六七八|一二：“四五六七八。”|十一二"),
             // A number stays whole.
             ("一二三四五六七八一二三四五六七八九2024年", "一二三四五六七八|一二三四五六七八九|2024年"),
+            // What belongs together is parted only where the line would be loose.
+            (
+                "一二三四五六七八一二三四五六七八GB/T 9704一二",
+                "一二三四五六七八|一二三四五六七八|GB/T 9704一二",
+            ),
+            (
+                "一二三四五六七八一二三四五六AB/T 9704.12/1一二",
+                "一二三四五六七八|一二三四五六AB/T |9704.12/1一二",
+            ),
             // The end of a paragraph is not left alone if marks make room.
             ("一二三四五六七八，二，四，六，七八了。", "一二三四五六七|八，二，四，六，七八了。"),
             // A manual break.

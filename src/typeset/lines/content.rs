@@ -8,7 +8,8 @@ use typst_library::layout::{Abs, HElem, Length};
 use typst_library::text::{LinebreakElem, TextElem};
 
 use super::Item;
-use super::pieces::{End, Piece};
+use super::breaker::End;
+use super::pieces::Piece;
 use crate::typeset::natives::{boxed, linked, untracked};
 use crate::typeset::spans;
 
@@ -99,13 +100,13 @@ fn written(piece: &Piece, after: f64, words: Content, out: &mut Vec<Content>) {
     });
     match piece.end {
         None => out.push(space(tracking + piece.kern.unwrap_or(0.0))),
-        Some(End::Full) => {
+        Some(how @ (End::Full | End::Short)) => {
             if piece.kern.is_some() {
                 out.push(guard());
             }
             // In a run of its own: the character before it is then the last of its run and has no
             // tracking after it.
-            let end = LinebreakElem::new().with_justify(true).pack();
+            let end = LinebreakElem::new().with_justify(how == End::Full).pack();
             out.push(untracked(end));
         }
         Some(End::Last) => {}

@@ -12,7 +12,10 @@ const OPENING: &str = "（《〔【「『〈［｛〖“‘";
 /// number, and the number of a footnote: they do not begin a line.
 const NOT_FIRST: &str = "～·•‧/／%％‰℃\u{FFFC}";
 /// Units, which stay with the number before them.
-const UNITS: &str = "年月日号时分秒名人个项次件份家所处户岁天周届期批条章节款页万亿千百元吨亩米里倍";
+const UNITS: &str = "年月日号时分秒名人个项次件份家所处户岁天周届期批条章节款页万亿千百元吨亩米里倍平立公厘毫克升度瓦株头只口台套辆";
+/// Units of two characters, which stay whole behind their number: 平方米, 公里.
+const LONG_UNITS: [&str; 13] =
+    ["平方", "立方", "公里", "公顷", "公斤", "厘米", "毫米", "千米", "千克", "千瓦", "毫克", "毫升", "周岁"];
 /// What must not end a line, besides the opening marks (5.1.9).
 const NOT_LAST: &str = "/／￥¥$＄";
 
@@ -70,6 +73,8 @@ fn stand_in(c: char) -> char {
     match c {
         '“' | '‘' => '（',
         '”' | '’' => '）',
+        // An ellipsis begins a line as a dash does.
+        '…' => '—',
         c => c,
     }
 }
@@ -81,7 +86,13 @@ fn belongs_to(before: &[char], first: char) -> bool {
     let is_unit = first.is_ascii_alphabetic() || UNITS.contains(first) || "℃°µμΩ".contains(first);
     let letters = before.iter().rev().take_while(|c| c.is_ascii_uppercase() || **c == '/').count();
     let is_word = before.len().checked_sub(letters + 1).is_none_or(|at| !before[at].is_ascii_alphanumeric());
-    is_number && is_unit || letters > 1 && is_word && first.is_ascii_digit()
+    // A blank parts the thousands of a number.
+    is_number && (is_unit || first.is_ascii_digit()) || letters > 1 && is_word && first.is_ascii_digit()
+}
+
+/// Whether the characters before and at an index stay together, though there is a blank between them.
+pub(super) fn is_tied(text: &[char], index: usize) -> bool {
+    index > 1 && text[index - 1] == ' ' && belongs_to(&text[..index - 1], text[index])
 }
 
 /// Whether a line may end before the character at an index, which must not be the first.
@@ -89,11 +100,14 @@ pub(super) fn may_break(text: &[char], index: usize) -> bool {
     let (last, first) = (text[index - 1], text[index]);
     // A single dash between two dates or places is a connecting mark, not a dash.
     let connects = first == '—' && last != '—' && text.get(index + 1) != Some(&'—');
-    let is_unit = last.is_ascii_digit() && UNITS.contains(first);
-    let belongs = last == ' ' && belongs_to(&text[..index - 1], first);
+    let is_digit = |back: usize| index >= back && text[index - back].is_ascii_digit();
+    let is_long_unit = || is_digit(2) && LONG_UNITS.iter().any(|unit| unit.chars().eq([last, first]));
+    // GB 18918—2002, 〔2024〕12号.
+    let is_of_number = first.is_ascii_digit() && (last == '〕' || last == '—' && is_digit(2));
+    let is_unit = last.is_ascii_digit() && UNITS.contains(first) || is_of_number || is_long_unit();
     !(is_closing(first)
         || is_unit
-        || belongs
+        || is_tied(text, index)
         || is_no_letter(first) && NOT_FIRST.contains(first)
         || connects
         || is_opening(last)
@@ -111,8 +125,10 @@ mod tests {
             ("甲乙，丙", "甲|乙，|丙"),
             ("说：“好。”再", "说：|“好。”|再"),
             ("依《条例》办", "依|《条|例》|办"),
-            ("〔2024〕12号", "〔2024〕|12号"),
-            ("甲——乙……丙", "甲|——|乙……|丙"),
+            ("〔2024〕12号", "〔2024〕12号"),
+            ("共286.5平方米和GB 18918—2002", "共|286.5平方|米|和|GB 18918—2002"),
+            ("10 000 m和2 平方", "10 000 m|和|2 平|方"),
+            ("甲——乙……丙", "甲|——|乙|……|丙"),
             ("2023年—2024年", "2023年—|2024年"),
             ("9亿～16亿", "9亿～|16亿"),
             ("共39名同志", "共|39名|同|志"),

@@ -5,7 +5,7 @@
 
 use unicode_script::{Script, UnicodeScript};
 
-use super::breaker::{Glyph, Joint, Line};
+use super::breaker::{End, Glyph, Joint, Line};
 use super::marks;
 
 /// A piece of a run.
@@ -31,22 +31,13 @@ pub(super) struct Piece {
     pub(super) line: usize,
 }
 
-/// How a line ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
-    /// It is set as wide as its column.
-    Full,
-    /// It is the last one.
-    Last,
-}
-
 /// The pieces of each run.
 pub(super) fn pieces(glyphs: &[Glyph], lines: &[Line], runs: usize) -> Vec<Vec<Piece>> {
     let mut out: Vec<Vec<Piece>> = (0..runs).map(|_| Vec::new()).collect();
     for (number, line) in lines.iter().enumerate() {
         let trimmed = glyphs[line.range.clone()].iter().rev().take_while(|glyph| glyph.c == ' ').count();
-        // Spaces at the end of a full line are not set.
-        let end = if line.full { line.range.end - trimmed } else { line.range.end };
+        // Spaces at the end of a line are not set, but in the last one.
+        let end = if line.end == End::Last { line.range.end } else { line.range.end - trimmed };
         let mut text = String::new();
         let mut first = line.range.start;
         let mut script = Script::Unknown;
@@ -70,12 +61,12 @@ pub(super) fn pieces(glyphs: &[Glyph], lines: &[Line], runs: usize) -> Vec<Vec<P
             if goes_on {
                 continue;
             }
-            let end = next.is_none().then_some(if line.full { End::Full } else { End::Last });
+            let end = next.is_none().then_some(line.end);
             if glyph.c == super::BOX {
                 text.clear();
             }
             // A mark at the end is guarded by a kern, since Typst would otherwise halve it.
-            let is_guarded = end == Some(End::Full) && marks::has_space(glyph.c);
+            let is_guarded = end.is_some_and(|end| end != End::Last) && marks::has_space(glyph.c);
             out[glyph.run].push(Piece {
                 text: std::mem::take(&mut text),
                 offset: glyphs[first].offset,

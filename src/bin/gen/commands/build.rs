@@ -61,6 +61,9 @@ pub(crate) fn build(
     if options.dry_run {
         return would_make(&build, terminal);
     }
+    if let Some((path, _)) = &request.deps {
+        check_deps(path, &super::project(options)?)?;
+    }
     let built = build.run(&*terminal.progress())?;
     terminal.faults(&built.faults);
     if built.left > 0 {
@@ -207,6 +210,22 @@ fn in_rule(path: &str) -> String {
         }
     }
     out
+}
+
+/// Refuses a place for the dependencies where a file of the project is, or no file.
+fn check_deps(path: &Path, project: &Project) -> Result<(), Faults> {
+    let whole = |path: &Path| path.canonicalize().ok();
+    let Some(there) = whole(path) else { return Ok(()) };
+    let own = [gongwen::load::RECIPE, "profile.yaml", "data", "templates", "fonts"]
+        .map(|name| project.root.join(name));
+    let is_own =
+        own.iter().chain([&project.data]).filter_map(|own| whole(own)).any(|own| there.starts_with(own));
+    match is_own || !there.is_file() {
+        true => Err(Diagnostic::error(msg!("would-overwrite", path = code(shown(path))))
+            .hint(msg!("deps-elsewhere"))
+            .into()),
+        false => Ok(()),
+    }
 }
 
 /// What is wrong with an option that a command does not heed; of a build, `gen.toml` says what it says.

@@ -72,6 +72,9 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
         let message = msg!("output-is-file", kind = code(&kind.name), path = code(files::shown(path)));
         return Err(vec![Diagnostic::error(message).hint(msg!("output-folder"))]);
     }
+    if let Some(path) = &options.report {
+        report::check(path, &session, terminal)?;
+    }
     if options.proof {
         return proof(&session, kind, &make, terminal);
     }

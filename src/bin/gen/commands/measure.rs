@@ -10,6 +10,7 @@ use gongwen::msg;
 use serde_json::json;
 
 use crate::Outcome;
+use crate::args::Options;
 use crate::terminal::{Terminal, shown};
 
 /// Prints what was measured, and draws the pages with marks where a clause does not hold.
@@ -17,8 +18,11 @@ pub(crate) fn measure_file(
     file: &Path,
     kind: Option<Kind>,
     marks: Option<&Path>,
+    options: &Options,
     terminal: &Terminal,
 ) -> Result<Outcome, Faults> {
+    let partly = super::confine(std::iter::once(file.to_path_buf()), marks, options)?;
+    terminal.faults(partly.as_slice());
     let bytes = files::read(file, &shown(file), PDF_BYTES.get())?;
     let pages = read(&bytes).filter(|pages| pages.iter().any(|page| !page.glyphs.is_empty()));
     let Some(pages) = pages else {

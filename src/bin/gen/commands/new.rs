@@ -25,8 +25,9 @@ pub(crate) fn start(
 ) -> Result<Outcome, Faults> {
     let project = super::project(options)?;
     check_name(name)?;
-    if matches!(what, Start::Kind) {
-        check_kind(name, &project)?;
+    match what {
+        Start::Kind => check_kind(name, &project)?,
+        Start::Layout => check_layout(name, &project)?,
     }
     let (path, text) = match what {
         Start::Layout => {
@@ -55,6 +56,17 @@ fn check_kind(name: &str, project: &Project) -> Result<(), Faults> {
         (false, false) => return Ok(()),
     };
     Err(Diagnostic::error(message).hint(msg!("new-kind-other")).into())
+}
+
+/// A name that no layout has, in whose place the new one would be.
+fn check_layout(name: &str, project: &Project) -> Result<(), Faults> {
+    let (templates, _) = load_templates(Some(&project.templates()));
+    match templates.layout_names().contains(&name) {
+        true => Err(Diagnostic::error(msg!("new-layout-known", name = code(name)))
+            .hint(msg!("new-layout-other"))
+            .into()),
+        false => Ok(()),
+    }
 }
 
 /// A name of which a file can be made as it is.

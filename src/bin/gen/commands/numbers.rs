@@ -1,7 +1,7 @@
 //! `gen numbers`: the ledger of numbers (发文字号) that people keep.
 
-use gongwen::diag::{Diagnostic, Faults, code, visible, visible_json};
-use gongwen::load::load_data;
+use gongwen::diag::{Diagnostic, Faults, code, list, visible, visible_json};
+use gongwen::load::{Project, load_data, load_templates};
 use gongwen::msg;
 use gongwen::store::{Numbered, Store};
 use serde_json::json;
@@ -35,6 +35,7 @@ pub(crate) fn numbers(asked: &Numbers, options: &Options, terminal: &Terminal) -
             return Err(vec![Diagnostic::error(message)]);
         }
         let store = Store::open(&output, true)?;
+        check_kind(kind, &store, &project)?;
         for number in from..=to {
             let ordinal = facts.ordinal_of(number).unwrap_or(usize::MAX);
             let message = match store.withhold(kind, ordinal, why)? {
@@ -73,6 +74,22 @@ pub(crate) fn numbers(asked: &Numbers, options: &Options, terminal: &Terminal) -
     Ok(Outcome::Done)
 }
 
+/// Refuses a kind that there is none of, whose numbers would be withheld from nobody.
+fn check_kind(kind: &str, store: &Store, project: &Project) -> Result<(), Faults> {
+    let (templates, _) = load_templates(Some(&project.templates()));
+    let is_known = templates.kinds.contains_key(kind) || store.kinds()?.iter().any(|known| known == kind);
+    match is_known {
+        true => Ok(()),
+        false => {
+            let names = templates.kinds.keys().map(String::as_str);
+            let fault = Diagnostic::error(msg!("kind-unknown", name = code(kind)));
+            Err(fault.suggest(kind, names.clone(), msg!("kinds-known", names = list(names))).into())
+        }
+    }
+}
+
+/// The largest number that a document can have.
+const LAST: u64 = 999_999_999;
 /// The most numbers that are withheld at once.
 const MOST: u64 = 10_000;
 
@@ -80,5 +97,5 @@ const MOST: u64 = 10_000;
 fn range(text: &str) -> Option<(u64, u64)> {
     let (from, to) = text.split_once('-').unwrap_or((text, text));
     let (from, to) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
-    (1 <= from && from <= to && to - from < MOST).then_some((from, to))
+    (1 <= from && from <= to && to <= LAST && to - from < MOST).then_some((from, to))
 }

@@ -43,6 +43,37 @@ pub(super) fn write(
     failed.into_iter().next().map_or(Ok(()), |(_, fault)| Err(vec![fault]))
 }
 
+/// Refuses a place where something else is: the report takes that of an earlier report alone. A copy of the roster is in
+/// the form of the roster.
+pub(super) fn check(path: &Path, session: &Session, terminal: &Terminal) -> Result<(), Faults> {
+    let roster = session.project.root.join(session.valid.roster().name());
+    let ending = |path: &Path| path.extension().map(|ending| ending.to_ascii_lowercase());
+    let is_copy = session.understood.is_some() && ending(path).is_none_or(|own| own != "json");
+    if is_copy && ending(path) != ending(&roster) {
+        let wanted = ending(&roster).unwrap_or_default();
+        let message = msg!("report-ending", path = code(files::shown(path)));
+        let hint = msg!("report-endings", ending = code(format!(".{}", wanted.display())));
+        return Err(Diagnostic::error(message).hint(hint).into());
+    }
+    if files::stamp(path)?.is_none() {
+        return Ok(());
+    }
+    let is_roster = path.canonicalize().ok().is_some_and(|path| roster.canonicalize().ok() == Some(path));
+    let words = [msg!("report-state"), msg!("report-reason")].map(|head| terminal.text(&head));
+    let bytes = files::read(path, &files::shown(path), TABLE_BYTES.get())?;
+    if is_roster || !holds_report(&bytes, &words) {
+        let fault = Diagnostic::error(msg!("would-overwrite", path = code(files::shown(path))));
+        return Err(fault.hint(msg!("report-elsewhere")).into());
+    }
+    Ok(())
+}
+
+/// Whether bytes are those of an earlier report: it has both headings, or is our JSON.
+fn holds_report(bytes: &[u8], headings: &[String; 2]) -> bool {
+    let is_json = bytes.starts_with(b"[") && bytes.windows(8).any(|part| part == b"\"state\":");
+    is_json || headings.iter().all(|heading| gongwen::load::holds_cell(bytes, heading))
+}
+
 /// A roster to which columns cannot be added.
 fn unable(name: &str) -> Faults {
     vec![Diagnostic::error(msg!("report-form", path = code(name))).hint(msg!("report-json"))]
