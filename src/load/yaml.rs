@@ -3,7 +3,7 @@
 //! The events come from the parser of `serde-saphyr`. Nothing is resolved here: `no` stays the text
 //! `no`. Limits on depth, nodes and the expansion of aliases bound the work on a hostile file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -95,6 +95,8 @@ struct Builder<'a> {
     items: Option<&'a mut (dyn FnMut(Node) + 'a)>,
     /// Finished anchored nodes with the number of values in them and their depth.
     anchors: HashMap<usize, (Node, usize)>,
+    /// The anchors that an alias has referred to.
+    used: HashSet<usize>,
     faults: Faults,
 }
 
@@ -102,6 +104,20 @@ struct Builder<'a> {
 /// other error stops the reading. An empty file has no tree.
 pub(super) fn read(source: &Arc<Source>) -> (Option<Node>, Faults) {
     parsed(source, None)
+}
+
+impl Builder<'_> {
+    /// Refuses anchors that nothing refers to: a value was meant to begin with `&`, and its first word would be lost.
+    fn check_anchors(&mut self) {
+        let unused = self.anchors.iter().filter(|(anchor, _)| !self.used.contains(anchor));
+        let mut spans: Vec<Range<usize>> = unused.map(|(_, (node, _))| node.span.clone()).collect();
+        spans.sort_by_key(|span| span.start);
+        for span in spans {
+            let start = self.source.text()[..span.start].rfind('&').unwrap_or(span.start);
+            let place = self.place(start..span.start);
+            self.faults.push(Diagnostic::error(msg!("yaml-anchor")).at(place));
+        }
+    }
 }
 
 /// Reads a YAML text that is a list, giving each item away as soon as it is complete; the list that is returned is
@@ -126,6 +142,7 @@ fn parsed<'a>(
         documents: 0,
         items,
         anchors: HashMap::new(),
+        used: HashSet::new(),
         faults: Vec::new(),
     };
     for item in Parser::new_from_str_with_options(source.text(), options) {
@@ -148,6 +165,7 @@ fn parsed<'a>(
             return (None, builder.faults);
         }
     }
+    builder.check_anchors();
     (builder.root, builder.faults)
 }
 
@@ -197,6 +215,7 @@ impl Builder<'_> {
                 let Some((node, nodes)) = self.anchors.get(&anchor).cloned() else {
                     return Err(Diagnostic::error(msg!("yaml-alias-cycle")).at(self.place(span)));
                 };
+                self.used.insert(anchor);
                 self.count(nodes, &span)?;
                 if self.stack.len() + depth(&node) > YAML_LEVELS {
                     return Err(

@@ -152,3 +152,34 @@ fn a_name_card_shows_its_name_to_both_sides() {
     }
     assert!(pages[0].text().contains("周立昇"));
 }
+
+/// A letter with a body of so many lines, and what else its front matter says.
+fn letter(lines: usize, more: &str) -> Vec<ruler::Page> {
+    let project = Project::sample();
+    let line = "要切实提高政治站位，强化责任担当，压实工作责任，抓好";
+    let body = line.repeat(lines) + "落实。";
+    project.write(
+        "templates/one.md",
+        format!(
+            "---\nname: 一\nlayout: letter\ntitle: 关于商请支持的函\nmark: 云川旗人力资源和社会保障事业发展中心\n\
+             number: 云人社函〔2024〕8号\nrecipients: 旗财政局\nsignature: 云川旗教育局\ndate: 2024-05-20\noutput: one\n{more}---\n{body}\n"
+        ),
+    );
+    project.make(&["one", "-q"]);
+    ruler::read(&project.read("output/one.pdf"))
+}
+
+#[test]
+fn what_a_letter_has_is_on_its_pages() {
+    for lines in [1, 8, 9, 10, 11, 12, 13, 30, 31, 32, 33] {
+        let pages = letter(lines, "copies: 旗委办公室，旗政府办公室\n");
+        assert!(pages[0].text().contains("云川旗人力资源和社会保障事业发展中心"), "the mark: {lines}");
+        let last = pages.last().unwrap().text();
+        assert!(last.contains("抄送"), "{lines}");
+        // A page more for the copies alone is the last resort.
+        assert!(lines > 29 || last.contains("2024年5月20日"), "the copies are alone: {lines}");
+        let pages = letter(lines, "note: 此件公开发布\n");
+        let of = |words: &str| pages.iter().position(|page| page.text().contains(words));
+        assert_eq!(of("此件公开发布"), of("2024年5月20日"), "{lines}");
+    }
+}

@@ -34,6 +34,8 @@ pub(super) fn value(field: &str, written: &Written) -> Result<String, Unusable> 
             _ => format!("{year}年{month}月{day}日"),
         }),
         Written::Text(text) => Ok(match field {
+            // 1990.1 can be what became of October in a spreadsheet.
+            "born" | "joined" if is_doubtful(text.trim()) => text.trim().to_string(),
             "born" | "joined" => month(text).unwrap_or_else(|| text.trim().to_string()),
             "name" => name(text),
             "sex" => plain(text),
@@ -42,6 +44,11 @@ pub(super) fn value(field: &str, written: &Written) -> Result<String, Unusable> 
             _ => line(text),
         }),
     }
+}
+
+/// Whether a month may have lost its last zero: 1990.1.
+fn is_doubtful(text: &str) -> bool {
+    text.len() == 6 && text.ends_with(".1") && text.bytes().take(4).all(|byte| byte.is_ascii_digit())
 }
 
 /// A text without white space, its full-width letters and digits made ordinary ones.
@@ -213,7 +220,7 @@ mod tests {
         {
             assert_eq!(value("born", &Written::Number(number)), Ok(wanted.to_string()), "{number}");
         }
-        for text in ["九〇年五月", "1990.13", "90.05", "1990", "1990.05（2010入党）"] {
+        for text in ["九〇年五月", "1990.1", "1990.13", "90.05", "1990", "1990.05（2010入党）"] {
             assert_eq!(value("born", &Written::Text(text.to_string())), Ok(text.to_string()), "{text}");
         }
     }
