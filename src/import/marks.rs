@@ -43,6 +43,7 @@ pub(super) fn tidy(written: &[Placed], note: &mut dyn FnMut(Change)) -> Vec<Plac
             false => note(Change::Invisible),
         }
     }
+    decimals(&mut seen, note);
     years(&mut seen, note);
     let seen = dots(&seen, note);
     let opened = brackets(&seen);
@@ -153,6 +154,23 @@ fn narrow(c: char, note: &mut dyn FnMut(Change)) -> char {
     }
     note(Change::Widths);
     char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c)
+}
+
+/// The full-width point and comma within a number: ３．５, １，２３４.
+fn decimals(text: &mut [Placed], note: &mut dyn FnMut(Change)) {
+    for at in 1..text.len().saturating_sub(1) {
+        let is_digit = |index: usize| text.get(index).is_some_and(|(c, _)| c.is_ascii_digit());
+        let is_thousand = (at + 1..at + 4).all(is_digit) && !is_digit(at + 4);
+        let mark = match text[at].0 {
+            '．' => '.',
+            '，' if is_thousand => ',',
+            _ => continue,
+        };
+        if is_digit(at - 1) && is_digit(at + 1) {
+            note(Change::Widths);
+            text[at].0 = mark;
+        }
+    }
 }
 
 /// `...` and `。。。` as ……, if Chinese stands beside it.
@@ -281,6 +299,7 @@ mod tests {
             ("云组发[2024]12号", "云组发〔2024〕12号"),
             ("见（2024）报告", "见（2024）报告"),
             ("３９名ＡＢ", "39名AB"),
+            ("３．５％、１，２３４元", "3.5%、1,234元"),
             ("还有...", "还有……"),
             ("Smith, John (USA) v. 2.0", "Smith, John (USA) v. 2.0"),
             ("2024 年 3 月 5 日", "2024年3月5日"),

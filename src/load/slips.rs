@@ -141,8 +141,13 @@ fn lines(source: &Arc<Source>, span: &Range<usize>) -> Option<Diagnostic> {
     let (first, last) = (source.line_column(span.start).0, source.line_column(span.end).0);
     (first + usize::from(!begins)..=last).find_map(|number| {
         let line = source.line(number);
-        let (range, cause, hint) = indentation(line).or_else(|| item(line))?;
         let start = source.offset(number, 1);
+        let lead = line.len() - line.trim_start().len();
+        if number > first && line[lead..].starts_with("- ") {
+            let place = Place::new(source, start + lead..start + lead + 1);
+            return Some(Diagnostic::error(msg!("yaml-continued")).at(place));
+        }
+        let (range, cause, hint) = indentation(line).or_else(|| item(line))?;
         let place = Place::new(source, start + range.start..start + range.end);
         Some(Diagnostic::error(msg!("yaml-syntax", cause = cause)).at(place).hint(hint))
     })

@@ -530,7 +530,7 @@ impl<'a> BlockParser<'a> {
 }
 
 /// Whether the target of a link is an address.
-fn is_address(target: &str) -> bool {
+pub(super) fn is_address(target: &str) -> bool {
     let target = without_joints(target);
     target.contains(['.', '#', '@'])
         || target.contains("://")

@@ -91,9 +91,11 @@ fn definitions(filled: &FilledText) -> Faults {
         let at = start + line.len() - words.len();
         start += line.len();
         let label = words.strip_prefix('[').filter(|rest| !rest.starts_with('^'));
-        let is_definition = label
-            .and_then(|rest| rest.split_once("]:"))
-            .is_some_and(|(label, target)| !label.contains([']', '[']) && !target.trim().is_empty());
+        // The target of a link elsewhere is an address.
+        let is_definition = label.and_then(|rest| rest.split_once("]:")).is_some_and(|(label, target)| {
+            let target = target.split_whitespace().next().unwrap_or_default();
+            !label.contains([']', '[']) && !target.is_empty() && !blocks::is_address(target)
+        });
         if is_definition {
             let fault = Diagnostic::error(msg!("link-definition"));
             faults.push(fault.traced(filled, at..at + words.trim_end().len()));

@@ -79,6 +79,7 @@ impl Person<'_> {
 
 const RULES: &[Rule] = &[
     Rule { _demands: "the total is the sum of its parts", check: total::sum },
+    Rule { _demands: "each kind of place is listed once", check: places::once },
     Rule { _demands: "days follow each other as they must", check: calendar::order },
     Rule { _demands: "leaders are in order", check: documents::leaders },
     Rule { _demands: "the term does not begin long before the meeting", check: calendar::term },

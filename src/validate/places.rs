@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Check, Covers, Person};
-use crate::diag::{Diagnostic, Faults, list};
+use crate::diag::{Diagnostic, Faults, code, list};
 use crate::load::{DataFile, Loaded, Rows};
 use crate::msg;
 
@@ -15,6 +15,21 @@ fn kinds(meeting: &DataFile) -> Vec<(&str, Option<u64>)> {
         .flatten()
         .filter_map(|place| Some((place.get("kind")?.as_str()?, place.get("count").and_then(Value::as_u64))))
         .collect()
+}
+
+/// Each kind of place is listed once: people of one that is listed twice would be counted twice.
+pub(super) fn once(loaded: &Loaded, _: Covers<'_>, faults: &mut Faults) {
+    let Some(meeting) = &loaded.meeting else { return };
+    let kinds = kinds(meeting);
+    for (at, (kind, _)) in kinds.iter().enumerate() {
+        if let Some(first) = kinds[..at].iter().position(|(known, _)| known == kind) {
+            faults.push(
+                Diagnostic::error(msg!("place-twice", place = code(kind)))
+                    .at(meeting.place(&format!("/cadres/places/{at}/kind")))
+                    .also(meeting.place(&format!("/cadres/places/{first}/kind")), msg!("first-here")),
+            );
+        }
+    }
 }
 
 /// Every place in the roster is one that the meeting names.

@@ -243,6 +243,12 @@ fn limit() -> usize {
     usize::try_from(SHEET_CELLS.get()).unwrap_or(usize::MAX)
 }
 
+/// A time of a day: 9:30.
+fn time(moment: &ExcelDateTime) -> String {
+    let (.., hour, minute, _, _) = moment.to_ymd_hms_milli();
+    format!("{hour}:{minute:02}")
+}
+
 /// What a cell holds; none if it is empty or blank.
 fn written(value: &Data) -> Option<Written> {
     let day = |day: &ExcelDateTime| {
@@ -257,6 +263,10 @@ fn written(value: &Data) -> Option<Written> {
         Data::Int(number) => Some(Written::Number(*number as f64)),
         Data::Float(number) => Some(Written::Number(*number)),
         Data::Bool(value) => Some(Written::Text(if *value { "TRUE" } else { "FALSE" }.to_string())),
+        // A time of a day, which has no day.
+        Data::DateTime(moment) if moment.is_datetime() && moment.as_f64() < 1.0 => {
+            Some(Written::Text(time(moment)))
+        }
         Data::DateTime(moment) if moment.is_datetime() => Some(day(moment)),
         Data::DateTime(length) => Some(Written::Number(length.as_f64())),
         Data::DateTimeIso(text) => {

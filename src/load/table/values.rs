@@ -182,15 +182,18 @@ pub(super) fn parted(text: &str) -> Option<(String, String)> {
     let end = ends
         .filter(|end| {
             let (unit, post) = text.split_at(*end);
+            // 、 parts posts, not organs.
             // “干部科” is a section, and “部长” a post: neither ends the name of an organ.
             is_post(post)
-                && !post.starts_with(['长', '股', '室', '门', '员'])
+                && !unit.contains(['、', '，', ','])
+                && !post.starts_with(['长', '股', '室', '门', '员', '务'])
                 && (!post.starts_with('科')
                     || ["科员", "科长", "科级"].iter().any(|word| post.starts_with(word)))
                 && !unit.ends_with("干部")
         })
         .max()?;
-    Some((text[..end].to_string(), text[end..].trim().to_string()))
+    let is_mark = |c: char| c.is_whitespace() || "、，,；;：:/".contains(c);
+    Some((text[..end].to_string(), text[end..].trim_matches(is_mark).to_string()))
 }
 
 #[cfg(test)]
@@ -254,6 +257,9 @@ mod tests {
             ("旗医院院长", "旗医院", "院长"),
             ("旗财政局局长", "旗财政局", "局长"),
             ("旗委宣传部部长", "旗委宣传部", "部长"),
+            ("旗委办公室副主任、档案局局长", "旗委办公室", "副主任、档案局局长"),
+            ("旗财政局，副局长", "旗财政局", "副局长"),
+            ("旗委组织部部务委员", "旗委组织部", "部务委员"),
         ] {
             assert_eq!(parted(text), Some((unit.to_string(), post.to_string())), "{text}");
         }

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::FileNamed;
 use crate::Outcome;
-use crate::args::Options;
+use crate::args::{Options, is_command};
 use crate::terminal::{Terminal, shown};
 
 /// Characters of a part that are shown.
@@ -30,6 +30,10 @@ pub(crate) fn import(
     let place = Place::of(file, project.as_ref().map(Project::templates), options)?;
     let (draft, partly) = read(file, layout, project.as_ref(), &place, options)?;
     let Place { folder, name, .. } = place;
+    if project.is_some() && options.output.is_none() && is_command(&name) {
+        let fault = Diagnostic::error(msg!("new-kind-command", name = code(format!("gen {name}"))));
+        return Err(fault.hint(msg!("set-elsewhere")).into());
+    }
     terminal.faults(&partly);
     let written = draft.template(&name);
     let targets: Vec<PathBuf> = written.iter().map(|(path, _)| folder.join(path)).collect();

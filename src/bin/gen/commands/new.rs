@@ -48,6 +48,10 @@ pub(crate) fn start(
 
 /// A name that no command has: a kind of that name could not be made, or would take the place of another.
 fn check_kind(name: &str, project: &Project) -> Result<(), Faults> {
+    // It is typed as a command.
+    if name.contains(char::is_whitespace) {
+        return Err(Diagnostic::error(msg!("new-name", name = name)).into());
+    }
     let (templates, _) = load_templates(Some(&project.templates()));
     let is_kind = templates.kinds.values().any(|kind| kind.name == name || kind.front.name == name);
     let message = match (is_command(name), is_kind) {
