@@ -10,6 +10,11 @@ use unicode_script::{Script, UnicodeScript};
 /// The mark between two syllables of Tibetan (ཙེག), after which a line may end.
 const TSHEG: char = '\u{0F0B}';
 
+/// Whether it is a Chinese character.
+pub fn is_han(c: char) -> bool {
+    c.script() == Script::Han || c == '〇'
+}
+
 /// Whether a letter takes its form from its neighbours, or is a mark on the one before it.
 pub fn joins(c: char) -> bool {
     // What everyday text is made of is told at once.

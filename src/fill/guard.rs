@@ -3,7 +3,7 @@
 //! Tera has no hook for either, so a template's expressions are rewritten before they are given to it: what
 //! a loop iterates over, what is printed or assigned, and both sides of `~` go through a filter that returns
 //! its value unchanged. The filters count passes and bytes for one filling, and refuse a side of `~` that
-//! has no value. Each carries the number of a mark, which tells the place of the expression.
+//! has no value, and what is no text where a text is printed: a list, a map, a truth value. Each carries the number of a mark, which tells the place of the expression.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::lines::is_blank;
 use crate::diag::is_invisible;
+use crate::scripts::is_han;
 
 /// What was changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,7 +35,7 @@ pub(super) type Placed = (char, usize);
 
 /// Sets the marks of some words; `note` is told of each change.
 pub(super) fn tidy(written: &[Placed], note: &mut dyn FnMut(Change)) -> Vec<Placed> {
-    let has_chinese = written.iter().any(|(c, _)| is_chinese(*c));
+    let has_chinese = written.iter().any(|(c, _)| is_han(*c));
     let mut out: Vec<Placed> = Vec::with_capacity(written.len());
     let mut seen: Vec<Placed> = Vec::with_capacity(written.len());
     for (c, at) in written {
@@ -250,15 +251,9 @@ fn years(text: &mut [Placed], note: &mut dyn FnMut(Change)) {
     }
 }
 
-/// Whether it is a Chinese character.
-pub(super) fn is_chinese(c: char) -> bool {
-    use unicode_script::{Script, UnicodeScript};
-    c.script() == Script::Han || c == '〇'
-}
-
 /// Whether it is a Chinese character, or a mark that stands among such.
 fn is_wide(c: char) -> bool {
-    is_chinese(c)
+    is_han(c)
         || matches!(
             c,
             '，' | '。'

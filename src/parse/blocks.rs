@@ -8,6 +8,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd}
 
 use super::Spanned;
 use super::emphasis::without_joints;
+use super::slips::{begins_paragraph, is_address, is_row, references};
 use super::table::{self, Attributes};
 use crate::diag::{Diagnostic, Faults, Message, character, is_invisible, list};
 use crate::load::raw_number;
@@ -77,9 +78,6 @@ impl<'a> BlockParser<'a> {
                     if !self.used_footnotes.contains(label.as_ref()) =>
                 {
                     self.refuse(msg!("footnote-unused", label = label.as_ref()), span);
-                }
-                Event::Start(Tag::Link { dest_url, .. }) if !is_address(dest_url) => {
-                    self.refuse(msg!("link-target", target = without_joints(dest_url)), span);
                 }
                 Event::Text(_) => {
                     for (label, place) in references(self.text(), span) {
@@ -298,7 +296,7 @@ impl<'a> BlockParser<'a> {
             let place = start..start + line.trim_end().len();
             start += line.len() + 1;
             let words = line.trim_start_matches([' ', '>']);
-            if words.starts_with('|') && words.trim_end().ends_with('|') && words.trim_end().len() > 1 {
+            if is_row(words) {
                 return self.refuse(msg!("table-row-alone"), &place);
             }
             if number > 0 && begins_paragraph(words) {
@@ -503,6 +501,9 @@ impl<'a> BlockParser<'a> {
                 out.push(Fragment::Inline(Inline::Strong { body }));
             }
             Event::Start(Tag::Link { dest_url, .. }) => {
+                if !is_address(dest_url) {
+                    self.refuse(msg!("link-target", target = without_joints(dest_url)), span);
+                }
                 let fragments = self.inlines();
                 let body = self.inlines_only(fragments, span);
                 out.push(Fragment::Inline(Inline::Link { url: without_joints(dest_url), body }));
@@ -527,41 +528,6 @@ impl<'a> BlockParser<'a> {
             _ => self.refuse_markup(msg!("markup-unsupported"), span),
         }
     }
-}
-
-/// Whether the target of a link is an address.
-pub(super) fn is_address(target: &str) -> bool {
-    let target = without_joints(target);
-    target.contains(['.', '#', '@'])
-        || target.contains("://")
-        || target.starts_with("mailto:")
-        || target.starts_with('/')
-}
-
-/// Whether a line was meant to begin a paragraph: it is indented by two characters, or begins with a number.
-fn begins_paragraph(line: &str) -> bool {
-    let is_small = |c: char| "一二三四五六七八九十".contains(c);
-    let rest = line.trim_start_matches(['（', '(']);
-    let is_open = rest.len() < line.len();
-    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || is_small(c));
-    let has_number = after.len() < rest.len() && rest.len() - after.len() <= 9;
-    line.starts_with("\u{3000}\u{3000}")
-        || has_number && is_open && after.starts_with(['）', ')'])
-        || has_number && !is_open && after.starts_with('、')
-}
-
-/// What is written as a reference to a footnote in a stretch of text: labels and places. After a backslash it is meant as
-/// it is written.
-fn references<'t>(text: &'t str, span: &Range<usize>) -> Vec<(&'t str, Range<usize>)> {
-    let stretch = &text[span.clone()];
-    let begins = stretch.match_indices('[').map(|(at, _)| span.start + at);
-    let reference = |begin: usize| {
-        let inner = text[begin..].strip_prefix("[^").filter(|_| !text[..begin].ends_with('\\'))?;
-        let label = &inner[..inner.find(']')?];
-        let is_label = !label.is_empty() && !label.contains(char::is_whitespace);
-        is_label.then(|| (label, begin..begin + "[^]".len() + label.len()))
-    };
-    begins.filter_map(reference).collect()
 }
 
 /// A part of a line: an inline, or an image, which must be on its own.

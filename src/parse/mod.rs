@@ -6,6 +6,7 @@
 mod blocks;
 mod emphasis;
 mod numbering;
+mod slips;
 mod spoken;
 mod table;
 
@@ -40,7 +41,7 @@ pub fn parse(filled: &FilledText, number: usize, raw: &[Arc<RawTypst>]) -> Resul
         let fault = Diagnostic::error(msg!("nested-deep", limit = NESTING_LEVELS));
         return Err(vec![fault.traced(filled, span.start..span.start + 1)]);
     }
-    let mut faults = definitions(filled);
+    let mut faults = slips::definitions(filled);
     let footnotes = footnote_definitions(&events, input, &mut faults);
     let mut parser = BlockParser::new(input, &events, &footnotes, faults);
     let mut blocks = parser.blocks();
@@ -80,28 +81,6 @@ fn too_deep(events: &[Spanned<'_>]) -> Option<std::ops::Range<usize>> {
         }
         (depth > NESTING_LEVELS).then(|| span.clone())
     })
-}
-
-/// Refuses lines such as `[甲]: 乙`, which Markdown takes for the target of links and does not print.
-fn definitions(filled: &FilledText) -> Faults {
-    let mut faults = Faults::new();
-    let mut start = 0;
-    for line in filled.text.split_inclusive('\n') {
-        let words = line.trim_start_matches([' ', '>']);
-        let at = start + line.len() - words.len();
-        start += line.len();
-        let label = words.strip_prefix('[').filter(|rest| !rest.starts_with('^'));
-        // The target of a link elsewhere is an address.
-        let is_definition = label.and_then(|rest| rest.split_once("]:")).is_some_and(|(label, target)| {
-            let target = target.split_whitespace().next().unwrap_or_default();
-            !label.contains([']', '[']) && !target.is_empty() && !blocks::is_address(target)
-        });
-        if is_definition {
-            let fault = Diagnostic::error(msg!("link-definition"));
-            faults.push(fault.traced(filled, at..at + words.trim_end().len()));
-        }
-    }
-    faults
 }
 
 type Spanned<'a> = (Event<'a>, std::ops::Range<usize>);

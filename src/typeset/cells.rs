@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::scripts::is_han;
+
 /// 间隔号 · the dot between the parts of a name.
 const DOT: char = '·';
 /// The characters of a part of a name, or of a name in a list, at most.
@@ -11,10 +13,6 @@ const NAME: usize = 8;
 const LONG_WORD: usize = 16;
 /// Behind which marks an address may be parted, the best first.
 const MARKS: [&str; 4] = ["@", "/", "?&=", ".-_"];
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{20000}'..='\u{323AF}')
-}
 
 /// The stretches of the words of a cell that stay whole: a line may end between them, and nowhere within them.
 pub(super) fn kept(text: &str) -> Vec<Range<usize>> {

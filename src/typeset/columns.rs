@@ -1,7 +1,7 @@
 //! How wide the columns of a table are, and how large its text.
 //!
 //! If the widest cells leave room, every column gets its share of it. If they do not, the wide columns give
-//! way, so that the rows take as few lines as possible.
+//! way, so that the rows take as few lines as possible; names stay whole, and words are read across, where there is room.
 
 /// By how much the words of a cell may be wider than it and yet be set on one line, closer.
 const CLOSER: f64 = 1.0 / 16.0;

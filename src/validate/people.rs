@@ -11,6 +11,7 @@ use crate::diag::{Diagnostic, Faults, code, is_invisible};
 use crate::load::{Loaded, Rows};
 use crate::model::KEY_COLUMNS;
 use crate::msg;
+use crate::scripts::is_han;
 
 /// Nobody is listed twice: the same name from the same unit.
 pub(super) fn twice<'a>(_: &'a Loaded, _: Covers<'a>) -> Box<dyn Check + 'a> {
@@ -130,11 +131,6 @@ impl Check for Names {
         };
         faults.push(person.at(fault, "name"));
     }
-}
-
-/// A Chinese character.
-fn is_han(c: char) -> bool {
-    ('\u{4E00}'..='\u{9FFF}').contains(&c) || ('\u{3400}'..='\u{4DBF}').contains(&c)
 }
 
 /// How old a cadre may be, in years.

@@ -1,6 +1,7 @@
 //! What the user asked for: the command line as it was typed, read.
 
 mod cli;
+mod heeded;
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -18,7 +19,7 @@ use gongwen::pipeline::{Shard, Volumes};
 
 pub(crate) use cli::{COMMANDS, JOBS, PPI, cli, is_command};
 
-use cli::{MAKING, heeds};
+use heeded::{MAKING, heeds};
 
 use crate::commands::{BuildRequest, DepsFormat};
 use crate::sandbox::WITHIN;

@@ -4,7 +4,8 @@
 //! makes room for it: its other marks give up some of their blank space (GB/T 15834-2011, 5.1.11), and all characters
 //! are set a hair closer, by half a cell in all, so that no mark looks narrow beside those of other lines. So 28
 //! characters still fit. Only if that makes no room does the last character move to the next line with the mark, and
-//! the line is spaced out.
+//! the line is spaced out. What belongs together is parted if a line would be loose otherwise, and a line that would be
+//! torn apart is left short.
 
 use std::ops::Range;
 

@@ -442,56 +442,6 @@ pub(crate) const COMMANDS: [&str; 21] = [
 
 /// How many pixels an inch of a picture may have.
 pub(crate) const PPI: RangeInclusive<u16> = 18..=1200;
-/// The options that say what is made, of which and how.
-pub(crate) const MAKING: [&str; 26] = [
-    "roster",
-    "sheet",
-    "meeting",
-    "output",
-    "date",
-    "format",
-    "ppi",
-    "exporter",
-    "pdf-standard",
-    "only",
-    "where",
-    "draft",
-    "again",
-    "dry-run",
-    "prune",
-    "retry-failed",
-    "report",
-    "shard",
-    "group-by",
-    "pack",
-    "merge",
-    "merge-by",
-    "volume",
-    "duplex",
-    "separate",
-    "proof",
-];
-
-/// Those of [`MAKING`] that a command heeds: of a build, `gen.toml` says the rest; the commands of kinds heed all.
-pub(crate) fn heeds(command: &str, option: &str) -> bool {
-    const DATA: [&str; 3] = ["roster", "sheet", "meeting"];
-    const DRAWING: [&str; 4] = ["format", "ppi", "exporter", "pdf-standard"];
-    let is_data = DATA.contains(&option);
-    match command {
-        "build" | "diff" => matches!(option, "output" | "date" | "again" | "dry-run" | "duplex"),
-        "check" => is_data || option == "date",
-        "list" | "roster" => is_data,
-        "status" | "numbers" | "verify" => option == "output" || is_data,
-        "merge-manifests" => matches!(option, "output" | "shard") || is_data,
-        "explain" => matches!(option, "output" | "date" | "group-by") || is_data || DRAWING.contains(&option),
-        "set" => matches!(option, "output" | "date" | "draft" | "again") || DRAWING.contains(&option),
-        "import" => option == "output",
-        "layout" => matches!(option, "date" | "draft") || is_data,
-        "schema" | "fonts" | "init" | "measure" | "completions" | "man" | "new" => false,
-        _ => true,
-    }
-}
-
 /// What does not go with volumes.
 const UNBOUND: [&str; 5] = ["shard", "pack", "dry-run", "retry-failed", "proof"];
 /// How many pages a volume can be asked to have at most.
