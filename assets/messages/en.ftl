@@ -125,6 +125,7 @@ field-means = `{ $key }`: { $text }
 wrong-type =
     `{ $key }` must be { $expected ->
         [string] text
+        [string-or-array] text, or a list (each item begins with -)
         [integer] a whole number
         [number] a number
         [boolean] true or false

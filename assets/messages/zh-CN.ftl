@@ -110,6 +110,7 @@ field-means = `{ $key }`：{ $text }
 wrong-type =
     { $expected ->
         [string] `{ $key }` 应为文字
+        [string-or-array] `{ $key }` 应为文字，或者列表（每项以 - 开头）
         [integer] `{ $key }` 应为整数
         [number] `{ $key }` 应为数字
         [boolean] `{ $key }` 应为 true 或 false

@@ -8,7 +8,8 @@ use super::forms;
 use crate::diag::{Diagnostic, Faults, code};
 use crate::load::Kind;
 use crate::model::{
-    Attendance, Date, DocumentDate, DocumentNumber, Head, IssuerMark, Organ, Sealing, Signing, classes,
+    Attendance, Date, DocumentDate, DocumentNumber, Head, IssuerMark, OneOrMany, Organ, Sealing, Signing,
+    classes,
 };
 use crate::msg;
 use crate::source::FilledText;
@@ -77,8 +78,8 @@ pub(super) fn head(kind: &Kind, filled: &BTreeMap<String, FilledText>) -> Result
         let fault = Diagnostic::error(msg!("personal-public")).at(kind.data.place("/note"));
         strings.faults.push(fault.hint(msg!("personal-or-public")));
     }
-    let recipients = strings.one("recipients").map(|text| classes(text.trim_end_matches(['：', ':'])));
-    let copies = strings.one("copies").map(|text| classes(text.trim_end_matches('。')));
+    let recipients = strings.classes("recipients", &front.recipients, &['：', ':']);
+    let copies = strings.classes("copies", &front.copies, &['。']);
     let attendance = (0..front.attendance.len())
         .map(|index| Attendance {
             label: strings.text(&format!("/attendance/{index}/label")),
@@ -97,11 +98,11 @@ pub(super) fn head(kind: &Kind, filled: &BTreeMap<String, FilledText>) -> Result
         secrecy: strings.one("secrecy"),
         urgency: strings.one("urgency"),
         byline: strings.many("byline", front.byline.len()),
-        recipients: recipients.unwrap_or_default(),
+        recipients,
         signing,
         attendance,
         note,
-        copies: copies.unwrap_or_default(),
+        copies,
         printer: strings.one("printer").map(Organ),
         printed: strings.date("printed"),
         options: strings.options(),
@@ -175,6 +176,16 @@ impl Strings<'_> {
             }
         }
         out
+    }
+
+    /// The classes of organs in a text or a list, without the mark that ends the last one.
+    fn classes(&mut self, key: &str, written: &OneOrMany, ends: &[char]) -> Vec<String> {
+        let mut texts = self.many(key, written.count());
+        texts.extend(self.one(key));
+        if let Some(last) = texts.last_mut() {
+            *last = last.trim_end_matches(ends).to_string();
+        }
+        texts.iter().flat_map(|text| classes(text.trim_end_matches('，'))).collect()
     }
 
     /// All strings of a list; an empty one is meaningful.

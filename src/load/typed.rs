@@ -531,9 +531,12 @@ fn shown(value: &Value) -> String {
 fn expected_type(kind: &TypeKind) -> String {
     match kind {
         TypeKind::Single(one) => one.to_string(),
-        TypeKind::Multiple(many) => {
-            many.iter().map(|one| one.to_string()).filter(|name| name != "null").collect::<Vec<_>>().join("|")
-        }
+        TypeKind::Multiple(many) => many
+            .iter()
+            .map(|one| one.to_string())
+            .filter(|name| name != "null")
+            .collect::<Vec<_>>()
+            .join("-or-"),
     }
 }
 

@@ -114,6 +114,16 @@ impl Line {
         self.glyphs[self.glyphs.len() - 1].right()
     }
 
+    /// The edges of what it fills, mm: a mark at an end may have given up its blank half (标点挤压, GB/T 15834), so that its
+    /// box is partly outside and its ink is not.
+    pub fn extent(&self) -> (f64, f64) {
+        let (first, last) = (&self.glyphs[0], &self.glyphs[self.glyphs.len() - 1]);
+        let is_mark = |glyph: &Glyph| glyph.is_wide() && !glyph.char().is_alphanumeric();
+        let left = if is_mark(first) { first.ink.x0 } else { self.left() };
+        let right = if is_mark(last) { last.ink.x1 } else { self.right() };
+        (left, right)
+    }
+
     /// Middle, mm.
     pub fn centre(&self) -> f64 {
         (self.left() + self.right()) / 2.0

@@ -65,10 +65,10 @@ pub struct FrontMatter {
     /// 题下各行，如讲话人、日期 · lines under the title
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub byline: Vec<String>,
-    /// 主送机关，写成一行，类与类之间用逗号；讲话则为称谓 · recipients in one line, classes parted by ，; or a speech's
-    /// salutation
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub recipients: Option<String>,
+    /// 主送机关，写成一行，类与类之间用逗号，或者一类一项；讲话则为称谓 · recipients in one line, classes parted by ，, or a
+    /// list of classes; or a speech's salutation
+    #[serde(default)]
+    pub recipients: OneOrMany,
     /// 发文机关署名 · the signing organ
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<String>,
@@ -109,9 +109,9 @@ pub struct FrontMatter {
     /// 附注，不写括号 · the note, without brackets
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// 抄送机关，写成一行，之间用逗号 · organs that receive a copy, in one line, parted by ，
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub copies: Option<String>,
+    /// 抄送机关，写成一行，之间用逗号，或者一类一项 · organs that receive a copy, in one line, parted by ，, or a list
+    #[serde(default)]
+    pub copies: OneOrMany,
     /// 印发机关 · the printing office
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub printer: Option<String>,
@@ -146,6 +146,46 @@ pub enum Sealing {
     None,
     /// 加盖签发人签名章 · with a signature stamp (7.3.5.3)
     Stamp,
+}
+
+/// 一行文字，或者几项 · a text, or a list of texts
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum OneOrMany {
+    /// 一行 · a text
+    One(String),
+    /// 几项 · texts
+    Many(Vec<String>),
+}
+
+impl OneOrMany {
+    /// How many texts the list has; none if it is no list.
+    pub fn count(&self) -> usize {
+        match self {
+            Self::One(_) => 0,
+            Self::Many(texts) => texts.len(),
+        }
+    }
+}
+
+impl Default for OneOrMany {
+    fn default() -> Self {
+        Self::Many(Vec::new())
+    }
+}
+
+impl JsonSchema for OneOrMany {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "OneOrMany".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": ["string", "array"], "items": { "type": "string" } })
+    }
 }
 
 /// 一类与会人员 · one group of participants

@@ -6,6 +6,7 @@
 
 use std::num::NonZeroI64;
 use std::ops::Range;
+use std::sync::Arc;
 
 use typst_library::Library;
 use typst_library::diag::{At, SourceDiagnostic, SourceResult, bail};
@@ -18,7 +19,7 @@ use typst_library::model::{Destination, FootnoteElem, LinkElem, Url};
 use typst_library::text::{FontList, LinebreakElem, TextElem};
 use typst_syntax::Span;
 
-use super::advances::advances;
+use super::advances::{Advances, advances};
 use super::cells;
 use super::columns::{Fit, fit, measure, name_width};
 use super::lines::{Carried, Column, Item, Part, set_parts};
@@ -65,9 +66,10 @@ fn lines(
     span: Span,
     /// The parts.
     parts: Array,
-    /// The measure: `width`, `size` of the text, `cell` from one full-width character to the next.
+    /// The measure: `width`, `size` of the text, `cell` from one full-width character to the next, `note`, the size of
+    /// footnotes, which have the same width.
     column: Dict,
-    /// The faces of emphasis and of strong emphasis.
+    /// The faces of emphasis, of strong emphasis, and of footnotes.
     faces: Array,
     /// The indent of the first line.
     #[named]
@@ -78,7 +80,9 @@ fn lines(
     #[default(false)]
     carry: bool,
 ) -> SourceResult<Dict> {
-    let faces = Faces::read(faces, span)?;
+    let width = field(&column, "width", span)?;
+    let note = Note::read(engine, &faces, width, field(&column, "note", span)?, span)?;
+    let faces = Faces { note: Some(note), ..Faces::read(faces, span)? };
     let mut read = Vec::new();
     for part in parts {
         let pair = part.cast::<Array>().ok().filter(|pair| pair.len() == 2);
@@ -97,7 +101,6 @@ fn lines(
             face,
         });
     }
-    let width = field(&column, "width", span)?;
     let column = Column {
         first: width - pt(indent),
         rest: width,
@@ -112,7 +115,7 @@ fn lines(
     Ok(out)
 }
 
-/// Words whose lines Typst makes: in a table, a footnote, or a column that does not follow the grid.
+/// Words whose lines Typst makes: in a table, or a column that does not follow the grid.
 #[func]
 fn words(
     engine: &mut Engine,
@@ -349,19 +352,52 @@ fn refuse(
     bail!(SourceDiagnostic::error(span, format!("{REFUSAL}{refusal}")))
 }
 
-/// The faces of emphasis.
+/// The faces of emphasis, and how footnotes are set, unless Typst makes their lines.
 struct Faces {
     emph: FontList,
     strong: FontList,
+    note: Option<Note>,
 }
 
 impl Faces {
     fn read(faces: Array, span: Span) -> SourceResult<Self> {
         let mut lists = faces.iter().filter_map(face_of);
         match (lists.next(), lists.next()) {
-            (Some(emph), Some(strong)) => Ok(Self { emph, strong }),
+            (Some(emph), Some(strong)) => Ok(Self { emph, strong, note: None }),
             _ => bail!(span, "the faces of emphasis are two lists of fonts"),
         }
+    }
+}
+
+/// How footnotes (脚注) are set.
+struct Note {
+    face: FontList,
+    advances: Arc<Advances>,
+    /// The width of a line, pt.
+    width: f64,
+    /// The size of the text, pt.
+    size: f64,
+}
+
+impl Note {
+    fn read(engine: &Engine, faces: &Array, width: f64, size: f64, span: Span) -> SourceResult<Self> {
+        let Some(face) = faces.iter().nth(2).and_then(face_of) else {
+            bail!(span, "the face of footnotes is a list of fonts")
+        };
+        Ok(Self { advances: advances(engine.world, &face), face, width, size })
+    }
+
+    /// A footnote in lines. Typst writes its number: an em from the left, raised, with a hair of space after it.
+    fn set(&self, digits: usize, items: Vec<Item>) -> Content {
+        let number = 1.05 + 0.3 * f64::from(u32::try_from(digits).unwrap_or(1));
+        let column = Column {
+            first: self.width - number * self.size,
+            rest: self.width,
+            cell: self.size,
+            size: self.size,
+        };
+        let part = Part { items, face: self.face.clone(), advances: self.advances.clone() };
+        Content::sequence(set_parts(&[part], column, false).parts)
     }
 }
 
@@ -415,9 +451,13 @@ fn items(engine: &Engine, value: Value, faces: &Faces, span: Span) -> SourceResu
                 Item::Link { url, body: body()? }
             }
             "footnote" => {
-                let number = field("number").cast::<i64>().unwrap_or(1);
-                let note = FootnoteElem::with_content(plain(&body()?)).pack().spanned(span);
-                Item::Footnote { digits: number.to_string().len(), note }
+                let digits = field("number").cast::<i64>().unwrap_or(1).to_string().len();
+                let body = body()?;
+                let words = match &faces.note {
+                    Some(note) => note.set(digits, body),
+                    None => plain(&body),
+                };
+                Item::Footnote { digits, note: FootnoteElem::with_content(words).pack().spanned(span) }
             }
             "line-break" => Item::Break,
             _ => bail!(span, "unknown inline"),

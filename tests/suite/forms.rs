@@ -183,3 +183,23 @@ fn what_a_letter_has_is_on_its_pages() {
         assert_eq!(of("此件公开发布"), of("2024年5月20日"), "{lines}");
     }
 }
+
+#[test]
+fn classes_of_organs_are_a_line_or_a_list() {
+    let project = Project::sample();
+    let made = |recipients: &str, copies: &str| {
+        project.write(
+            "templates/one.md",
+            format!(
+                "---\nname: 一\nlayout: file\ntitle: 关于试办的通知\nmark: 云川旗文件\nnumber: 云组发〔2024〕9号\n\
+                 recipients: {recipients}\nsignature: 云川旗教育局\ndate: 2024-05-20\ncopies: {copies}\nprinter: 旗委办\n\
+                 printed: 2024-05-20\noutput: one\n---\n请照办。\n"
+            ),
+        );
+        project.make(&["one", "-q"]);
+        project.read("output/one.pdf")
+    };
+    let line = made("各苏木镇党委，旗直各部门：", "旗人大，旗政协。");
+    assert!(ruler::read(&line)[0].text().contains("各苏木镇党委，旗直各部门："));
+    assert!(line == made("[各苏木镇党委, \"旗直各部门：\"]", "[旗人大, 旗政协。]"));
+}

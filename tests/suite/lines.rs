@@ -130,3 +130,28 @@ fn no_sentence_of_a_reading_copy_is_turned_over() {
     }
     assert!(pages[0].text().contains("每分钟180、200、220字"));
 }
+
+#[test]
+fn footnotes_have_lines_as_good_as_the_text() {
+    let project = Project::sample();
+    for more in 0..12 {
+        let shifted = "组织".repeat(more);
+        project.write(
+            "templates/one.md",
+            format!(
+                "---\nname: 一\nlayout: speech\ntitle: 讲话\noutput: one\n---\n补助[^1]。\n\n\
+                 [^1]: {shifted}挂职干部的补助标准为每人每月￥1200.00元，按〔2024〕12号执行，是吗？联系邮箱是yunchuan_zuzhibu@163.com，还有问题吗？可以联系。\n"
+            ),
+        );
+        project.make(&["one", "-q"]);
+        let pages = ruler::read(&project.read("output/one.pdf"));
+        for kept in ["￥1200.00元", "〔2024〕12号", "yunchuan_zuzhibu@163.com"] {
+            let is_whole = pages[0].lines().iter().any(|line| line.text().contains(kept));
+            assert!(is_whole, "{kept} is parted after {shifted}");
+        }
+        for line in pages[0].lines().iter().filter(|line| line.size() < 11.0) {
+            let (left, right) = line.extent();
+            assert!(left > 27.9 && right < 184.1, "{} from {left} to {right}", line.text());
+        }
+    }
+}

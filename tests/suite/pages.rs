@@ -41,15 +41,11 @@ pub fn measure_common(ledger: &mut Ledger, pages: &[Page]) {
         ledger.near("5.1", &format!("height of page {number}"), page.height, 297.0, 0.2);
         let content = page.content();
         for line in content.iter().filter(|line| !line.is_red()) {
-            let inside = line.left() > 27.4
-                && line.right() < 184.6
-                && line.em_top() > 36.4
-                && line.em_bottom() < 262.6;
+            let (left, right) = line.extent();
+            let inside = left > 27.4 && right < 184.6 && line.em_top() > 36.4 && line.em_bottom() < 262.6;
             let what = format!(
-                "page {number}: `{}` from {:.2} to {:.2} lies in the type area",
-                line.text(),
-                line.left(),
-                line.right()
+                "page {number}: `{}` from {left:.2} to {right:.2} lies in the type area",
+                line.text()
             );
             ledger.holds("5.2.1", &what, inside);
         }

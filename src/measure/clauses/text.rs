@@ -63,8 +63,9 @@ impl Report<'_> {
 
         let is_outside = |page: usize, line: &Line| {
             let above = self.kind == Kind::Letter && page == 0 && line.is_red();
-            let is_inside = line.left() > LEFT - 0.6
-                && line.right() < RIGHT + 0.9
+            let (left, right) = line.extent();
+            let is_inside = left > LEFT - 0.6
+                && right < RIGHT + 0.9
                 && line.em_top() > TOP - 0.6
                 && line.em_bottom() < BOTTOM + 0.6;
             !above && !is_inside
