@@ -1,6 +1,6 @@
 //! The signature with its date, and the imprint (7.3.5, 7.4).
 
-use super::{BOTTOM, CELL, LEFT, NUMBER, PITCH, RIGHT, Report, is_date};
+use super::{ADJUSTED, BOTTOM, CELL, LEFT, NUMBER, PITCH, RIGHT, Report, is_date};
 use crate::measure::page::{Glyph, Line};
 use crate::msg;
 
@@ -30,7 +30,11 @@ impl Report<'_> {
         // Under seals the (last) name is above the middle of the date, which is four characters from the right if nothing is in
         // its way; without one the name is two characters from the right, the date two to the right of the name's beginning,
         // or the other way round.
-        let is_from_right = |line: &Line, cells: f64| (line.right() - (RIGHT - cells * CELL)).abs() < 0.8;
+        // Characters are those of the body, which may be spaced (7.3.5.5).
+        let cell = self.cell().filter(|cell| (cell - CELL).abs() < ADJUSTED * CELL).unwrap_or(CELL);
+        let is_from_right = |line: &Line, cells: f64| {
+            [cell, CELL].iter().any(|cell| (line.right() - (RIGHT - cells * cell)).abs() < 0.8)
+        };
         // The last row of a joint signature may be a single name.
         let row_above = self.lines[page].iter().rfind(|line| line.em_bottom() < name.em_top());
         let is_joint = begins > 0 || row_above.is_some_and(|line| line.glyphs.windows(2).any(are_apart));

@@ -81,26 +81,31 @@ impl Report<'_> {
             .map(|(page, line)| (page, line.clone()));
         self.none("5.2.1", msg!("measure-outside"), outside);
 
-        let (mut gaps, mut advances) = (Vec::new(), Vec::new());
         let body: Vec<Placed<'_>> = self.body_lines().collect();
+        let mut gaps = Vec::new();
         for pair in body.windows(2) {
             let gap = pair[1].1.em_top() - pair[0].1.em_top();
             if pair[0].0 == pair[1].0 && gap > 0.0 && gap < 1.5 * PITCH {
                 gaps.push(gap);
             }
         }
-        for (_, line) in body.iter().filter(|(_, line)| line.glyphs.len() >= 26) {
+        if let Some(gap) = median(gaps) {
+            self.spaced(msg!("measure-pitch"), gap, PITCH, 0.06);
+        }
+        if let Some(advance) = self.cell() {
+            self.spaced(msg!("measure-cell"), advance, CELL, 0.06);
+        }
+    }
+
+    /// From one character of the body to the next (字距), mm, if there are full lines.
+    pub(super) fn cell(&self) -> Option<f64> {
+        let mut advances = Vec::new();
+        for (_, line) in self.body_lines().filter(|(_, line)| line.glyphs.len() >= 26) {
             let is_character = |glyph: &Glyph| matches!(glyph.char(), '\u{4E00}'..='\u{9FFF}');
             let pairs = line.glyphs.windows(2).filter(|pair| pair.iter().all(is_character));
             advances.extend(pairs.map(|pair| pair[1].x - pair[0].x));
         }
-        let (gap, advance) = (median(gaps), median(advances));
-        if let Some(gap) = gap {
-            self.spaced(msg!("measure-pitch"), gap, PITCH, 0.06);
-        }
-        if let Some(advance) = advance {
-            self.spaced(msg!("measure-cell"), advance, CELL, 0.06);
-        }
+        median(advances)
     }
 
     pub(super) fn filled(&mut self) {

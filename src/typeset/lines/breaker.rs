@@ -86,6 +86,8 @@ const LONG_WORD: f64 = 10.0;
 const LOOSE: f64 = 3.0;
 /// How much room a line may leave, in cells, and be spaced out.
 const TORN: f64 = 5.0;
+/// How much of that one place may take, in cells: a line of numbers and words in Latin letters has few.
+const TORN_GAP: f64 = 0.28;
 
 /// The share of its blank space that a mark gives up without looking narrow.
 const UNSEEN: f64 = 0.5;
@@ -319,6 +321,14 @@ impl Paragraph<'_> {
         helps.then_some(Fit { end, excess, rest })
     }
 
+    /// How much a line may be spaced out: between characters and at blanks, not within numbers and Latin words.
+    fn stretch(&self, inner: Range<usize>) -> f64 {
+        let is_place = |c: &&char| **c == ' ' || u32::from(**c) > 0x2E7F || marks::has_space(**c);
+        let places = self.text[inner].iter().filter(is_place).count();
+        let places = f64::from(u32::try_from(places).unwrap_or(u32::MAX));
+        TORN.min(TORN_GAP * places) * self.column.cell
+    }
+
     fn line(&self, start: usize, fit: &Fit) -> Line {
         let range = start..fit.end;
         let last = self.trimmed(&range).saturating_sub(1);
@@ -336,7 +346,7 @@ impl Paragraph<'_> {
             tracking: -(closer / gaps),
             end: match self.room(start) - self.width(range.clone()) {
                 _ if fit.end == self.text.len() => End::Last,
-                slack if slack > TORN * self.column.cell => End::Short,
+                slack if slack > self.half() && slack > self.stretch(start..last) => End::Short,
                 _ => End::Full,
             },
             range,
