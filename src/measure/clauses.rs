@@ -1,8 +1,9 @@
 //! The clauses of GB/T 9704-2012 that can be measured on pages: of the text (`text`), of the head and the title (`head`), of
-//! the signature and the imprint (`foot`).
+//! the signature and the imprint (`foot`), of orders and minutes (`special`).
 
 mod foot;
 mod head;
+mod special;
 mod text;
 
 use super::page::{Line, MM, Page, Rule, is_red};
@@ -63,6 +64,8 @@ pub(super) fn measured(pages: &[Page], kind: Kind) -> Vec<Finding> {
     match kind {
         Kind::File => report.head_of_file(),
         Kind::Letter => report.head_of_letter(),
+        Kind::Order => report.order(),
+        Kind::Minutes => report.minutes(),
         Kind::Plain => {}
     }
     report.title();
@@ -74,15 +77,17 @@ pub(super) fn measured(pages: &[Page], kind: Kind) -> Vec<Finding> {
     report.out
 }
 
-/// Whether a document has the head of a 文件, that of a 信函, or none.
+/// Which head a document has, by its mark and its red lines.
 pub(super) fn kind_of(pages: &[Page]) -> Kind {
     let Some(first) = pages.first() else { return Kind::Plain };
     let red = first.rules.iter().filter(|rule| is_long(rule) && is_red(rule.colour)).count();
-    let has_mark = first.lines().iter().any(Line::is_red);
-    match (has_mark, red) {
-        (true, 3..) => Kind::Letter,
-        (true, _) => Kind::File,
-        (false, _) => Kind::Plain,
+    let mark: String = first.lines().iter().filter(|line| line.is_red()).map(Line::text).collect();
+    match red {
+        _ if mark.is_empty() => Kind::Plain,
+        3.. => Kind::Letter,
+        0 if mark.ends_with('令') => Kind::Order,
+        _ if mark.ends_with("纪要") => Kind::Minutes,
+        _ => Kind::File,
     }
 }
 

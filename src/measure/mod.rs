@@ -19,14 +19,23 @@ pub enum Kind {
     File,
     /// 信函格式: with a red mark between double lines (10.1).
     Letter,
+    /// 命令（令）格式: with a red mark and without a red line (10.2).
+    Order,
+    /// 纪要格式: with the mark 某某纪要 (10.3).
+    Minutes,
     /// Without a head: a speech, a plan.
     Plain,
 }
 
 impl Kind {
     /// All, by their names.
-    pub const ALL: [(&'static str, Self); 3] =
-        [("file", Self::File), ("letter", Self::Letter), ("plain", Self::Plain)];
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("file", Self::File),
+        ("letter", Self::Letter),
+        ("order", Self::Order),
+        ("minutes", Self::Minutes),
+        ("plain", Self::Plain),
+    ];
 
     /// The one that some pages look like.
     pub fn of(pages: &[Page]) -> Self {

@@ -33,6 +33,45 @@ fn our_own_documents_hold_every_clause() {
     }
 }
 
+/// An order with a stamp, and minutes whose names take more than a line.
+const SPECIAL: [(&str, Kind, &str); 2] = [
+    (
+        "order",
+        Kind::Order,
+        "mark: 云川旗人民政府令\nnumber: 第8号\nsealing: stamp\npost: 旗长\ndate: 2024-05-20\n",
+    ),
+    (
+        "minutes",
+        Kind::Minutes,
+        "mark: 云川旗人民政府专题会议纪要\nnumber: 〔2024〕8号\nattendance:\n\
+         \u{20} - { label: 出席, names: 旗委组织部张䶮，旗人社局李喆，旗财政局欧阳文昊，旗农牧局额尔敦达来，旗文旅局赵宇 }\n\
+         \u{20} - { label: 请假, names: 旗民政局王翀 }\ncopies: 旗委办公室\nprinter: 旗政府办公室\nprinted: 2024-05-20\n",
+    ),
+];
+
+#[test]
+fn orders_and_minutes_are_told_and_measured() {
+    let project = Project::sample();
+    let body = "会议听取了挂职锻炼工作情况的汇报，研究了下一步工作，要求各单位认真抓好落实。";
+    for (layout, kind, front) in SPECIAL {
+        project.write(
+            "templates/one.md",
+            format!("---\nname: 一\nlayout: {layout}\ntitle: 挂职锻炼工作会议纪要\noutput: one\n{front}---\n{body}\n\n{body}\n"),
+        );
+        project.make(&["one", "-q"]);
+        let bytes = project.read("output/one.pdf");
+        assert_eq!(Kind::of(&read(&bytes).unwrap()), kind);
+        assert_eq!(failed(&bytes), Vec::<String>::new(), "{layout}");
+    }
+    // As something else, the same page does not hold.
+    let pages = read(&project.read("output/one.pdf")).unwrap();
+    let wrong = measure(&pages, Kind::Order).into_iter().filter(|finding| finding.verdict == Verdict::Fails);
+    let wrong: Vec<_> = wrong.map(|finding| finding.what.id).collect();
+    for what in ["measure-mark-top", "measure-date"] {
+        assert!(wrong.contains(&what), "{wrong:?}");
+    }
+}
+
 #[test]
 fn what_differs_from_the_standard_is_found() {
     let project = Project::sample();

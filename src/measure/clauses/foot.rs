@@ -1,6 +1,6 @@
 //! The signature with its date, and the imprint (7.3.5, 7.4).
 
-use super::{ADJUSTED, BOTTOM, CELL, LEFT, NUMBER, PITCH, RIGHT, Report, is_date};
+use super::{BOTTOM, CELL, LEFT, NUMBER, PITCH, RIGHT, Report, is_date};
 use crate::measure::page::{Glyph, Line};
 use crate::msg;
 
@@ -31,7 +31,7 @@ impl Report<'_> {
         // its way; without one the name is two characters from the right, the date two to the right of the name's beginning,
         // or the other way round.
         // Characters are those of the body, which may be spaced (7.3.5.5).
-        let cell = self.cell().filter(|cell| (cell - CELL).abs() < ADJUSTED * CELL).unwrap_or(CELL);
+        let cell = self.cell_of_body();
         let is_from_right = |line: &Line, cells: f64| {
             [cell, CELL].iter().any(|cell| (line.right() - (RIGHT - cells * cell)).abs() < 0.8)
         };

@@ -5,7 +5,8 @@ use crate::measure::page::{Glyph, Line, MM};
 use crate::msg;
 
 impl Report<'_> {
-    fn mark(&mut self, clause: &'static str, wanted: f64) -> Option<f64> {
+    /// The mark: where its ink ends below, if there is one.
+    pub(super) fn mark(&mut self, clause: &'static str, wanted: f64) -> Option<f64> {
         let first = self.lines.first()?;
         let mark: Vec<Line> = first.iter().filter(|line| line.is_red()).cloned().collect();
         let words = mark.first().map(Line::text).unwrap_or_default();
@@ -111,6 +112,10 @@ impl Report<'_> {
 
     pub(super) fn title(&mut self) {
         let title = self.title_lines();
+        // The mark of an order or of minutes may be all the title there is.
+        if title.is_empty() && matches!(self.kind, Kind::Order | Kind::Minutes) {
+            return;
+        }
         let words: String = title.iter().map(Line::text).collect();
         self.holds(
             "7.3.1",

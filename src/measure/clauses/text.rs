@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    BODY, BOTTOM, CELL, Face, Finding, Kind, LEFT, Measured, NUMBER, PITCH, Placed, RIGHT, Report, TOP,
-    Verdict, is_date, is_long,
+    ADJUSTED, BODY, BOTTOM, CELL, Face, Finding, Kind, LEFT, Measured, NUMBER, PITCH, Placed, RIGHT, Report,
+    TOP, Verdict, is_date, is_long,
 };
 use crate::measure::page::{Glyph, Line, MM, Page};
 use crate::msg;
@@ -106,6 +106,11 @@ impl Report<'_> {
             advances.extend(pairs.map(|pair| pair[1].x - pair[0].x));
         }
         median(advances)
+    }
+
+    /// The same, as indents are counted in it: the standard's if the body has another one than spacing explains.
+    pub(super) fn cell_of_body(&self) -> f64 {
+        self.cell().filter(|cell| (cell - CELL).abs() < ADJUSTED * CELL).unwrap_or(CELL)
     }
 
     pub(super) fn filled(&mut self) {

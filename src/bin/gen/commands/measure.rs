@@ -46,6 +46,8 @@ pub(crate) fn measure_file(
     let kind = terminal.text(&match kind {
         Kind::File => msg!("measure-as-file"),
         Kind::Letter => msg!("measure-as-letter"),
+        Kind::Order => msg!("measure-as-order"),
+        Kind::Minutes => msg!("measure-as-minutes"),
         Kind::Plain => msg!("measure-as-plain"),
     });
     terminal.remark(&msg!(
