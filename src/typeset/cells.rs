@@ -1,8 +1,11 @@
-//! What of the words of a cell stays whole where they take several lines: the parts of a name, the names of a list, the
-//! pieces of an address.
+//! The words of a cell of a table: how wide they are, and what of them stays whole where they take several lines: the parts
+//! of a name, the names of a list, the pieces of an address, a number with its unit.
 
 use std::ops::Range;
+use std::sync::Arc;
 
+use super::advances::Advances;
+use super::lines::{Item, LONG_UNITS, UNITS, is_magnitude};
 use crate::scripts::is_han;
 
 /// 间隔号 · the dot between the parts of a name.
@@ -13,6 +16,63 @@ const NAME: usize = 8;
 const LONG_WORD: usize = 16;
 /// Behind which marks an address may be parted, the best first.
 const MARKS: [&str; 4] = ["@", "/", "?&=", ".-_"];
+
+/// The words of a cell, with the advances of the face of each stretch of them. A manual break becomes a line feed; footnotes
+/// are left out.
+pub(super) struct Words {
+    /// The words.
+    pub(super) text: String,
+    /// Where each stretch ends, and its advances.
+    stretches: Vec<(usize, Arc<Advances>)>,
+}
+
+impl Words {
+    pub(super) fn of(items: &[Item], advances: &Arc<Advances>) -> Self {
+        let mut words = Self { text: String::new(), stretches: Vec::new() };
+        words.add(items, advances);
+        words
+    }
+
+    fn add(&mut self, items: &[Item], advances: &Arc<Advances>) {
+        for item in items {
+            match item {
+                Item::Text { text, .. } => self.text.push_str(text),
+                Item::Styled { advances, body, .. } => self.add(body, advances),
+                Item::Link { body, .. } => self.add(body, advances),
+                Item::Footnote { .. } => {}
+                Item::Break => self.text.push('\n'),
+            }
+            if self.stretches.last().is_none_or(|(end, _)| *end < self.text.len()) {
+                self.stretches.push((self.text.len(), advances.clone()));
+            }
+        }
+    }
+
+    /// The width of a range of the text, em.
+    pub(super) fn width(&self, range: Range<usize>) -> f64 {
+        let mut begin = 0;
+        let mut width = 0.0;
+        for (end, advances) in &self.stretches {
+            let (from, to) = (range.start.max(begin), range.end.min(*end));
+            if from < to {
+                width += advances.width(&self.text[from..to]);
+            }
+            begin = *end;
+        }
+        width
+    }
+
+    /// The width of the longest line, em.
+    pub(super) fn widest_line(&self) -> f64 {
+        let mut start = 0;
+        let mut widest: f64 = 0.0;
+        for line in self.text.split('\n') {
+            widest = widest.max(self.width(start..start + line.len()));
+            start += line.len() + 1;
+        }
+        widest
+    }
+}
 
 /// The stretches of the words of a cell that stay whole: a line may end between them, and nowhere within them.
 pub(super) fn kept(text: &str) -> Vec<Range<usize>> {
@@ -28,11 +88,29 @@ pub(super) fn kept(text: &str) -> Vec<Range<usize>> {
                 .all(|part| (1..=NAME).contains(&text[part.clone()].trim_end_matches(DOT).chars().count()));
         out.extend(is_name.then_some(parts).into_iter().flatten());
     }
-    for word in runs(text, |c| c.is_ascii_graphic()).filter(|word| word.len() > LONG_WORD) {
-        out.extend(pieces(word.clone(), &text[word]));
+    for word in runs(text, |c| c.is_ascii_graphic()) {
+        let is_number = text[..word.end].ends_with(|c: char| c.is_ascii_digit());
+        let end = word.end + if is_number { unit(&text[word.end..]) } else { 0 };
+        let from = out.len();
+        if word.len() > LONG_WORD {
+            out.extend(pieces(word.clone(), &text[word]));
+        } else if end > word.end {
+            out.push(word);
+        }
+        if let Some(last) = out[from..].last_mut() {
+            last.end = end;
+        }
     }
     out.sort_by_key(|range| range.start);
     out
+}
+
+/// How many bytes at the beginning of a text are what the number before it counts: 元, 万亩, 平方米.
+fn unit(text: &str) -> usize {
+    let rest = text.trim_start_matches(is_magnitude);
+    let long = LONG_UNITS.iter().find(|unit| rest.starts_with(*unit)).map(|unit| unit.len());
+    let short = || rest.chars().next().filter(|c| UNITS.contains(*c)).map(char::len_utf8);
+    text.len() - rest.len() + long.or_else(short).unwrap_or(0)
 }
 
 /// The longest stretches of Latin letters that stay whole.
@@ -115,7 +193,9 @@ mod tests {
             ("旗农牧局", ""),
             ("zuzhibu_ganbu@yunchuan.gov.cn", "zuzhibu_ganbu@|yunchuan.gov.cn"),
             ("https://www.yunchuan.gov.cn/a/b?c=1", "https://|www.|yunchuan.|gov.|cn/|a/|b?c=1"),
-            ("不超过1234567890.123456元", "1234567890.123456"),
+            ("不超过1234567890.123456元", "1234567890.123456元"),
+            ("新建高标准农田1.8万亩", "1.8万亩"),
+            ("≤1500元，3平方米", "1500元|3平方"),
             ("ISO 9001", ""),
         ] {
             let found: Vec<&str> = kept(text).into_iter().map(|range| &text[range]).collect();

@@ -7,17 +7,21 @@
 use typst_layout::PagedDocument;
 
 use super::gates::holes::holes;
-use super::gates::signature::{Above, above, is_behind_empty_page, is_behind_letter, tail, wanted};
+use super::gates::signature::{
+    Above, above, has_moved_recipients, is_behind_empty_page, is_behind_letter, tail, wanted,
+};
 use super::{Grid, Head, Keep};
 use crate::diag::Faults;
 
 /// What an office minds: a page more, an empty one before that of the imprint, an empty line too much at the end of a page,
-/// a signature with the attachment note alone, with a single line of the body.
+/// a signature with the attachment note alone, with a single line of the body, recipients in the imprint though page 1 has
+/// room for them (7.3.2).
 const PAGE: u32 = 12;
 const EMPTY: u32 = 6;
 const HOLE: u32 = 3;
 const NOTE_ALONE: u32 = 24;
 const LINE_ALONE: u32 = 3;
+const MOVED: u32 = 36;
 /// How many lines of the body on the page of the signature are little: the page may be saved.
 const LITTLE: f64 = 3.5;
 /// How many ways are tried at most.
@@ -81,6 +85,7 @@ pub(super) fn fitted(
     first: PagedDocument,
     attempt: &mut dyn FnMut(Grid) -> Result<PagedDocument, Faults>,
 ) -> Option<(PagedDocument, Grid)> {
+    let is_moved = has_moved_recipients(&first);
     let minded = |way: Way, document: &PagedDocument| -> Option<u32> {
         let company = match above(document) {
             Above::Body if tail(document, usual.lines) < 1.5 => LINE_ALONE,
@@ -91,7 +96,8 @@ pub(super) fn fitted(
         let empty_lines = if goes_on { holes(document, way.on(usual).lines) } else { 0 };
         let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
         let empty_page = if is_behind_empty_page(document) || is_behind_letter(document) { EMPTY } else { 0 };
-        let lacks = company + empty_page + HOLE.saturating_mul(empty_lines);
+        let moved = if has_moved_recipients(document) && !is_moved { MOVED } else { 0 };
+        let lacks = company + empty_page + moved + HOLE.saturating_mul(empty_lines);
         Some(way.cost() + lacks.saturating_add(pages.saturating_mul(PAGE)))
     };
     let pages = u32::try_from(first.pages().len()).unwrap_or(u32::MAX);

@@ -187,22 +187,23 @@ fn table(
             let cell = cell.cast::<Dict>().at(span)?;
             let number = |name: &str| cell.get(name).at(span)?.clone().cast::<usize>().at(span);
             let column = number("column")?;
-            let text = text_of(&items(engine, cell.get("body").at(span)?.clone(), &faces, span)?);
-            let width = |text: &str| advances.width(text);
+            let words =
+                cells::Words::of(&items(engine, cell.get("body").at(span)?.clone(), &faces, span)?, advances);
+            let text = words.text.as_str();
             // What takes several columns has room enough.
             if number("columns")? > 1 {
                 continue;
             }
             let widest = |ranges: &mut dyn Iterator<Item = std::ops::Range<usize>>| {
-                ranges.map(|range| width(&text[range])).fold(0.0, f64::max)
+                ranges.map(|range| words.width(range)).fold(0.0, f64::max)
             };
-            let longest = widest(&mut cells::words(&text, |c| c.is_ascii_graphic() || joins(c)));
+            let longest = widest(&mut cells::words(text, |c| c.is_ascii_graphic() || joins(c)));
             if let (Some(least), Some(own)) = (least.get_mut(column), widths.get_mut(column)) {
                 *least = f64::max(*least, longest);
-                *own = text.lines().map(width).fold(0.0, f64::max);
+                *own = words.widest_line();
                 if at >= headers {
                     names[column] =
-                        names[column].max(name_width(*own, widest(&mut cells::kept(&text).into_iter())));
+                        names[column].max(name_width(*own, widest(&mut cells::kept(text).into_iter())));
                 }
             }
         }
@@ -236,18 +237,21 @@ fn cell(
 ) -> SourceResult<Content> {
     let faces = Faces::read(faces, span)?;
     let items = items(engine, words, &faces, span)?;
-    let words = text_of(&items);
+    let advances = advances(engine.world, &text);
+    let measured = cells::Words::of(&items, &advances);
+    let words = measured.text.as_str();
     let (width, size) = (field(&column, "width", span)?, field(&column, "size", span)?);
-    if words.contains('\n') || !joined_words(&words).is_empty() {
+    if words.contains('\n') || !joined_words(words).is_empty() {
         return Ok(plain(&items));
     }
-    let advances = advances(engine.world, &text);
-    let natural = advances.width(&words);
+    let natural = measured.width(0..words.len());
+    // Words in other faces are wider.
+    let wider = (natural / advances.width(words)).max(1.0);
     // In one line, nothing need be kept whole.
     let in_lines = |room: f64| {
         let kept = |text: &str| {
             let all = cells::kept(text);
-            if all.iter().all(|range| advances.width(&text[range.clone()]) <= room) {
+            if all.iter().all(|range| advances.width(&text[range.clone()]) * wider <= room) {
                 all
             } else {
                 Vec::new()
@@ -464,19 +468,6 @@ fn items(engine: &Engine, value: Value, faces: &Faces, span: Span) -> SourceResu
         });
     }
     Ok(out)
-}
-
-/// The words of inlines; a manual break becomes a line feed, footnotes are left out.
-fn text_of(items: &[Item]) -> String {
-    items
-        .iter()
-        .map(|item| match item {
-            Item::Text { text, .. } => text.clone(),
-            Item::Styled { body, .. } | Item::Link { body, .. } => text_of(body),
-            Item::Footnote { .. } => String::new(),
-            Item::Break => "\n".to_string(),
-        })
-        .collect()
 }
 
 /// Inlines whose lines Typst makes.

@@ -203,3 +203,92 @@ fn classes_of_organs_are_a_line_or_a_list() {
     assert!(ruler::read(&line)[0].text().contains("各苏木镇党委，旗直各部门："));
     assert!(line == made("[各苏木镇党委, \"旗直各部门：\"]", "[旗人大, 旗政协。]"));
 }
+
+/// The pages of a template that stands alone, with a short attachment beside it.
+fn pages_of_template(front: &str, body: &str) -> Vec<Page> {
+    let project = Project::sample();
+    project.write("templates/partials/short.md", "附件正文。\n");
+    project.write("templates/one.md", format!("---\nname: 一\noutput: one\n{front}---\n{body}\n"));
+    project.make(&["one", "-q"]);
+    ruler::read(&project.read("output/one.pdf"))
+}
+
+#[test]
+fn every_layout_with_attachments_says_what_is_attached() {
+    let attachments = "attachments:\n  - { title: 立功人员名单, body: partials/short.md }\n";
+    for front in [
+        "layout: order\ntitle: 嘉奖令\nmark: 云川旗人民政府令\nnumber: 第2号\nsealing: stamp\npost: 旗长\ndate: 2024-02-20\n",
+        "layout: minutes\ntitle: 专题会议纪要\nmark: 云川旗人民政府专题会议纪要\nsecrecy: 机密★3年\nurgency: 特急\n",
+    ] {
+        let pages = pages_of_template(&format!("{front}{attachments}"), "决定予以嘉奖。");
+        assert!(pages[0].text().contains("附件：立功人员名单"), "{}", pages[0].text());
+        assert!(pages[1].text().starts_with("附件立功人员名单"), "{}", pages[1].text());
+        if front.contains("机密") {
+            assert!(pages[0].text().starts_with("机密★3年特急"), "{}", pages[0].text());
+        }
+    }
+}
+
+#[test]
+fn words_in_another_face_have_room_in_their_cells() {
+    let row = |cell: &str| format!("| 合计 | {cell} | {cell} | {cell} | 合计新建高标准农田1.8万亩 |\n");
+    let body = format!(
+        "| 项目单位 | 年初预算 | 调整预算 | 实际执行 | 绩效目标 |\n|:--|--:|--:|--:|:--|\n| 查干淖尔苏木人民政府 | 1,200.00 | 1,200.00 | 1,200.00 | 补贴种公羊1500只以上 |\n{}",
+        row("**1,234,567.72**")
+    );
+    let pages = pages_of_template("layout: speech\ntitle: 预算表\n", &body);
+    let bold = pages[0].lines().into_iter().find(|line| line.text().contains("1,234,567.72")).unwrap();
+    let gaps: Vec<f64> = bold
+        .glyphs
+        .windows(2)
+        .filter(|pair| pair[0].char() == '2' && pair[1].char() == '1' && pair[1].x - pair[0].x > 3.0)
+        .map(|pair| pair[1].ink.x0 - pair[0].ink.x1)
+        .collect();
+    assert_eq!(gaps.len(), 2, "{}", bold.text());
+    // The space on both sides of a line between two cells.
+    assert!(gaps.iter().all(|gap| *gap > 2.0), "{gaps:?}");
+}
+
+#[test]
+fn lists_in_lists_have_numbers_of_their_own() {
+    let body = "1. 第一层\n   1. 第二层\n      1. 第三层\n      2. 又一项\n2. 第一层";
+    let text = pages_of_template("layout: speech\ntitle: 讲话\n", body)[0].text();
+    assert!(text.contains("1.第一层（1）第二层①第三层②又一项2.第一层"), "{text}");
+}
+
+#[test]
+fn a_mark_that_one_line_would_make_small_has_two() {
+    for (mark, lines) in [
+        ("云川旗农牧局文件", 1),
+        ("内蒙古自治区包头市云川旗农村牧区人居环境整治提升工作领导小组办公室文件", 2),
+    ] {
+        let front = format!("layout: file\ntitle: 关于试验的通知\nmark: {mark}\nnumber: 云农发〔2024〕9号\n");
+        let page = &pages_of_template(&front, "请照办。")[0];
+        let red: Vec<_> = page.lines().into_iter().filter(|line| line.is_red()).collect();
+        assert_eq!(red.len(), lines, "{mark}");
+        assert!(red.iter().all(|line| line.size() > 22.0), "{mark}: {}", red[0].size());
+    }
+}
+
+#[test]
+fn page_1_has_the_recipients_and_some_of_the_body_if_it_can() {
+    let front = "layout: file\ntitle: \"关于开展2024年全旗严厉打击\\n非法开垦草原违法犯罪专项行动的通知\"\nmark: 文件\n\
+                 organs: [云川旗人民法院, 云川旗人民检察院, 云川旗公安局, 云川旗林业和草原局, 云川旗综合行政执法局]\n\
+                 number: 云林草联发〔2024〕5号\nrecipients: 各苏木镇人民法庭、派出所、林业和草原工作站、综合行政执法队\n\
+                 signatures: [云川旗人民法院, 云川旗人民检察院, 云川旗公安局, 云川旗林业和草原局, 云川旗综合行政执法局]\n\
+                 date: 2024-07-01\ncopies: 旗委政法委，旗政府办公室\nprinter: 云川旗林业和草原局\nprinted: 2024-07-01\n";
+    let body = "为深入贯彻习近平生态文明思想，筑牢我国北方重要生态安全屏障，依法严厉打击非法开垦草原违法犯罪行为，\
+                决定自2024年7月至10月在全旗开展专项行动。现将有关事项通知如下：\n\n# 打击重点\n\n1. 非法开垦草原20亩以上的；\n\
+                2. 在基本草原上采矿、采砂、取土的；\n3. 买卖或者以其他形式非法流转草原的。\n\n# 工作要求\n\n\
+                各单位要加强协作配合，及时移送案件线索，7个工作日内反馈办理结果。";
+    let pages = pages_of_template(front, body);
+    assert!(pages[0].text().contains("综合行政执法队：为深入"), "{}", pages[0].text());
+    assert!(pages.iter().all(|page| !page.text().is_empty()), "an empty page");
+    // One line of body, which the attachment note leaves on its page.
+    let front = "layout: file\ntitle: 关于试验的通知\nmark: \"云川旗农村牧区人居环境整治提升\\n工作领导小组办公室文件\"\nnumber: 云农发〔2024〕9号\n\
+                 recipients: 各苏木镇\nsignature: 云川旗农牧局\ndate: 2024-02-20\nattachments:\n\
+                 \u{20} - { title: 水毁情况统计表之一（2024年第一季度全旗各苏木镇和各国有农牧场汇总）, body: partials/short.md }\n\
+                 \u{20} - { title: 短表, body: partials/short.md }\n";
+    let pages = pages_of_template(front, "请照办。");
+    assert!(pages[0].text().contains("请照办。"), "{}", pages[0].text());
+}

@@ -40,6 +40,11 @@ pub(in crate::typeset) fn is_behind_letter(document: &PagedDocument) -> bool {
     page(document, "copies-apart").is_some()
 }
 
+/// Whether the recipients moved to the imprint, since page 1 would have had none of the body (7.3.2).
+pub(in crate::typeset) fn has_moved_recipients(document: &PagedDocument) -> bool {
+    page(document, "recipients-moved").is_some()
+}
+
 /// Of the body, the lines on the page of its signature, if that is not the first page, when so many fill a page; more
 /// than can be if the layout states no type area.
 pub(in crate::typeset) fn tail(document: &PagedDocument, lines: u8) -> f64 {

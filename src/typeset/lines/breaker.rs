@@ -87,7 +87,7 @@ const LOOSE: f64 = 3.0;
 /// How much room a line may leave, in cells, and be spaced out.
 const TORN: f64 = 5.0;
 /// How much of that one place may take, in cells: a line of numbers and words in Latin letters has few.
-const TORN_GAP: f64 = 0.28;
+const TORN_GAP: f64 = 0.22;
 
 /// The share of its blank space that a mark gives up without looking narrow.
 const UNSEEN: f64 = 0.5;

@@ -12,9 +12,9 @@ const OPENING: &str = "（《〔【「『〈［｛〖“‘";
 /// number, and the number of a footnote: they do not begin a line.
 const NOT_FIRST: &str = "～·•‧/／%％‰℃\u{FFFC}";
 /// Units, which stay with the number before them.
-const UNITS: &str = "年月日号时分秒名人个项次件份家所处户岁天周届期批条章节款页万亿千百元吨亩米里倍平立公厘毫克升度瓦株头只口台套辆";
+pub(in crate::typeset) const UNITS: &str = "年月日号时分秒名人个项次件份家所处户岁天周届期批条章节款页万亿千百元吨亩米里倍平立公厘毫克升度瓦株头只口台套辆";
 /// Units of two characters, which stay whole behind their number: 平方米, 公里.
-const LONG_UNITS: [&str; 13] =
+pub(in crate::typeset) const LONG_UNITS: [&str; 13] =
     ["平方", "立方", "公里", "公顷", "公斤", "厘米", "毫米", "千米", "千克", "千瓦", "毫克", "毫升", "周岁"];
 /// What must not end a line, besides the opening marks (5.1.9).
 const NOT_LAST: &str = "/／￥¥$＄";
@@ -79,6 +79,17 @@ fn stand_in(c: char) -> char {
     }
 }
 
+/// What a number may be counted in, or be more than, before its unit: 1.8万亩, 100余人.
+pub(in crate::typeset) fn is_magnitude(c: char) -> bool {
+    matches!(c, '十' | '百' | '千' | '万' | '亿' | '余' | '多')
+}
+
+/// Whether characters end in a number, with what it counts in: 12, 1.8万, 100余.
+fn ends_in_number(before: &[char]) -> bool {
+    let magnitudes = before.iter().rev().take_while(|c| is_magnitude(**c)).count();
+    before[..before.len() - magnitudes].last().is_some_and(char::is_ascii_digit)
+}
+
 /// Whether what begins behind a blank belongs to what is before it: a unit to its number (30 mg/L, 5,000 人), the number of
 /// a standard to its letters (GB/T 9704).
 fn belongs_to(before: &[char], first: char) -> bool {
@@ -101,10 +112,14 @@ pub(super) fn may_break(text: &[char], index: usize) -> bool {
     // A single dash between two dates or places is a connecting mark, not a dash.
     let connects = first == '—' && last != '—' && text.get(index + 1) != Some(&'—');
     let is_digit = |back: usize| index >= back && text[index - back].is_ascii_digit();
-    let is_long_unit = || is_digit(2) && LONG_UNITS.iter().any(|unit| unit.chars().eq([last, first]));
+    let is_long_unit =
+        || ends_in_number(&text[..index - 1]) && LONG_UNITS.iter().any(|unit| unit.chars().eq([last, first]));
     // GB 18918—2002, 〔2024〕12号.
     let is_of_number = first.is_ascii_digit() && (last == '〕' || last == '—' && is_digit(2));
-    let is_unit = last.is_ascii_digit() && UNITS.contains(first) || is_of_number || is_long_unit();
+    let may_count = last.is_ascii_digit() || is_magnitude(last);
+    let is_counted = |first: char| is_magnitude(first) || UNITS.contains(first);
+    let is_unit =
+        may_count && is_counted(first) && ends_in_number(&text[..index]) || is_of_number || is_long_unit();
     !(is_closing(first)
         || is_unit
         || is_tied(text, index)
@@ -126,6 +141,8 @@ mod tests {
             ("说：“好。”再", "说：|“好。”|再"),
             ("依《条例》办", "依|《条|例》|办"),
             ("〔2024〕12号", "〔2024〕12号"),
+            ("共126.8亿元和1.8万平方米", "共|126.8亿元|和|1.8万平方|米"),
+            ("100余人和百亿元", "100余人|和|百|亿|元"),
             ("共286.5平方米和GB 18918—2002", "共|286.5平方|米|和|GB 18918—2002"),
             ("10 000 m和2 平方", "10 000 m|和|2 平|方"),
             ("甲——乙……丙", "甲|——|乙|……|丙"),
