@@ -20,7 +20,7 @@ pub struct Bound(u64);
 impl Bound {
     /// How much is allowed.
     pub fn get(self) -> u64 {
-        self.0 * u64::from(FACTOR.load(Ordering::Relaxed))
+        self.0 * u64::from(factor())
     }
 
     /// The bound in words: as `500 万` in Chinese, `5 million` in English.
@@ -39,6 +39,11 @@ impl Bound {
 /// read.
 pub fn raise(factor: u16) {
     FACTOR.store(factor.clamp(1, MAX_FACTOR), Ordering::Relaxed);
+}
+
+/// By how much every bound of this process is multiplied.
+pub fn factor() -> u16 {
+    FACTOR.load(Ordering::Relaxed)
 }
 
 /// Bytes of a text file.

@@ -117,6 +117,7 @@ yaml-key-not-text = a key must be a word
 duplicate-key = duplicate key `{ $key }`
     .hint = delete one of the two
 empty-value = `{ $key }` has no value
+write-value = write a value
 write-value-or-quotes = write a value; for empty text write "", or delete the line
 unknown-key = unknown key `{ $key }`
 known-keys = allowed here: { $names }
@@ -125,11 +126,11 @@ field-means = `{ $key }`: { $text }
 wrong-type =
     `{ $key }` must be { $expected ->
         [string] text
-        [string-or-array] text, or a list (each item begins with -)
+        [string-or-array] text, or a list
         [integer] a whole number
         [number] a number
         [boolean] true or false
-        [array] a list (each item begins with -)
+        [array] a list
         [object] a group of keys
        *[other] { $expected }
     }, found { $found ->
@@ -288,6 +289,8 @@ title-open-hint = add the one that is missing, or delete the other
 write-as = write it as `{ $text }`
 filled-empty = `{ $key }` is empty after filling
     .hint = give the value in the data, or delete the line from the front matter
+kind-twice = several kinds are called `{ $name }`: { $names }
+    .hint = say which by the name of its template, and give one of them another `name`
 kind-unknown = unknown kind `{ $name }`
 kinds-known = available kinds: { $names }
 group-unknown = nobody in the roster has a value in { $name }, so there is nothing to group by
@@ -296,6 +299,9 @@ group-empty = { $name } is empty for this person, who would be in no group
     .hint = fill in this column for the person
 group-needs-each = `group_by` needs `each: roster`
     .hint = write `each: roster` too, or delete `group_by`
+only-list-empty = nobody is in the list `{ $path }`
+only-list-form = write names, rows (`3`) or ranges of rows (`5-9`) there, one to a line
+list-form-toml = write the list as `{ $key } = ["a", "b"]`
 only-without-each = `{ $name }` is not made per person, so `--only` and `--where` do not apply
     .hint = leave the option out, or choose a kind with one document per person (`gen list`)
 row-unknown = the roster has no rows `{ $rows }`: its rows are 1 to { $count }
@@ -632,6 +638,8 @@ personal-public = a document with `personal: true` cannot be published
 personal-or-public = remove the note that says it is public, or `personal: true` and what prints ID and telephone numbers
 personal-needed = ID and telephone numbers need `personal: true` in the front matter
 faults-more = at least { $count } problems, of which the first { $listed } are listed
+image-heavy = the picture `{ $path }` takes too much memory or time to draw
+image-simplify = save it as PNG, or draw it without filters and nested parts
 image-large = the image `{ $path }` has { $width } × { $height } pixels, more than { $limit }
 image-shrink = make the image smaller, or use SVG
 data-large = the data files are larger than { $limit } MB together
@@ -839,6 +847,8 @@ output-taken = `{ $path }` is the document of `{ $kind }`; it is not replaced
 output-other = give one of the two templates another `output`, or write to another folder with -o
 option-unheeded = `{ $command }` does not heed `{ $option }`
     .hint = leave it out; it is for commands that make documents, such as `gen letters { $option }`
+where-chinese = `{ $text }` is no name of a column here
+    .hint = columns have English names: `name`, `sex`, `nation`, `unit`, `post`, `place`, `to_unit`, `to_post`; `gen roster` lists them; values stand in quotation marks
 where-equals = two equals signs compare; one does not
     .hint = write `unit == "旗财政局"`
 where-unfinished = the condition is not finished
@@ -907,6 +917,12 @@ wrong-file =
         [array] the first row of a table must be its headings: 姓名, 性别 …; `gen roster --blank roster.xlsx` makes an empty one
        *[other] write one “key: value” to a line; `gen init` makes a sample
     }
+missing-much-of-person =
+    person { $row }{ $named ->
+        [no] { "" }
+       *[yes] { " " }{ $name }
+    } has no { $keys }
+row-no-person = if this is no person but a heading, a total or a remark, delete the row; otherwise fill it in
 missing-of-person =
     person { $row }{ $named ->
         [no] { "" }
@@ -1005,6 +1021,8 @@ import-page-line = This line seems to be of a page on the web, not of the docume
 import-page-line-hint = Delete it if it is not to be printed; it is set at the beginning of the body
 import-joined = No mark ends this paragraph; the next line was taken for its end
 import-joined-hint = If they are two paragraphs, put a mark at the end of the first
+import-tab = The tabs in this paragraph are dropped, so its words run together
+import-tab-hint = If it is a row of a list, make the list a table
 import-seal-words = The words in brackets for a seal are printed with the signature
 import-seal-words-hint = If it gets a seal, delete the brackets and what is in them
 import-attachment-title = The title “{ $title }” of the attachment is not that of the attachment note

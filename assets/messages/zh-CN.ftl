@@ -102,6 +102,7 @@ yaml-key-not-text = 键必须是一个词
 duplicate-key = 键 `{ $key }` 写了两次
     .hint = 删去其中一处
 empty-value = `{ $key }` 后面没有值
+write-value = 补上值
 write-value-or-quotes = 补上值；确实为空就写 ""，或删去这一行
 unknown-key = 不认识的键 `{ $key }`
 known-keys = 这里可以写：{ $names }
@@ -110,11 +111,11 @@ field-means = `{ $key }`：{ $text }
 wrong-type =
     { $expected ->
         [string] `{ $key }` 应为文字
-        [string-or-array] `{ $key }` 应为文字，或者列表（每项以 - 开头）
+        [string-or-array] `{ $key }` 应为文字，或者列表
         [integer] `{ $key }` 应为整数
         [number] `{ $key }` 应为数字
         [boolean] `{ $key }` 应为 true 或 false
-        [array] `{ $key }` 应为列表（每项以 - 开头）
+        [array] `{ $key }` 应为列表
         [object] `{ $key }` 应为若干键值
        *[other] `{ $key }` 应为 { $expected }
     }，写的是{ $found ->
@@ -280,6 +281,8 @@ title-open-hint = 补上缺的一个，或删去多的一个
 write-as = 写作 `{ $text }`
 filled-empty = 填充后 `{ $key }` 是空的
     .hint = 在数据里填上这个值，或者把文头设置里的这一行删去
+kind-twice = 有几个文种都叫 `{ $name }`：{ $names }
+    .hint = 用模板的文件名指定是哪一个，并把其中一个的 `name` 改掉
 kind-unknown = 没有名为 `{ $name }` 的文种
 kinds-known = 现有文种：{ $names }
 group-unknown = 名单中没有人填了 { $name }，不能按它分组
@@ -288,6 +291,9 @@ group-empty = 这个人的 { $name } 是空的，归不进任何一组
     .hint = 给这个人填上这一列
 group-needs-each = `group_by` 要与 `each: roster` 同用
     .hint = 加上 `each: roster`，或者删去 `group_by`
+only-list-empty = 列表 { $path } 里没有人
+only-list-form = 在里面写姓名、第几人（`3`）或第几至第几人（`5-9`），一行一个
+list-form-toml = 列表写作 `{ $key } = ["甲", "乙"]`
 only-without-each = `{ $name }` 不是每人一份，不能用 `--only` 和 `--where`
     .hint = 去掉这个选项，或者换一个每人一份的文件（见 `gen list`）
 row-unknown = 名单里没有第 `{ $rows }` 人，只有 1 到 { $count }
@@ -606,6 +612,8 @@ personal-public = 写了 `personal: true` 的文件不能公开
 personal-or-public = 去掉写明公开的附注，或去掉 `personal: true` 和印身份证号、电话号码的内容
 personal-needed = 身份证号和电话只有头部写了 personal: true 的模板才能用
 faults-more = 至少 { $count } 处，只列出前 { $listed } 处
+image-heavy = 图片 { $path } 画起来占用的内存或时间太多
+image-simplify = 另存为 PNG，或者去掉其中的滤镜和层层嵌套
 image-large = 图片 `{ $path }` 是 { $width }×{ $height } 像素，超过 { $limit }像素
 image-shrink = 缩小图片，或改用 SVG
 data-large = 数据文件加起来超过 { $limit } MB
@@ -753,6 +761,8 @@ output-taken = `{ $path }` 是 `{ $kind }` 的文件，没有覆盖
 output-other = 给其中一个模板另写 output（文件名），或用 -o 换一个文件夹
 option-unheeded = `{ $command }` 用不上 `{ $option }`
     .hint = 去掉它；它用于做文件的命令，如 `gen letters { $option }`
+where-chinese = 条件里没有叫 `{ $text }` 的列
+    .hint = 列用英文名：姓名 `name`、性别 `sex`、民族 `nation`、单位 `unit`、职务 `post`、去向 `place`、挂职单位 `to_unit`、挂职职务 `to_post`（见 `gen roster`）；值放在引号里
 where-equals = 比较是否相等，要写两个等号
     .hint = 写作 `unit == "旗财政局"`
 where-unfinished = 条件没有写完
@@ -818,6 +828,12 @@ wrong-file =
         [array] 表格的第一行要是表头：姓名、性别……；空白的名单用 `gen roster --blank 名单.xlsx` 生成
        *[other] 每行写一个“键: 值”；样例用 `gen init` 生成
     }
+missing-much-of-person =
+    第 { $row } 人{ $named ->
+        [no] { "" }
+       *[yes] （{ $name }）
+    }缺少 { $keys }
+row-no-person = 不是人（小标题、合计、说明）就把这一行从名单里删去；是人就补上
 missing-of-person =
     第 { $row } 人{ $named ->
         [no] { "" }
@@ -901,6 +917,8 @@ import-page-line = 这一行像是网页上的，不是文件的内容
 import-page-line-hint = 不要印出就删去；现在排在正文最前面
 import-joined = 这一段末尾没有标点，与下一行合成了一段
 import-joined-hint = 本是两段的，请补上句末的标点
+import-tab = 这一段里的制表符去掉了，前后的字会连在一起
+import-tab-hint = 是用制表符排的表，请改成表格
 import-seal-words = 署名里的“印章”等字会照印出来
 import-seal-words-hint = 要盖章的，删去括号和里面的字
 import-attachment-title = 附件的标题“{ $title }”与附件说明不一致

@@ -102,11 +102,37 @@ fn is_separator(c: char) -> bool {
 /// How many separators may stand between two digits of one number.
 const MAX_SEPARATORS: usize = 3;
 
-/// The end of the run of digits and separators that begins with a digit at `start`; `start` if none does. Commas part the
+/// Whether a character parts numbers as a rule, and can part the groups of one: commas, brackets, signs.
+fn is_mark(c: char) -> bool {
+    matches!(c, '、' | '，' | ',' | ';' | '；' | '：' | ':' | '\'' | '"' | '“' | '”' | '‘' | '’' | '…')
+        || matches!(
+            c,
+            '[' | ']'
+                | '（'
+                | '）'
+                | '【'
+                | '】'
+                | '〔'
+                | '〕'
+                | '［'
+                | '］'
+                | '《'
+                | '》'
+                | '<'
+                | '>'
+                | '{'
+                | '}'
+        )
+        || matches!(
+            c,
+            '*' | '＊' | '|' | '｜' | '+' | '＋' | '=' | '~' | '～' | '#' | '＃' | '&' | '^' | '号'
+        )
+}
+
+/// The end of the run of digits and separators that begins with a digit at `start`; `start` if none does. Marks part the
 /// items of a list, unless all of it has as many digits as a mobile number or an ID number.
 fn run_end(chars: &[char], start: usize) -> usize {
-    let is_comma = |c: char| matches!(c, '、' | '，' | ',' | ';' | '；');
-    let long = run_end_with(chars, start, |c| is_separator(c) || is_comma(c));
+    let long = run_end_with(chars, start, |c| is_separator(c) || is_mark(c));
     let digits: Vec<u32> = chars[start..long].iter().filter_map(|c| digit(*c)).collect();
     let is_mobile = digits.len() == 11 && digits[0] == 1 && digits[1] > 2;
     let is_number = is_mobile || matches!(digits.len(), 15 | 17 | 18);
@@ -144,6 +170,17 @@ fn is_dates(run: &[char]) -> bool {
     if let [only] = groups.as_slice() {
         return only.len() == 8 && is_year(&only[..4]) && is_month(&only[4..6]) && is_day(&only[6..]);
     }
+    // A day of any year: whoever mistypes one is to see it.
+    if let [year, month, day] = groups.as_slice()
+        && year.len() == 4
+        && (1000..3000).contains(&value(year))
+        && month.len() <= 2
+        && day.len() <= 2
+        && is_month(month)
+        && is_day(day)
+    {
+        return true;
+    }
     // Whoever mistypes a month is to see it.
     let is_month = |digits: &[u32]| digits.len() <= 2;
     let is_day = is_month;
@@ -170,6 +207,8 @@ fn is_dates(run: &[char]) -> bool {
             return false;
         }
         rest = match after {
+            // The hour of a day is no part of a number.
+            [day, hour] if is_day(day) && hour.len() <= 2 => &[],
             [day, after @ ..] if is_day(day) => after,
             after => after,
         };
@@ -206,10 +245,19 @@ mod tests {
             ("2025-2023", "2025-2023"),
             ("8325-2013", "8325-2013"),
             ("2024-13-01", "2024-13-01"),
+            ("1024-03-05", "1024-03-05"),
+            ("1380-01-38", "••••-••-••"),
+            ("2024-03-05 09:00:00", "2024-03-05 09:00:00"),
             ("138、0013，8000", "•••、••••，••••"),
             ("①③⑧⓪⓪①③⑧⓪⓪⓪", "＊＊＊＊＊＊＊＊＊＊＊"),
             ("第3、5、8、12、15、16、17人", "第3、5、8、12、15、16、17人"),
             ("共1,234,567元", "共1,234,567元"),
+            ("138（0013）8000", "•••（••••）••••"),
+            ("（138）0013*8000", "（•••）••••*••••"),
+            ("1101011986（0107）7753", "••••••••••（••••）••••"),
+            ("云组发〔2024〕12号", "云组发〔2024〕12号"),
+            ("（2024）第3号、2024～2025年", "（2024）第3号、2024～2025年"),
+            ("39（其中女12）人，100~200元", "39（其中女12）人，100~200元"),
             ("GB 5749—2022", "GB 5749—2022"),
             ("1986.01(37岁)", "1986.01(37岁)"),
             ("2024-03-01 2025/3/1", "2024-03-01 2025/3/1"),

@@ -13,6 +13,7 @@ use tera::{Error, Kwargs, State, Tera, Value};
 
 use super::filters::{is_text, present};
 use crate::bounds::{FILLED_BYTES, LOOP_PASSES};
+use crate::scripts::is_han;
 
 /// How the names of the filters begin; no template may use such a name.
 pub(super) const PREFIX: &str = "__gen";
@@ -261,6 +262,13 @@ pub(super) fn equals(inner: &str) -> Option<Range<usize>> {
         depth = if opens(token) { depth + 1 } else { depth.saturating_sub(usize::from(closes(token))) };
         depth == 0 && token == "="
     })
+}
+
+/// Chinese words outside quotation marks, where a name must be: 单位 for `unit`.
+pub(super) fn chinese(inner: &str) -> Option<Range<usize>> {
+    let first = tokens(inner).into_iter().find(|range| inner[range.clone()].starts_with(is_han))?;
+    let rest = &inner[first.start..];
+    Some(first.start..first.start + rest.find(|c| !is_han(c)).unwrap_or(rest.len()))
 }
 
 /// The operators of two characters.

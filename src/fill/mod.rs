@@ -351,6 +351,10 @@ impl Prepared<'_> {
         if let Some(range) = guard::equals(expression) {
             return Err(Diagnostic::error(msg!("where-equals")).at(Place::new(&source, range)).into());
         }
+        if let Some(range) = guard::chinese(expression) {
+            let message = msg!("where-chinese", text = code(&expression[range.clone()]));
+            return Err(Diagnostic::error(message).at(Place::new(&source, range)).into());
+        }
         self.known(&source)?;
         let mut tera = self.plain.clone();
         tera.add_raw_template(NAME, &named[NAME].text).map_err(|error| {

@@ -8,7 +8,7 @@ use super::Project;
 use super::schema::{SchemaKind, schema};
 use super::typed::{DataFile, Schema, checked, typed};
 use super::yaml::{Entry, Node, NodeKind};
-use crate::diag::{Diagnostic, Faults};
+use crate::diag::{Diagnostic, Faults, character, is_invisible, list};
 use crate::files;
 use crate::model::Recipe;
 use crate::msg;
@@ -34,9 +34,28 @@ pub fn load_recipe(project: &Project) -> Result<Option<(Recipe, DataFile)>, Faul
     let whole = 0..source.text().len();
     let tree = Node { span: whole, kind: table(document.as_table(), &source) };
     let own = Schema::new(schema(SchemaKind::Recipe)).expect("our own schema is sound");
-    match checked(&source, tree, &own, Faults::new()) {
+    let mut unseen = Faults::new();
+    check_visible(&tree, &source, &mut unseen);
+    match checked(&source, tree, &own, unseen) {
         (file, faults) if faults.is_empty() => Ok(Some((typed(&file)?, file))),
         (_, faults) => Err(faults),
+    }
+}
+
+/// Refuses characters that nobody sees and a terminal or a browser obeys: these texts are published.
+fn check_visible(node: &Node, source: &Arc<Source>, faults: &mut Faults) {
+    match &node.kind {
+        NodeKind::Scalar { text, .. } => {
+            if let Some(c) = text.chars().find(|c| is_invisible(*c)) {
+                let fault = Diagnostic::error(msg!("glyph-missing", characters = list([character(c)])));
+                faults.push(fault.at(Place::new(source, node.span.clone())).hint(msg!("glyph-unseen")));
+            }
+        }
+        NodeKind::List(items) => items.iter().for_each(|item| check_visible(item, source, faults)),
+        NodeKind::Map(entries) => {
+            entries.iter().for_each(|entry| check_visible(&entry.value, source, faults));
+        }
+        NodeKind::Empty => {}
     }
 }
 

@@ -13,9 +13,10 @@ use super::piped::piped;
 use super::schema::{SchemaKind, schema};
 use super::typed::{DataFile, Schema, typed};
 use super::yaml::{Node, NodeKind};
-use crate::diag::{Diagnostic, Faults, MAX_FAULTS, code};
+use crate::diag::{Diagnostic, Faults, MAX_FAULTS, Value as Shown, code, list};
 use crate::files::Spill;
 use crate::model::Cadre;
+use crate::msg;
 use crate::source::{Place, Source};
 
 /// The people of a roster in its order. Each is read when it is asked for; the fault of reading is that of the disk.
@@ -124,7 +125,7 @@ impl Rows {
     /// The number of the line, or of the row of a sheet, at which a person begins.
     pub fn number(&self, row: usize) -> Result<usize, Diagnostic> {
         let file = self.file(row)?;
-        let (line, _) = file.source.line_column(file.tree.span.start);
+        let line = file.source.line_of(file.tree.span.start);
         Ok(file.source.number(line))
     }
 
@@ -181,6 +182,7 @@ impl RowsBuilder {
             let is = |field: &str| fault.message.values.contains(&("key", code(field)));
             fault.code() != "missing-of-person" || !refused.iter().any(|field| is(field))
         });
+        let found = together(found);
         let is_sound = found.is_empty() && refused.is_empty() && room > 0;
         self.faults.extend(found);
         // Templates see the typed value, so that what the schema calls optional has its default.
@@ -233,4 +235,34 @@ pub(super) fn read(source: &Arc<Source>) -> (Option<Rows>, Faults) {
             (None, found)
         }
     }
+}
+
+/// How much of a person may be missing and be told one by one.
+const MISSING: usize = 2;
+
+/// What a person lacks, in one fault if that is much: such a row is rather a heading or a remark than a person.
+fn together(faults: Faults) -> Faults {
+    let (missing, mut out): (Faults, Faults) =
+        faults.into_iter().partition(|fault| fault.code() == "missing-of-person");
+    if missing.len() <= MISSING {
+        out.splice(0..0, missing);
+        return out;
+    }
+    let value = |fault: &Diagnostic, wanted: &str| {
+        fault.message.values.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.clone())
+    };
+    let keys = missing.iter().filter_map(|fault| match value(fault, "key") {
+        Some(Shown::Code(key)) => Some(key),
+        _ => None,
+    });
+    let keys = list(keys);
+    let Some(mut first) = missing.into_iter().next() else { return out };
+    if let (Some(row), Some(name), Some(named)) =
+        (value(&first, "row"), value(&first, "name"), value(&first, "named"))
+    {
+        first.message = msg!("missing-much-of-person", row = row, name = name, named = named, keys = keys);
+    }
+    first.hints = vec![msg!("row-no-person")];
+    out.insert(0, first);
+    out
 }

@@ -16,7 +16,7 @@ type Slip = (Range<usize>, Message, Message);
 
 /// The slip in a line or in one of its neighbours that a syntax error at the line comes from.
 pub(super) fn near(source: &Arc<Source>, line: usize) -> Option<(Place, Message, Message)> {
-    let last = source.line_column(source.text().len()).0;
+    let last = source.line_of(source.text().len());
     [line, line.saturating_sub(1), line + 1].into_iter().filter(|line| (1..=last).contains(line)).find_map(
         |line| {
             let (range, cause, hint) = in_line(source.line(line))?;
@@ -130,7 +130,7 @@ fn quotes(source: &Arc<Source>, text: &str, span: &Range<usize>) -> Option<Diagn
 fn lines(source: &Arc<Source>, span: &Range<usize>) -> Option<Diagnostic> {
     let text = source.text();
     // A value that begins its line may itself be an item or an entry.
-    let before = text[..span.start].rsplit('\n').next().unwrap_or("");
+    let before = &text[source.offset(source.line_of(span.start), 1)..span.start];
     let begins = before.trim_start().is_empty();
     let is_usual = !begins
         || before.bytes().all(|byte| byte == b' ')
@@ -138,7 +138,7 @@ fn lines(source: &Arc<Source>, span: &Range<usize>) -> Option<Diagnostic> {
     if is_usual && !text[span.clone()].contains('\n') {
         return None;
     }
-    let (first, last) = (source.line_column(span.start).0, source.line_column(span.end).0);
+    let (first, last) = (source.line_of(span.start), source.line_of(span.end));
     (first + usize::from(!begins)..=last).find_map(|number| {
         let line = source.line(number);
         let start = source.offset(number, 1);

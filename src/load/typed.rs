@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::auto::AUTO;
+use super::schema::WORDS;
 use super::table::month;
 use super::yaml::{self, Entry, Node, NodeKind};
 use crate::diag::{Diagnostic, Faults, MAX_FAULTS, Message, Value as Shown, code, list, nearest, personal};
@@ -72,7 +73,7 @@ impl Schema {
         without_null(&mut json);
         let validator = jsonschema::options()
             .should_validate_formats(true)
-            .with_format("date", |text: &str| Date::parse(text).is_some())
+            .with_format("date", |text: &str| Date::parse(text).is_some_and(Date::is_plausible))
             .build(&json)
             .map_err(|error| error.to_string())?;
         Ok(Self { json, validator })
@@ -241,9 +242,12 @@ impl<'a> SchemaReader<'a> {
                     return Value::Null;
                 }
                 faults.push(
-                    Diagnostic::error(msg!("empty-value", key = code(last_key(pointer))))
-                        .at(place)
-                        .hint(msg!("write-value-or-quotes")),
+                    Diagnostic::error(msg!("empty-value", key = code(last_key(pointer)))).at(place).hint(
+                        match schema.get("pattern").is_some_and(|pattern| pattern == WORDS) {
+                            true => msg!("write-value"),
+                            false => msg!("write-value-or-quotes"),
+                        },
+                    ),
                 );
                 Value::Null
             }
@@ -340,6 +344,9 @@ impl<'a> SchemaReader<'a> {
             ValidationErrorKind::Type { kind } => {
                 let (expected, found) = (expected_type(kind), type_name(error.instance()));
                 let form = match expected.as_str() {
+                    "array" if self.source.name().ends_with(".toml") => {
+                        Some(msg!("list-form-toml", key = key.clone()))
+                    }
                     "array" => Some(msg!("list-form", key = key.clone())),
                     "object" => Some(msg!("map-form", key = key.clone())),
                     "integer" | "number" => Some(msg!("number-form")),

@@ -176,7 +176,7 @@ fn syntax_fault(source: &Arc<Source>, offset: usize, error: &events::ScanError) 
             Diagnostic::error(msg!("yaml-too-deep", limit = YAML_LEVELS)).at(place)
         }
         ErrorKind::UnknownAnchor => Diagnostic::error(msg!("yaml-unknown-alias")).at(place),
-        _ => match slips::near(source, source.line_column(offset).0) {
+        _ => match slips::near(source, source.line_of(offset)) {
             Some((place, cause, hint)) => {
                 Diagnostic::error(msg!("yaml-syntax", cause = cause)).at(place).hint(hint)
             }
@@ -235,7 +235,7 @@ impl Builder<'_> {
 
     /// What stands where a key must: `{{ … }}` without quotation marks is a map in a map to YAML.
     fn no_key(&self, span: &Range<usize>) -> Diagnostic {
-        let line = self.source.line_column(span.start).0;
+        let line = self.source.line_of(span.start);
         match slips::near(self.source, line) {
             Some((place, cause, hint)) => {
                 Diagnostic::error(msg!("yaml-syntax", cause = cause)).at(place).hint(hint)

@@ -33,6 +33,11 @@ impl Date {
         written(text).is_some()
     }
 
+    /// Whether a document of today can mean it: other years are slips of the pen.
+    pub fn is_plausible(self) -> bool {
+        (1900..2100).contains(&self.year())
+    }
+
     /// The day that is `seconds` after the beginning of 1970, in UTC; `None` if out of range.
     pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
         let days = jiff::Span::new().try_days(seconds.div_euclid(86_400)).ok()?;
@@ -70,9 +75,20 @@ impl Date {
     }
 }
 
+/// A day as databases write it, without the hour at which it begins: 2024-03-05 00:00:00.
+pub(crate) fn without_midnight(text: &str) -> &str {
+    let is_midnight = |time: &str| {
+        time.contains(':') && time.chars().all(|c| matches!(c, '0' | ':' | '.')) && time.len() < 16
+    };
+    match text.trim().split_once([' ', 'T']) {
+        Some((day, time)) if is_midnight(time.trim()) => day,
+        _ => text,
+    }
+}
+
 /// Year, month and day of a text that has the form of a day.
 fn written(text: &str) -> Option<(i16, i8, i8)> {
-    let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let plain: String = without_midnight(text).nfkc().filter(|c| !c.is_whitespace()).collect();
     let parts: Vec<&str> = match plain.strip_suffix(['日', '号']) {
         Some(rest) => rest.split(['年', '月']).collect(),
         None => {
@@ -144,6 +160,8 @@ mod tests {
             "2024年3月5日",
             "２０２４年３月５号",
             "2024 年 3 月 5 日",
+            "2024-03-05 00:00:00",
+            "2024-03-05T00:00:00.000",
         ] {
             assert_eq!(
                 Date::read(text).map(|date| date.to_string()).as_deref(),
@@ -152,6 +170,7 @@ mod tests {
             );
         }
         for wrong in [
+            "2024-03-05 09:00",
             "2024-02-30",
             "3/5/2024",
             "24-3-5",

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{Attendance, Date};
 
 /// The elements of a document besides its body, filled and typed.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Head {
     /// The layout that sets the document.
     pub layout: String,
@@ -60,6 +60,12 @@ pub struct Head {
     pub printed: Option<DocumentDate>,
     /// Other values for the layout.
     pub options: Map<String, Value>,
+}
+
+impl Default for Signing {
+    fn default() -> Self {
+        Self::Unsigned { date: None }
+    }
 }
 
 /// The name of an organ, in full or the standard short form (机关名称).

@@ -14,6 +14,7 @@ mod template;
 
 pub use answers::{Answers, PlaceCount};
 pub use date::Date;
+pub(crate) use date::without_midnight;
 pub use document::{
     Attachment, Block, BlockKind, Document, Facts, Images, Inline, Origin, RawTypst, Spoken, plain_text, walk,
 };

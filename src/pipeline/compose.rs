@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::Value;
 
 use super::Session;
+use super::pictures::probed;
 use crate::bounds::PIXELS;
 use crate::diag::{Diagnostic, Faults, code, list};
 use crate::files;
@@ -300,6 +301,7 @@ impl<'a> Composer<'a> {
             .hint(msg!("image-shrink"))
             .hint(msg!("raise-bounds")));
         }
+        probed(path, &bytes)?;
         if let Ok(mut images) = self.images.lock() {
             images.insert(path.to_string(), Arc::clone(&bytes));
         }
@@ -323,9 +325,15 @@ impl Session {
         if let Some(faults) = self.templates.unread(name) {
             return Err(faults.clone());
         }
-        let mut called = kinds.values().filter(|kind| kind.front.name == name);
-        if let (Some(kind), None) = (called.next(), called.next()) {
-            return Ok(kind);
+        let called: Vec<&Kind> = kinds.values().filter(|kind| kind.front.name == name).collect();
+        match called.as_slice() {
+            [] => {}
+            [kind] => return Ok(kind),
+            several => {
+                let names = list(several.iter().map(|kind| kind.name.as_str()));
+                let fault = Diagnostic::error(msg!("kind-twice", name = code(name), names = names));
+                return Err(fault.into());
+            }
         }
         let known =
             kinds.keys().map(String::as_str).chain(kinds.values().map(|kind| kind.front.name.as_str()));

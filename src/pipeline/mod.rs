@@ -9,6 +9,7 @@ mod check;
 mod compose;
 mod manifest;
 mod pack;
+mod pictures;
 mod plan;
 mod pool;
 mod proof;
@@ -28,6 +29,7 @@ pub use build::{BUILT, Build, BuildOptions, Built, Change, ChangedPage, Part, Ta
 pub use check::{Checked, check};
 pub use compose::{Choice, Composer, Job};
 pub use manifest::{MANIFEST, Manifest, Shard, merge, verify};
+pub use pictures::{Probe, draw_picture, probe_pictures_with};
 pub use plan::Planned;
 pub use pool::{MAX_WORKERS, OnProgress, Progress, catch_panic, silence_panics};
 pub use proof::{Proof, proof};

@@ -67,7 +67,7 @@ impl Source {
         let sheet = self.sheet.as_ref()?;
         let found = sheet.cells.partition_point(|(start, _)| *start <= offset).saturating_sub(1);
         let (start, column) = sheet.cells.get(found)?;
-        Some(format!("{}!{}{}", sheet.name, letters(*column), self.number(self.line_column(*start).0)))
+        Some(format!("{}!{}{}", sheet.name, letters(*column), self.number(self.line_of(*start))))
     }
 
     /// The number of a line (from 1) of this text in its file; in a sheet that of its row.
@@ -85,9 +85,14 @@ impl Source {
         &self.text
     }
 
+    /// The line of a byte offset, from 1.
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.line_starts.partition_point(|start| *start <= offset).max(1)
+    }
+
     /// Line and column of a byte offset, both from 1, the column in characters.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
-        let line = self.line_starts.partition_point(|start| *start <= offset).max(1);
+        let line = self.line_of(offset);
         let start = self.line_starts[line - 1];
         let column = self.text.get(start..offset).map_or(0, |before| before.chars().count());
         (line, column + 1)

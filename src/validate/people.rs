@@ -9,7 +9,7 @@ use super::{Check, Covers, Person};
 
 use crate::diag::{Diagnostic, Faults, code, is_invisible};
 use crate::load::{Loaded, Rows};
-use crate::model::KEY_COLUMNS;
+use crate::model::{Date, KEY_COLUMNS};
 use crate::msg;
 use crate::scripts::is_han;
 
@@ -140,6 +140,7 @@ const AGES: std::ops::RangeInclusive<u32> = 16..=70;
 /// to work as children or after it.
 pub(super) fn months<'a>(loaded: &'a Loaded, _: Covers<'a>) -> Box<dyn Check + 'a> {
     let day = loaded.meeting.as_ref().and_then(|meeting| meeting.json.pointer("/meeting/date")?.as_str());
+    let day = day.filter(|day| Date::parse(day).is_some_and(Date::is_plausible));
     Box::new(Months(day.and_then(|day| months_of(day, '-'))))
 }
 

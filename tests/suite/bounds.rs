@@ -117,6 +117,41 @@ fn png(width: u32, height: u32) -> Vec<u8> {
     bytes
 }
 
+/// A drawing of some hundred bytes that takes any time or memory to draw is refused, and nothing else is lost by it.
+#[cfg(unix)]
+#[test]
+fn a_drawing_that_takes_any_time_or_memory_is_refused() {
+    let drawing = |inner: &str| {
+        format!(r#"<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100">{inner}</svg>"#)
+    };
+    let filtered =
+        |filter: &str| drawing(&format!(r##"{filter}<rect filter="url(#f)" width="99" height="99"/>"##));
+    for (name, picture) in [
+        (
+            "turbulence",
+            filtered(
+                r#"<filter id="f" x="-1000" y="-1000" width="99999" height="99999"><feTurbulence baseFrequency="9"/></filter>"#,
+            ),
+        ),
+        (
+            "morphology",
+            filtered(
+                r#"<filter id="f" width="10" height="10"><feMorphology radius="500" operator="dilate"/></filter>"#,
+            ),
+        ),
+    ] {
+        let project = Project::sample();
+        project.write(&format!("pictures/{name}.svg"), &picture);
+        project.write("templates/heavy.md", template(&format!("甲\n\n![图](pictures/{name}.svg)")));
+        refused(&project, "heavy", "image-heavy");
+    }
+    let project = Project::sample();
+    let light = r#"<filter id="f"><feGaussianBlur stdDeviation="2"/></filter>"#;
+    project.write("pictures/light.svg", filtered(light));
+    project.write("templates/light.md", template("甲\n\n![图](pictures/light.svg)"));
+    project.make(&["light", "-f", "pdf,png"]);
+}
+
 #[test]
 fn an_image_of_gigapixels_is_refused_by_its_header() {
     let project = Project::sample();

@@ -398,6 +398,11 @@ fn a_text_of_word_is_read_with_its_numbers_notes_and_tables() {
         "<w:p><w:r><w:sym w:font=\"Wingdings 2\" w:char=\"F0A3\"/></w:r><w:r><w:t>同意</w:t></w:r>\
          <w:r><w:sym w:font=\"Webdings\" w:char=\"F061\"/></w:r></w:p>"
             .to_string(),
+        // Line breaks that were meant to end paragraphs, and one in a sentence.
+        "<w:p><w:r><w:t>三、要求</w:t><w:br/><w:t>联系人张三</w:t><w:br/><w:t>请各苏木镇和旗直各部门按照职责分工认真</w:t>\
+         <w:br/><w:t>抓好落实。</w:t></w:r></w:p>"
+            .to_string(),
+        "<w:p><w:r><w:t>甲</w:t><w:tab/><w:t>3</w:t><w:tab/><w:t>5。</w:t></w:r></w:p>".to_string(),
         paragraph(r#"<w:jc w:val="right"/>"#, "云川旗林草局"),
         paragraph(r#"<w:jc w:val="right"/>"#, "2024年3月5日"),
     ];
@@ -405,10 +410,12 @@ fn a_text_of_word_is_read_with_its_numbers_notes_and_tables() {
     project.write("报告.docx", word(&body.concat()));
     let said = project.make(&["set", "报告.docx", "-o", "报告.txt"]).stderr;
     assert!(said.contains("import-symbol") && said.contains("one symbol"), "{said}");
+    assert!(said.matches("import-tab").count() == 1, "{said}");
     assert!(said.contains("import-hidden") && said.contains("One piece of hidden text"), "{said}");
     let text = String::from_utf8(project.read("报告.txt")).unwrap();
     let wanted = "云川旗林草局文件\n云川旗林草局关于防火的报告\n旗人民政府：\n一、基本情况\n面积增长3.5%（注：按年初数计算。），成效明显。\n\
-        （一）人员。有12人。\n（二）经费。有3万元。\n二、下一步\n名称\t数量\n水泵\t3\n特此报告（注：见附表。），暗语。\n□同意〓\n云川旗林草局\n2024年3月5日\n";
+        （一）人员。有12人。\n（二）经费。有3万元。\n二、下一步\n名称\t数量\n水泵\t3\n特此报告（注：见附表。），暗语。\n□同意〓\n\
+        三、要求\n联系人张三\n请各苏木镇和旗直各部门按照职责分工认真抓好落实。\n甲3 5。\n云川旗林草局\n2024年3月5日\n";
     assert_eq!(text, wanted);
     project.make(&["set", "报告.docx"]);
 }

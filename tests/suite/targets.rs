@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use gongwen::diag::{Catalogue, Diagnostic, Language, Style, as_json, as_text, code, is_invisible};
 use gongwen::fill::{fill, prepare};
 use gongwen::load::{DataOptions, Project, load_data, load_templates};
-use gongwen::model::{Document, Facts, Head, Profile, Signing};
+use gongwen::model::{Document, Facts, Head, Profile};
 use gongwen::msg;
 use gongwen::parse::parse;
 use gongwen::pipeline::{OpenOptions, Session};
@@ -157,22 +157,6 @@ pub fn bare(layout: &str, title: &str) -> Head {
         layout: layout.to_string(),
         keys: vec!["title".to_string()],
         title: title.to_string(),
-        names: Vec::new(),
-        author: None,
-        mark: None,
-        signatories: Vec::new(),
-        number: None,
-        copy_number: None,
-        secrecy: None,
-        urgency: None,
-        byline: Vec::new(),
-        recipients: Vec::new(),
-        signing: Signing::Unsigned { date: None },
-        attendance: Vec::new(),
-        note: None,
-        copies: Vec::new(),
-        printer: None,
-        printed: None,
-        options: serde_json::Map::new(),
+        ..Head::default()
     }
 }

@@ -3,6 +3,7 @@
 
 mod args;
 mod commands;
+mod probe;
 mod sandbox;
 mod signals;
 mod terminal;
@@ -72,6 +73,10 @@ const MEMORY: usize = 128;
 
 fn main() -> ExitCode {
     gongwen::pipeline::silence_panics();
+    if let Some(code) = probe::child() {
+        return code;
+    }
+    probe::begin();
     let words = args::as_option(std::env::args_os().collect());
     let outcome = match Vec::<u8>::new().try_reserve_exact(MEMORY << 20) {
         Ok(()) => catch_panic(|| {

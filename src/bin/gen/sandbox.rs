@@ -24,11 +24,13 @@ pub(crate) const WITHIN: &str = "within-sandbox";
 const MESSAGE_BEGIN: u8 = 0x02;
 const MESSAGE_END: u8 = 0x03;
 
+/// Whether this is the confined process.
+pub(crate) static IS_CONFINED: LazyLock<bool> = LazyLock::new(|| {
+    std::env::args_os().any(|word| word.to_str().and_then(|word| word.strip_prefix("--")) == Some(WITHIN))
+});
+
 /// A message as it is printed: between marks if this is the confined process.
 pub(crate) fn framed(text: &str) -> Cow<'_, str> {
-    static IS_CONFINED: LazyLock<bool> = LazyLock::new(|| {
-        std::env::args_os().any(|word| word.to_str().and_then(|word| word.strip_prefix("--")) == Some(WITHIN))
-    });
     match *IS_CONFINED {
         true => format!("{}{text}{}", char::from(MESSAGE_BEGIN), char::from(MESSAGE_END)).into(),
         false => text.into(),

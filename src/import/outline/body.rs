@@ -8,7 +8,7 @@ use super::words::Text;
 use super::{Node, Row};
 use crate::diag::code;
 use crate::import::draft::{Element, Face, Part, Words};
-use crate::import::lines::Line;
+use crate::import::lines::{Line, is_blank};
 use crate::model::{Slot, merged};
 use crate::msg;
 use crate::numerals::chinese;
@@ -133,10 +133,11 @@ fn joined(nodes: VecDeque<Node>, text: &mut Text) -> Vec<Node> {
         };
         let is_new = numbered(&row.key).is_some() || row.line.level.is_some() || before.line.level.is_some();
         let is_broken = !is_new && is_broken(before, row);
+        let continues = row.line.continues && !stands_alone(before);
         if is_broken && std::mem::replace(&mut told, count) != count {
             text.warn(msg!("import-joined"), before.line.span(), msg!("import-joined-hint"));
         }
-        if !is_broken && (is_new && numbered(&row.key).is_some() || !row.line.continues) {
+        if !is_broken && (is_new && numbered(&row.key).is_some() || !continues) {
             out.push(node);
         } else if let Node::Row(row) = node {
             before.key.push_str(&row.key);
@@ -144,6 +145,15 @@ fn joined(nodes: VecDeque<Node>, text: &mut Text) -> Vec<Node> {
         }
     }
     out
+}
+
+/// Whether the last line of a paragraph, which a line break ended, was meant to be all of it: a heading, or words that
+/// are too few to have been broken off because the line was full.
+fn stands_alone(before: &Row) -> bool {
+    let words = before.line.words();
+    let last = words.rsplit('\n').next().unwrap_or_default();
+    let is_heading = numbered(&before.key).is_some() && !before.key.contains(['。', '，', '；']);
+    is_heading || last.chars().filter(|c| !is_blank(*c)).count() < BROKEN
 }
 
 /// Whether a paragraph breaks off before the next line: no mark ends it, and it is no heading, name or label.
@@ -213,6 +223,9 @@ fn stand_alone(elements: &mut [Element], index: usize, span: Range<usize>, text:
 }
 
 fn paragraph(line: &Line, counts: &mut Counts, text: &mut Text) -> Element {
+    if line.words().trim_matches(is_blank).contains('\t') {
+        text.warn(msg!("import-tab"), line.span(), msg!("import-tab-hint"));
+    }
     let whole = text.take(line);
     let words = text.text[whole.range.clone()].to_string();
     let marked = line.level.filter(|level| (1..=4).contains(level));

@@ -22,7 +22,7 @@ pub(super) struct Text {
 impl Text {
     /// Takes the words of a line in.
     pub(super) fn take(&mut self, line: &Line) -> Words {
-        let number = self.source.number(self.source.line_column(line.span().start).0);
+        let number = self.source.number(self.source.line_of(line.span().start));
         let written: Vec<Placed> = placed(&line.pieces);
         let changes = &mut self.changes;
         let set = tidy(&written, &mut |change| note_change(changes, change, number));
@@ -61,7 +61,7 @@ impl Text {
 
     /// Writes down a part that was told.
     pub(super) fn found(&mut self, part: Part, line: &Line, words: &Words) {
-        let number = self.source.number(self.source.line_column(line.span().start).0);
+        let number = self.source.number(self.source.line_of(line.span().start));
         self.found.push(Found { part, line: number, words: self.text[words.range.clone()].to_string() });
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::headings::{self, Fields, Headings, usual};
-use super::values::{Unusable, parted, value};
+use super::values::{Unusable, parted, settled, value};
 use super::{CELL_CHARACTERS, Cell, Row, RowsBuilder, Understood};
 use crate::diag::{Diagnostic, Faults, MAX_FAULTS, code, list};
 use crate::load::yaml::{Entry, Node, NodeKind};
@@ -403,10 +403,30 @@ fn tree(
             }
         }
     }
+    settle_month(&mut entries);
     if let Some(others) = others(header, row) {
         entries.push(others);
     }
     Some(Node { span: start..end, kind: NodeKind::Map(entries) })
+}
+
+/// Lets the ID number say which month of birth 1990.1 is.
+fn settle_month(entries: &mut [Entry]) {
+    let text_of = |name: &str| {
+        entries.iter().find(|entry| entry.key == name).and_then(|entry| match &entry.value.kind {
+            NodeKind::Scalar { text, .. } => Some(text.as_str()),
+            _ => None,
+        })
+    };
+    let Some(month) = text_of("born").zip(text_of("id_number")).and_then(|(born, id)| settled(born, id))
+    else {
+        return;
+    };
+    for entry in entries.iter_mut().filter(|entry| entry.key == "born") {
+        if let NodeKind::Scalar { text, .. } = &mut entry.value.kind {
+            text.clone_from(&month);
+        }
+    }
 }
 
 /// What a cell gives each of the fields of its column, or of the columns that it is merged over.

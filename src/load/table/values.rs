@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::Written;
+use crate::model::without_midnight;
 
 /// Why a cell's value cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub(super) fn value(field: &str, written: &Written) -> Result<String, Unusable> 
         // A spreadsheet keeps fifteen digits of a number; the others are zeros.
         Written::Number(number) if number.abs() >= 1e15 => Err(Unusable::LongNumber),
         Written::Number(number) => Ok(match field {
+            // 1990.1 can be January, or October, whose zero a spreadsheet drops.
+            "born" | "joined" if is_doubtful(&number.to_string()) => number.to_string(),
             "born" | "joined" => month_of_number(*number).unwrap_or_else(|| number.to_string()),
             _ => number.to_string(),
         }),
@@ -34,7 +37,6 @@ pub(super) fn value(field: &str, written: &Written) -> Result<String, Unusable> 
             _ => format!("{year}年{month}月{day}日"),
         }),
         Written::Text(text) => Ok(match field {
-            // 1990.1 can be what became of October in a spreadsheet.
             "born" | "joined" if is_doubtful(text.trim()) => text.trim().to_string(),
             "born" | "joined" => month(text).unwrap_or_else(|| text.trim().to_string()),
             "name" => name(text),
@@ -49,6 +51,13 @@ pub(super) fn value(field: &str, written: &Written) -> Result<String, Unusable> 
 /// Whether a month may have lost its last zero: 1990.1.
 fn is_doubtful(text: &str) -> bool {
     text.len() == 6 && text.ends_with(".1") && text.bytes().take(4).all(|byte| byte.is_ascii_digit())
+}
+
+/// A month that may have lost its last zero (1990.1), if the ID number beside it tells which it is.
+pub(super) fn settled(born: &str, id_number: &str) -> Option<String> {
+    let digits = id_number.get(6..12).filter(|_| id_number.len() == 18 && is_doubtful(born))?;
+    let (year, month) = digits.split_at(4);
+    (born.starts_with(year) && ["01", "10"].contains(&month)).then(|| format!("{year}.{month}"))
 }
 
 /// A text without white space, its full-width letters and digits made ordinary ones.
@@ -77,7 +86,7 @@ fn line(text: &str) -> String {
 
 /// A month as `1990.05`, from any way of writing it: 1990.5, 1990年5月, 1990-05-12, 1990/5, 199005, 19900512.
 pub(in crate::load) fn month(text: &str) -> Option<String> {
-    let plain = plain(text);
+    let plain = plain(without_midnight(text));
     let mut numbers: Vec<&str> =
         plain.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
     if let [digits] = *numbers.as_slice() {
@@ -93,8 +102,7 @@ pub(in crate::load) fn month(text: &str) -> Option<String> {
         .then(|| format!("{year:04}.{month:02}"))
 }
 
-/// A month that was typed as a number: 1990.05, and 1990.1 for October, whose zero a spreadsheet drops; 199005;
-/// 19900512.
+/// A month that was typed as a number: 1990.05, 199005, 19900512.
 fn month_of_number(number: f64) -> Option<String> {
     if number.fract() == 0.0 {
         return month(&format!("{number}"));
@@ -215,13 +223,23 @@ mod tests {
             " 1990 年 5 月 12 日",
             "1990。05",
             "1990.05.12",
+            "1990-05-12 00:00:00",
         ] {
             assert_eq!(value("born", &Written::Text(text.to_string())), Ok("1990.05".to_string()), "{text}");
         }
         for (number, wanted) in
-            [(1990.05, "1990.05"), (1990.1, "1990.10"), (199_005.0, "1990.05"), (1990.12, "1990.12")]
+            [(1990.05, "1990.05"), (1990.1, "1990.1"), (199_005.0, "1990.05"), (1990.12, "1990.12")]
         {
             assert_eq!(value("born", &Written::Number(number)), Ok(wanted.to_string()), "{number}");
+        }
+        for (id_number, wanted) in [
+            ("150101199010070012", Some("1990.10")),
+            ("150101199001070012", Some("1990.01")),
+            ("150101199011070012", None),
+            ("150101198010070012", None),
+            ("", None),
+        ] {
+            assert_eq!(settled("1990.1", id_number).as_deref(), wanted, "{id_number}");
         }
         for text in ["九〇年五月", "1990.1", "1990.13", "90.05", "1990", "1990.05（2010入党）"] {
             assert_eq!(value("born", &Written::Text(text.to_string())), Ok(text.to_string()), "{text}");

@@ -67,6 +67,9 @@ impl Build {
         let mut out = Vec::new();
         let mut others = 0;
         let mut faults = Faults::new();
+        for (_, session) in &self.sessions {
+            session.valid.whole()?;
+        }
         for target in &self.targets {
             match self.changes_of(target, most.saturating_sub(out.len()), progress) {
                 Ok((changes, left)) => {

@@ -1,5 +1,6 @@
 //! The command line as it can be typed: every command and option, with its default and its help text.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
@@ -343,19 +344,27 @@ fn kinds(words: &[OsString]) -> Vec<KindCommand> {
         Some(about) => format!("{}：{about}", kind.front.name),
         None => kind.front.name.clone(),
     };
-    let is_free = |name: &str| {
-        let same = templates.kinds.values().filter(|kind| kind.front.name == name).count();
-        same == 1 && !is_command(name) && !templates.kinds.contains_key(name)
+    let count = |name: &str| {
+        let is_taken = is_command(name) || templates.kinds.contains_key(name);
+        if is_taken { 0 } else { templates.kinds.values().filter(|kind| kind.front.name == name).count() }
     };
     let command = |kind: &Kind| KindCommand {
         name: kind.name.clone(),
-        called: Some(kind.front.name.clone()).filter(|name| is_free(name)),
+        called: Some(kind.front.name.clone()).filter(|name| count(name) == 1),
         about: about(kind),
     };
     let unread = templates.unread_names();
     let unread =
         unread.map(|name| KindCommand { name: name.to_string(), called: None, about: String::new() });
-    let all = templates.kinds.values().map(command).chain(unread);
+    // What several kinds are called is a command that says so.
+    let names = templates.kinds.values().map(|kind| kind.front.name.as_str());
+    let shared: BTreeSet<&str> = names.filter(|name| count(name) > 1).collect();
+    let shared = shared.into_iter().map(|name| KindCommand {
+        name: name.to_string(),
+        called: None,
+        about: String::new(),
+    });
+    let all = templates.kinds.values().map(command).chain(unread).chain(shared);
     all.filter(|command| !is_command(&command.name)).collect()
 }
 

@@ -114,8 +114,10 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
     }
     let is_bound = options.volumes.is_some();
     let bundles_failed = made.bundles.as_ref().map_or(0, |bundles| say_bundles(bundles, is_bound, terminal));
-    if made.left > 0 {
-        terminal.remark(&msg!("stopped", made = made.made.len(), left = made.left));
+    // A batch is stopped while its documents are made, or while they are bound or packed.
+    let bundles = made.bundles.as_deref().filter(|bundles| made.left == 0 && bundles.left > 0);
+    if let Some(stopped) = bundles.or(Some(&made).filter(|made| made.left > 0)) {
+        terminal.remark(&msg!("stopped", made = stopped.made.len(), left = stopped.left));
         return Ok(Outcome::Stopped);
     }
     if bundles_failed > 0 {
@@ -244,7 +246,12 @@ fn listed(only: &[String]) -> Result<Vec<String>, Faults> {
             Some(path) => {
                 let source = files::read_source(Path::new(path), path)?;
                 let lines = source.text().lines().map(str::trim).filter(|line| !line.is_empty());
+                let before = out.len();
                 out.extend(lines.map(str::to_string));
+                if out.len() == before {
+                    let fault = Diagnostic::error(msg!("only-list-empty", path = code(path)));
+                    return Err(fault.hint(msg!("only-list-form")).into());
+                }
             }
             None => out.push(words.clone()),
         }
