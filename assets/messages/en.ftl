@@ -96,6 +96,7 @@ no-project = no data/meeting.yaml in this folder or any folder above it
 init-project = create a sample project with `gen init DIR`, or give the project folder with --root
 meeting-not-chosen = the project has several meetings, and none was chosen
 meeting-unknown = unknown meeting `{ $name }`
+meeting-only = the project has one meeting: leave out --meeting
 meetings-known = choose one with --meeting: { $names }
 
 # YAML

@@ -81,6 +81,7 @@ no-project = 这里和上级目录里都没有 data/meeting.yaml
 init-project = 用 `gen init 目录名` 建一个样例项目，或用 --root 指定项目目录
 meeting-not-chosen = 项目里有几个会议，不知道要哪一个
 meeting-unknown = 没有名为 `{ $name }` 的会议
+meeting-only = 这个项目只有一个会议：不用写 --meeting
 meetings-known = 用 --meeting 指定其一：{ $names }
 
 # YAML

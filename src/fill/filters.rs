@@ -144,6 +144,9 @@ fn etc(items: &[Value], args: &Kwargs) -> TeraResult<String> {
     if items.is_empty() {
         return Err(Error::message("the list is empty"));
     }
+    if max == 0 || total < items.len().min(max) {
+        return Err(Error::message("more names than the total"));
+    }
     let names: Vec<String> = items.iter().take(max).cloned().map(text).collect::<TeraResult<_>>()?;
     if total == 1 {
         // 李喆同志, not 李喆1名同志.

@@ -84,7 +84,10 @@ impl Project {
     pub fn meeting(&self, wanted: Option<&str>) -> Result<MeetingFolder, Diagnostic> {
         let all = self.meetings()?;
         let names: Vec<&str> = all.iter().map(|meeting| meeting.name.as_str()).collect();
-        let known = msg!("meetings-known", names = list(&names));
+        let known = match names.as_slice() {
+            ["."] => msg!("meeting-only"),
+            _ => msg!("meetings-known", names = list(&names)),
+        };
         match (wanted, all.as_slice()) {
             (_, []) => {
                 let path = files::relative(&self.root, &self.data.join("meeting.yaml"));

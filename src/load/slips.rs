@@ -101,7 +101,7 @@ pub(super) fn in_value(source: &Arc<Source>, text: &str, span: &Range<usize>) ->
 }
 
 /// A value that ends at a number sign, although that is no comment: one would have a blank behind the sign.
-fn comment(source: &Arc<Source>, span: &Range<usize>) -> Option<Diagnostic> {
+pub(super) fn comment(source: &Arc<Source>, span: &Range<usize>) -> Option<Diagnostic> {
     let rest = source.text()[span.end..].lines().next()?;
     let sign = rest.trim_start();
     let is_comment = sign.chars().nth(1).is_none_or(|c| c.is_whitespace() || c == '#');

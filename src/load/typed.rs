@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use super::auto::AUTO;
 use super::schema::WORDS;
+use super::slips;
 use super::table::month;
 use super::yaml::{self, Entry, Node, NodeKind};
 use crate::diag::{Diagnostic, Faults, MAX_FAULTS, Message, Value as Shown, code, list, nearest, personal};
@@ -237,18 +238,22 @@ impl<'a> SchemaReader<'a> {
             NodeKind::Scalar { text, quoted: true } => Value::String(text.clone()),
             NodeKind::Scalar { text, quoted: false } => plain(text, schema),
             NodeKind::Empty => {
-                let place = Place::new(self.source, node.span.clone());
                 if faults.len() >= self.limit {
                     return Value::Null;
                 }
-                faults.push(
+                let place = Place::new(self.source, node.span.clone());
+                // A value that begins with a number sign is a comment to YAML.
+                let is_colon = self.source.text()[node.span.end..].starts_with(':');
+                let end = node.span.end + usize::from(is_colon);
+                let hash = slips::comment(self.source, &(end..end));
+                faults.push(hash.unwrap_or_else(|| {
                     Diagnostic::error(msg!("empty-value", key = code(last_key(pointer)))).at(place).hint(
                         match schema.get("pattern").is_some_and(|pattern| pattern == WORDS) {
                             true => msg!("write-value"),
                             false => msg!("write-value-or-quotes"),
                         },
-                    ),
-                );
+                    )
+                }));
                 Value::Null
             }
             NodeKind::List(items) => {
