@@ -102,37 +102,13 @@ fn is_separator(c: char) -> bool {
 /// How many separators may stand between two digits of one number.
 const MAX_SEPARATORS: usize = 3;
 
-/// Whether a character parts numbers as a rule, and can part the groups of one: commas, brackets, signs.
-fn is_mark(c: char) -> bool {
-    matches!(c, '、' | '，' | ',' | ';' | '；' | '：' | ':' | '\'' | '"' | '“' | '”' | '‘' | '’' | '…')
-        || matches!(
-            c,
-            '[' | ']'
-                | '（'
-                | '）'
-                | '【'
-                | '】'
-                | '〔'
-                | '〕'
-                | '［'
-                | '］'
-                | '《'
-                | '》'
-                | '<'
-                | '>'
-                | '{'
-                | '}'
-        )
-        || matches!(
-            c,
-            '*' | '＊' | '|' | '｜' | '+' | '＋' | '=' | '~' | '～' | '#' | '＃' | '&' | '^' | '号'
-        )
-}
+/// What parts numbers as a rule, and can part the groups of one: commas, brackets, signs.
+const MARKS: &str = "、，,;；：:'\"“”‘’…[]（）【】〔〕［］《》<>{}*＊|｜+＋=~～#＃&^号";
 
 /// The end of the run of digits and separators that begins with a digit at `start`; `start` if none does. Marks part the
 /// items of a list, unless all of it has as many digits as a mobile number or an ID number.
 fn run_end(chars: &[char], start: usize) -> usize {
-    let long = run_end_with(chars, start, |c| is_separator(c) || is_mark(c));
+    let long = run_end_with(chars, start, |c| is_separator(c) || MARKS.contains(c));
     let digits: Vec<u32> = chars[start..long].iter().filter_map(|c| digit(*c)).collect();
     let is_mobile = digits.len() == 11 && digits[0] == 1 && digits[1] > 2;
     let is_number = is_mobile || matches!(digits.len(), 15 | 17 | 18);

@@ -102,14 +102,16 @@ pub(super) fn in_value(source: &Arc<Source>, text: &str, span: &Range<usize>) ->
 
 /// A value that ends at a number sign, although that is no comment: one would have a blank behind the sign.
 pub(super) fn comment(source: &Arc<Source>, span: &Range<usize>) -> Option<Diagnostic> {
-    let rest = source.text()[span.end..].lines().next()?;
-    let sign = rest.trim_start();
+    let rest = &source.text()[span.end..];
+    let sign = rest.trim_start_matches(|c: char| c.is_whitespace() && c != '\n');
     let is_comment = sign.chars().nth(1).is_none_or(|c| c.is_whitespace() || c == '#');
+    // Most values end otherwise: the end of the line is looked for only here.
     if !sign.starts_with('#') || is_comment {
         return None;
     }
     let start = span.end + rest.len() - sign.len();
-    let place = Place::new(source, start..span.end + rest.trim_end().len());
+    let words = sign.lines().next().unwrap_or_default().trim_end();
+    let place = Place::new(source, start..start + words.len());
     Some(Diagnostic::error(msg!("yaml-hash")).at(place).hint(msg!("yaml-hash-quote")))
 }
 

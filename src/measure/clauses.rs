@@ -24,6 +24,9 @@ const ADJUSTED: f64 = 0.17;
 /// By how much a gap of the head may be less for the same reason, mm.
 const CLOSER: f64 = 4.2;
 
+/// Between which two empty lines (空二行) lie, mm: as the standard defines a line, and as its grid has them, with a hair.
+const TWO_LINES: (f64, f64) = (20.0, 26.5);
+
 /// Sizes, pt: 3号, 2号, 4号 (5.2.2, 7.3.1, 7.5).
 const BODY: f64 = 16.0;
 const TITLE: f64 = 22.0;

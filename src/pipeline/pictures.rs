@@ -43,9 +43,23 @@ pub(super) fn probed(path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
 
 /// Whether the header of a picture does not tell what it costs: a drawing, or a picture with compressed words or colours.
 fn is_unknown(bytes: &[u8]) -> bool {
-    let is_raster = imagesize::image_type(bytes).is_ok();
-    let has = |name: &[u8]| bytes.windows(name.len()).take(1 << 16).any(|window| window == name);
-    !is_raster || [b"iCCP", b"zTXt", b"iTXt"].into_iter().any(|name| has(name))
+    imagesize::image_type(bytes).is_err() || has_packed_chunks(bytes)
+}
+
+/// Whether a PNG has chunks besides its pixels that are packed (PNG, 11.3.2.3, 11.3.3).
+fn has_packed_chunks(bytes: &[u8]) -> bool {
+    let Some(mut rest) = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n") else { return false };
+    // Length, name, data, checksum.
+    while let Some((&[a, b, c, d], named)) = rest.split_first_chunk()
+        && let Some((name, data)) = named.split_first_chunk::<4>()
+    {
+        if matches!(name, b"iCCP" | b"zTXt" | b"iTXt") {
+            return true;
+        }
+        let length = usize::try_from(u32::from_be_bytes([a, b, c, d])).unwrap_or(usize::MAX);
+        rest = data.get(length.saturating_add(4)..).unwrap_or_default();
+    }
+    false
 }
 
 /// Draws a picture on a page of its own, as PDF and in pixels, and throws the page away. A picture that cannot be read is no

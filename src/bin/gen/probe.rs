@@ -33,10 +33,10 @@ mod unix {
     use gongwen::diag::Diagnostic;
     use gongwen::msg;
     use gongwen::pipeline::{draw_picture, probe_pictures_with};
-    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
     use super::*;
-    use crate::sandbox::IS_CONFINED;
+    use crate::sandbox::{IS_CONFINED, Limits, limit};
+    use crate::signals;
 
     /// Computing time, in seconds; `--bounds` multiplies it, and the memory.
     const SECONDS: u64 = 10;
@@ -72,6 +72,8 @@ mod unix {
         loop {
             match child.try_wait().map_err(|error| failed(&error))? {
                 Some(status) if status.success() => return Ok(()),
+                // A signal that ends the run ends this process too.
+                Some(_) if signals::received().is_some() => return Ok(()),
                 Some(_) => return Err(heavy()),
                 None if begun.elapsed() > limit => {
                     // It may have ended meanwhile.
@@ -99,13 +101,7 @@ mod unix {
     }
 
     fn draw(ending: &str, factor: u64) -> std::io::Result<()> {
-        let set = |resource: Resource, most: u64| {
-            let most = getrlimit(resource).maximum.map_or(most, |own| own.min(most));
-            setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })
-        };
-        set(Resource::As, (MEGABYTES * factor) << 20)?;
-        set(Resource::Cpu, SECONDS * factor)?;
-        set(Resource::Core, 0)?;
+        limit(Limits { seconds: SECONDS * factor, megabytes: MEGABYTES * factor })?;
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes)?;
         // Whatever can be said of a picture is said by the process that uses it.

@@ -59,9 +59,11 @@ pub(crate) struct Reach {
 /// A run's limits.
 #[cfg(unix)]
 #[derive(Clone, Copy)]
-struct Limits {
-    seconds: u64,
-    megabytes: u64,
+pub(crate) struct Limits {
+    /// Computing time.
+    pub(crate) seconds: u64,
+    /// Memory.
+    pub(crate) megabytes: u64,
 }
 
 #[cfg(unix)]
@@ -199,24 +201,29 @@ mod parent {
     }
 }
 
-/// Confines this process from now on. A warning if the system can do only part of it.
+/// Limits the memory and the time of this process.
 #[cfg(unix)]
-pub(crate) fn enter(reach: &Reach, factor: u16) -> Result<Option<Diagnostic>, Diagnostic> {
+pub(crate) fn limit(limits: Limits) -> std::io::Result<()> {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-    let limits = Limits::times(factor);
-    let failed = |error: &std::io::Error| {
-        Diagnostic::error(msg!("sandbox-start", cause = gongwen::files::cause(error)))
-    };
     // Past the first of the two limits of time the system asks a process to end; past the second it kills.
     let set = |resource: Resource, most: u64, spare: u64| {
         let maximum = getrlimit(resource).maximum.map_or(most + spare, |own| own.min(most + spare));
         let current = most.min(maximum.saturating_sub(spare.min(1)));
         let limit = Rlimit { current: Some(current), maximum: Some(maximum) };
-        setrlimit(resource, limit).map_err(|error| failed(&error.into()))
+        setrlimit(resource, limit).map_err(std::io::Error::from)
     };
     set(Resource::As, limits.megabytes << 20, 0)?;
     set(Resource::Cpu, limits.seconds, 5)?;
-    set(Resource::Core, 0, 0)?;
+    set(Resource::Core, 0, 0)
+}
+
+/// Confines this process from now on. A warning if the system can do only part of it.
+#[cfg(unix)]
+pub(crate) fn enter(reach: &Reach, factor: u16) -> Result<Option<Diagnostic>, Diagnostic> {
+    let failed = |error: &std::io::Error| {
+        Diagnostic::error(msg!("sandbox-start", cause = gongwen::files::cause(error)))
+    };
+    limit(Limits::times(factor)).map_err(|error| failed(&error))?;
     confine(reach).map_err(|error| failed(&error))
 }
 

@@ -5,19 +5,19 @@ use crate::measure::page::{Glyph, Line};
 use crate::msg;
 
 impl Report<'_> {
-    pub(super) fn signature(&mut self) {
+    /// The date of issue (成文日期, 7.3.5.4): the last line that is one.
+    pub(super) fn date_of_issue(&mut self) -> Option<(usize, Line)> {
         let date = self.body_lines().filter(|(_, line)| is_date(&line.text())).last();
         let date = date.map(|(page, line)| (page, line.clone()));
         let words = date.as_ref().map(|(_, line)| line.text()).unwrap_or_default();
         let is_padded = words.contains("年0") || words.contains("月0");
-        self.holds(
-            "7.3.5.4",
-            msg!("measure-date"),
-            date.is_some() && !is_padded,
-            &words,
-            date.as_ref().map(|(page, line)| (*page, line)),
-        );
-        let Some((page, date)) = date else { return };
+        let at = date.as_ref().map(|(page, line)| (*page, line));
+        self.holds("7.3.5.4", msg!("measure-date"), date.is_some() && !is_padded, &words, at);
+        date
+    }
+
+    pub(super) fn signature(&mut self) {
+        let Some((page, date)) = self.date_of_issue() else { return };
         let above = self.lines[page].iter().rfind(|line| line.em_bottom() < date.em_top() + 0.5).cloned();
         let Some(above) = above.filter(|line| date.em_top() - line.em_top() < 1.5 * PITCH) else { return };
         // Names that stand side by side.

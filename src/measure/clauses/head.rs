@@ -1,6 +1,6 @@
 //! The heads of documents and letters, and the title (7.2, 7.3.1, 7.3.2, 10.1).
 
-use super::{CENTRE, Face, Kind, LEFT, PITCH, RIGHT, Report, Rule, TITLE};
+use super::{CENTRE, Face, Kind, LEFT, PITCH, RIGHT, Report, Rule, TITLE, TWO_LINES};
 use crate::measure::page::{Glyph, Line, MM};
 use crate::msg;
 
@@ -68,7 +68,8 @@ impl Report<'_> {
         }
         if let Some(title) = self.title_lines().first().cloned() {
             let gap = title.em_top() - rule.y;
-            self.gap("7.3.1", msg!("measure-title-gap"), gap, 20.0, 26.5, (0, &title));
+            let (least, most) = TWO_LINES;
+            self.gap("7.3.1", msg!("measure-title-gap"), gap, least, most, (0, &title));
         }
     }
 

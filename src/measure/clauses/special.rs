@@ -1,11 +1,8 @@
 //! Orders (命令（令）, 10.2) and minutes (纪要, 10.3).
 
-use super::{CELL, CENTRE, Face, LEFT, RIGHT, Report, is_date};
+use super::{CELL, CENTRE, Face, LEFT, RIGHT, Report, TWO_LINES};
 use crate::measure::page::Line;
 use crate::msg;
-
-/// Between which two empty lines (空二行) lie, mm: as the standard defines a line, and as its grid has them, with a hair.
-const TWO_LINES: (f64, f64) = (20.0, 26.5);
 
 /// The groups of people at a meeting, as minutes name them.
 const GROUPS: [&str; 3] = ["出席", "请假", "列席"];
@@ -38,15 +35,9 @@ impl Report<'_> {
                 self.within("10.2", msg!("measure-order-body-gap"), gap, TWO_LINES, Some((0, body)));
             }
         }
-        let date = self.body_lines().filter(|(_, line)| is_date(&line.text())).last();
-        let date = date.map(|(page, line)| (page, line.clone()));
-        let words = date.as_ref().map(|(_, line)| line.text()).unwrap_or_default();
-        let is_padded = words.contains("年0") || words.contains("月0");
-        let place = date.as_ref().map(|(page, line)| (*page, line));
-        self.holds("7.3.5.4", msg!("measure-date"), date.is_some() && !is_padded, &words, place);
-        if let Some((page, date)) = &date {
+        if let Some((page, date)) = self.date_of_issue() {
             let right = RIGHT - 4.0 * self.cell_of_body();
-            self.near("7.3.5.3", msg!("measure-stamp-date"), date.right(), right, 0.8, Some((*page, date)));
+            self.near("7.3.5.3", msg!("measure-stamp-date"), date.right(), right, 0.8, Some((page, &date)));
         }
     }
 
