@@ -75,8 +75,8 @@ impl Page<'_> {
     fn blocks(&mut self, blocks: &[Block], level: u8) {
         for block in blocks {
             match &block.kind {
-                BlockKind::Heading { level: own, number, body, run_in } => {
-                    let level = (level + own).min(6);
+                BlockKind::Heading { depth, number, body, run_in, .. } => {
+                    let level = (level + depth).min(6);
                     let words = format!("{}{}", escaped(number), self.inlines(body));
                     let heading = format!("<h{level}>{words}</h{level}>");
                     let _ = match run_in.is_empty() {
@@ -91,7 +91,7 @@ impl Page<'_> {
                     let words = self.inlines(body);
                     let _ = writeln!(self.out, "<p>{words}</p>");
                 }
-                BlockKind::List { ordered, start, items } => {
+                BlockKind::List { ordered, start, items, .. } => {
                     let (open, close) = match (ordered, start) {
                         (true, 1) => ("<ol>".to_string(), "</ol>"),
                         (true, start) => (format!("<ol start=\"{start}\">"), "</ol>"),

@@ -25,7 +25,7 @@ pub(super) fn export(document: &Document, out: &mut dyn Write) -> io::Result<()>
     if !head.recipients.is_empty() {
         lines.push(format!("{}：", head.recipients.join("，")));
     }
-    blocks(&document.blocks, "", 0, &mut lines);
+    blocks(&document.blocks, "", &mut lines);
     let listed: Vec<&Attachment> =
         document.attachments.iter().filter(|attachment| attachment.listed).collect();
     for (index, attachment) in listed.iter().enumerate() {
@@ -48,44 +48,35 @@ pub(super) fn export(document: &Document, out: &mut dyn Write) -> io::Result<()>
     for attachment in &document.attachments {
         lines.push(String::new());
         lines.push(attachment.title.clone());
-        blocks(&attachment.blocks, "", 0, &mut lines);
+        blocks(&attachment.blocks, "", &mut lines);
     }
     lines.push(String::new());
     out.write_all(lines.join("\n").as_bytes())
 }
 
-/// The number of an item of a list in so many others, as on the page.
-fn item_number(number: u64, lists: usize) -> String {
-    match (lists, u32::try_from(number)) {
-        (0, _) => format!("{number}."),
-        (1, _) => format!("（{number}）"),
-        (_, Ok(few @ 1..=10)) => char::from_u32(0x2460 + few - 1).map(String::from).unwrap_or_default(),
-        _ => format!("{number}）"),
-    }
-}
-
-fn blocks(blocks_of: &[Block], lead: &str, lists: usize, lines: &mut Vec<String>) {
+fn blocks(blocks_of: &[Block], lead: &str, lines: &mut Vec<String>) {
     for block in blocks_of {
         match &block.kind {
             BlockKind::Heading { number, body, run_in, .. } => {
                 lines.push(format!("{lead}{number}{}{}", words(body), words(run_in)));
             }
             BlockKind::Paragraph { body } => lines.push(format!("{lead}{}", words(body))),
-            BlockKind::List { ordered, start, items } => {
-                for (index, item) in items.iter().enumerate() {
-                    let mark = match ordered {
-                        true => item_number(*start + index as u64, lists),
-                        false => "· ".to_string(),
-                    };
+            BlockKind::List { ordered, signs, items, .. } => {
+                let blank = if *ordered { "" } else { " " };
+                for (sign, item) in signs.iter().zip(items) {
                     let mut inner = Vec::new();
-                    blocks(item, "", lists + usize::from(*ordered), &mut inner);
+                    blocks(item, "", &mut inner);
                     lines.extend(inner.into_iter().enumerate().map(|(line_number, line)| {
-                        if line_number == 0 { format!("{lead}{mark}{line}") } else { format!("{lead}{line}") }
+                        if line_number == 0 {
+                            format!("{lead}{sign}{blank}{line}")
+                        } else {
+                            format!("{lead}{line}")
+                        }
                     }));
                 }
             }
             BlockKind::Table(table) => rows(table, lines),
-            BlockKind::Quote { blocks: inner } => blocks(inner, &format!("{lead}　　"), lists, lines),
+            BlockKind::Quote { blocks: inner } => blocks(inner, &format!("{lead}　　"), lines),
             BlockKind::Image { alt, .. } => lines.push(format!("{lead}［{alt}］")),
             BlockKind::PageBreak => lines.push(String::new()),
             BlockKind::RawTypst(_) => {}

@@ -324,6 +324,7 @@ impl Draft {
                 origin: run_in.iter().fold(origin(body), |whole, rest| whole.to(origin(rest))),
                 kind: BlockKind::Heading {
                     level: *level,
+                    depth: 0,
                     number: String::new(),
                     body: self.inlines(body),
                     run_in: run_in.as_ref().map(|words| self.inlines(words)).unwrap_or_default(),

@@ -97,6 +97,8 @@ pub enum BlockKind {
     Heading {
         /// 1 for 一、 to 4 for （1）.
         level: u8,
+        /// How deep it is in the outline, from 1: a document may begin with （一）, and no level of an outline is left out.
+        depth: u8,
         /// The number with its mark.
         number: String,
         /// The words of the heading.
@@ -115,6 +117,8 @@ pub enum BlockKind {
         ordered: bool,
         /// The number of the first item.
         start: u64,
+        /// What stands before each item: 1.（1）① or ·.
+        signs: Vec<String>,
         /// The items.
         items: Vec<Vec<Block>>,
     },

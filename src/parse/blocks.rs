@@ -174,7 +174,12 @@ impl<'a> BlockParser<'a> {
                         _ if plain_text(&body).trim().is_empty() => self.refuse(msg!("heading-empty"), span),
                         Some(level) => {
                             let (number, run_in) = (String::new(), Vec::new());
-                            out.push(self.block(span, BlockKind::Heading { level, number, body, run_in }));
+                            out.push(
+                                self.block(
+                                    span,
+                                    BlockKind::Heading { level, depth: 0, number, body, run_in },
+                                ),
+                            );
                         }
                         None => self.refuse(msg!("heading-too-deep"), span),
                     }
@@ -187,7 +192,7 @@ impl<'a> BlockParser<'a> {
                         self.check_numbers(*start, &places);
                     }
                     let (ordered, start) = (start.is_some(), start.unwrap_or(1));
-                    out.push(self.block(span, BlockKind::List { ordered, start, items }));
+                    out.push(self.block(span, BlockKind::List { ordered, start, signs: Vec::new(), items }));
                 }
                 Event::Start(Tag::BlockQuote(_)) => {
                     self.depth += 1;

@@ -56,6 +56,8 @@ enum LaidKind<'a> {
     Heading {
         /// 1 for 一、 to 4 for （1）.
         level: u8,
+        /// How deep it is in the outline, from 1.
+        depth: u8,
         /// The number with its mark.
         number: &'a str,
         /// The words of the heading.
@@ -72,8 +74,8 @@ enum LaidKind<'a> {
     List {
         /// Whether the items are numbered.
         ordered: bool,
-        /// The number of the first item.
-        start: u64,
+        /// What stands before each item: 1.（1）① or ·.
+        signs: &'a [String],
         /// The items, each a list of blocks.
         items: Vec<Vec<LaidBlock<'a>>>,
     },
@@ -226,16 +228,17 @@ impl Numbered {
 
     fn kind<'a>(&mut self, kind: &'a BlockKind) -> LaidKind<'a> {
         match kind {
-            BlockKind::Heading { level, number, body, run_in } => LaidKind::Heading {
+            BlockKind::Heading { level, depth, number, body, run_in } => LaidKind::Heading {
                 level: *level,
+                depth: *depth,
                 number,
                 body: self.inlines(body),
                 run_in: self.inlines(run_in),
             },
             BlockKind::Paragraph { body } => LaidKind::Paragraph { body: self.inlines(body) },
-            BlockKind::List { ordered, start, items } => LaidKind::List {
+            BlockKind::List { ordered, signs, items, .. } => LaidKind::List {
                 ordered: *ordered,
-                start: *start,
+                signs,
                 items: items.iter().map(|item| self.blocks(item)).collect(),
             },
             BlockKind::Table(Table { align, widths, headers, rows }) => LaidKind::Table {

@@ -214,6 +214,40 @@ fn pages_of_template(front: &str, body: &str) -> Vec<Page> {
 }
 
 #[test]
+fn footnotes_stand_above_the_imprint_and_copies() {
+    let note = "本注说明挂职工作的范围，包括选派、管理、考核各个方面的安排，以及与接收单位的衔接。";
+    let file = "layout: file\ntitle: 关于挂职工作的通知\nmark: 云川旗文件\nnumber: 云组发〔2024〕7号\nrecipients: 旗财政局\n\
+                signature: 云川旗教育局\ndate: 2024-03-05\ncopies: 旗人大\nprinter: 旗委办\nprinted: 2024-03-05\n";
+    // The note is on page 2; on page 1, or both.
+    for (paragraphs, sentences, pages) in
+        [(12, 1, 2), (0, 1, 2), (2, 7, 2), (16, 4, 2), (25, 1, 4), (4, 20, 2)]
+    {
+        let body = "请认真做好挂职工作。\n\n".repeat(paragraphs)
+            + "特此通知[^1]。\n\n[^1]: "
+            + &note.repeat(sentences);
+        let made = pages_of_template(file, &body);
+        assert_eq!(made.len(), pages, "{paragraphs} {sentences}");
+        let last = made.last().unwrap();
+        let lowest = last.rules.iter().map(|rule| rule.y).fold(0.0, f64::max);
+        near(lowest, 262.0);
+        let of_imprint = last.line("旗委办").unwrap().em_top();
+        assert!(last.lines().iter().all(|line| line.size() > 11.0 || line.em_bottom() < of_imprint));
+    }
+    let letter = "layout: letter\ntitle: 关于挂职工作的函\nmark: 云川旗教育局\nrecipients: 旗财政局\n\
+                  signature: 云川旗教育局\ndate: 2024-03-05\ncopies: 旗人大\n";
+    for paragraphs in 0..22 {
+        let body = "请做好工作。\n\n".repeat(paragraphs) + "特此函告[^1]。\n\n[^1]: " + note;
+        let made = pages_of_template(letter, &body);
+        let copies = made.iter().find_map(|page| page.line("抄送")).unwrap();
+        let page = made.iter().find(|page| page.line("抄送").is_some()).unwrap();
+        let apart =
+            |line: &ruler::Line| line.em_bottom() < copies.em_top() || line.em_top() > copies.em_bottom();
+        let others = page.lines().into_iter().filter(|line| !line.text().contains("抄送"));
+        assert!(others.into_iter().all(|line| apart(&line)), "{paragraphs}: {}", page.text());
+    }
+}
+
+#[test]
 fn every_layout_with_attachments_says_what_is_attached() {
     let attachments = "attachments:\n  - { title: 立功人员名单, body: partials/short.md }\n";
     for front in [

@@ -91,6 +91,8 @@ pub(super) struct Structure {
     open: Vec<Open>,
     /// 脚注 · the nodes of footnotes, by the places that refer to them.
     notes: HashMap<Location, usize>,
+    /// Whose the words are that are placed at the foot of a page, by where they stand in the text.
+    floats: HashMap<Location, Owner>,
     /// The paragraph of words that have none.
     implied: Option<usize>,
 }
@@ -102,6 +104,7 @@ impl Structure {
             headings: Vec::new(),
             open: Vec::new(),
             notes: HashMap::new(),
+            floats: HashMap::new(),
             implied: None,
         }
     }
@@ -117,11 +120,12 @@ impl Structure {
         node
     }
 
-    /// Begins content that belongs to another place: a footnote.
+    /// Begins content that belongs to another place: a footnote, or what is placed at the foot.
     pub(super) fn enter(&mut self, place: Location) -> Result<(), Unfit> {
-        let note = *self.notes.get(&place).ok_or(Unfit::Structure)?;
+        let note = self.notes.get(&place).map(|note| Owner::Node(*note));
+        let owner = note.or_else(|| self.floats.get(&place).copied()).ok_or(Unfit::Structure)?;
         self.implied = None;
-        self.open.push(Open { location: place, owner: Owner::Node(note), rows: None });
+        self.open.push(Open { location: place, owner, rows: None });
         Ok(())
     }
 
@@ -255,6 +259,9 @@ impl Structure {
                 }
             }
         };
+        if content.to_packed::<PlaceElem>().is_some_and(|place| place.float.get(StyleChain::default())) {
+            self.floats.insert(location, owner);
+        }
         self.open.push(Open { location, owner, rows });
         Ok(())
     }
