@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use gongwen::export::{Drawing, Format, PdfExporter, export};
+use gongwen::export::{Drawing, Format, PdfExporter, PdfStandards, export};
 use gongwen::load::load_templates;
 use gongwen::measure::{Kind, Verdict};
 use gongwen::model::{
@@ -92,7 +92,7 @@ fn block() -> impl Strategy<Value = String> {
     ]
 }
 
-/// The body: headings are followed by text, and every level of them is below one of the level above.
+/// The body: headings are followed by text; the first is of any level, and every other is below one of the level above.
 fn body() -> impl Strategy<Value = Vec<String>> {
     prop_oneof![3 => vec(block(), 0..12), 1 => vec(block(), 12..40)].prop_map(|blocks| {
         let first =
@@ -110,7 +110,7 @@ fn body() -> impl Strategy<Value = Vec<String>> {
                 out.push(block.replace("[^@]", &format!("[^{at}]")));
                 continue;
             }
-            depth = level.min(depth + 1);
+            depth = if depth == 0 { level } else { level.min(depth + 1) };
             out.push(format!("{} {}", "#".repeat(depth), block.trim_start_matches(['#', ' '])));
             out.push(format!("{}。", &first[..first.len() - 3]));
         }
@@ -220,15 +220,22 @@ fn set(plan: &Plan, number: usize) -> Vec<Page> {
     let document =
         Document { attachments: attachments.collect(), ..document(head(plan), blocks, texts.clone()) };
     let pages = typeset(&document, engine()).unwrap_or_else(|faults| panic!("{faults:?} {plan:?}"));
-    let made = |pdf| {
-        let drawing = Drawing { pdf, ..Drawing::default() };
-        export(&document, Some(&pages), Format::PDF, &drawing).unwrap().remove(0).bytes
+    let made = |drawing: &Drawing| {
+        export(&document, Some(&pages), Format::PDF, drawing)
+            .unwrap_or_else(|faults| panic!("{faults:?}"))
+            .remove(0)
+            .bytes
     };
-    let ours = made(PdfExporter::Fast);
+    let ours = made(&Drawing::default());
     keep(&ours, &format!("{number:04}.pdf"));
+    let standards = PdfStandards { archival: true, accessible: true };
+    if std::env::var_os("GEN_KEEP").is_some() {
+        let archival = made(&Drawing { standards, ..Drawing::default() });
+        keep(&archival, &format!("{number:04}-archival.pdf"));
+    }
     // Typst's exporter takes as long as all else.
     if number.is_multiple_of(10) || setting("GEN_CASES").is_some() {
-        let typst = made(PdfExporter::Tagged);
+        let typst = made(&Drawing { pdf: PdfExporter::Tagged, ..Drawing::default() });
         keep(&typst, &format!("{number:04}-typst.pdf"));
         draw_the_same(&ours, &typst).unwrap_or_else(|fault| panic!("{fault}"));
     }

@@ -1,5 +1,5 @@
 //! `--pdf-standard`: what PDF/A-2b (ISO 19005-2) and PDF/UA-1 (ISO 14289-1) ask for is in the file. Typst's exporter, which
-//! checks what it writes, is the judge of the pages; the rules of the file itself are here.
+//! checks what it writes, is the judge of the pages; the rules of the file itself are here, and `.ci/vera/run` asks veraPDF.
 
 use std::path::Path;
 
