@@ -149,6 +149,20 @@ too-small = `{ $key }` is { $value }, but must be at least { $limit }
 too-large = `{ $key }` is { $value }, but must be at most { $limit }
 bad-date = `{ $value }` is not a valid date
 date-form = use the form 2024-03-05, and check that the month has that day
+toml-wide = `{ $character }` is a full-width character, which TOML does not know
+    .hint = type `=`, quotation marks, commas and brackets with the Chinese input method off
+toml-twice = `{ $key }` is written twice
+    .hint = delete one of the two; a second table of a list begins with `[[…]]`
+toml-colon = a key is followed by `=` in TOML, not by a colon
+    .hint = write `key = "value"`
+toml-quote-open = this text has a quotation mark without its partner
+    .hint = write quotation marks at both ends of the text: `title = "…"`
+toml-bracket-open = this heading of a table is not closed
+    .hint = write it as `[site]` or `[[target]]`, alone on its line
+toml-comma = a comma is missing between two items of a list
+    .hint = write `formats = ["pdf", "txt"]`
+toml-unquoted = a text stands in quotation marks in TOML
+    .hint = write `key = "value"`; only numbers, `true` and `false` have none
 toml-syntax = invalid TOML
     .hint = write `key = value`, texts in quotation marks, lists in brackets: `formats = ["pdf", "txt"]`
 schema-other = the schema does not allow this ({ $cause })
@@ -195,6 +209,9 @@ table-cell-over = one cell is merged over several columns: { $headings }
 table-unmerge = unmerge it, and fill in each column
 table-part = leave a blank between the unit and the post, or use two columns
 table-long-number = this number is stored as a number, and its digits after the 15th are lost
+table-number-shortened = a spreadsheet program has written this number with a few of its digits; the others are lost
+table-row-wider = this row has { $cells } cells, and most have { $usual }: a separator within a text makes two cells of it
+    .hint = put the text that has the separator in it between quotation marks ("…"), or take the empty cell at the end away
 table-as-text = format the column as text and enter it again
 table-formula = this formula has no saved value
 table-calculate = open the file in Excel or WPS, recalculate and save it
@@ -375,6 +392,10 @@ typst-from-data = a Typst block must be written in a template; it cannot come fr
 layout-error = the layout failed ({ $cause })
     .hint = correct the Typst code here; `docs/layouts.md` says what layouts can use
 layout-key-needed = the layout `{ $layout }` requires `{ $key }`
+sealing-unprinted = `{ $key }` is not printed with `sealing: { $sealing }`
+    .hint = delete it, or write another `sealing`: `seal` and `none` print `signature` or `signatures`, `stamp` prints `post` or `posts`
+key-one-or-many = `{ $one }` is not printed beside `{ $many }`
+    .hint = write all of them in `{ $many }`
 layout-key-unused = the layout `{ $layout }` does not print `{ $key }`
     .hint = delete it, or choose another layout
 layout-key-pair = `{ $one }` requires `{ $other }`
@@ -803,6 +824,11 @@ numbers-before = number { $number } comes before the first one, { $first }
 numbers-withheld = number { $number } is withheld
 numbers-withheld-already = number { $number } was withheld already
 numbers-reason = withheld: { $reason }
+rows-hidden = { $count ->
+    [one] a row of { $path } is hidden, and its person is read all the same: { $rows }
+   *[other] { $count } rows of { $path } are hidden, and their people are read all the same: { $rows }
+}
+    .hint = show them and delete those that do not belong to the roster, or choose people with `--where`
 roster-hidden-rows = { $count ->
     [one] 1 row is hidden, and read all the same: { $rows }
    *[other] { $count } rows are hidden, and read all the same: { $rows }

@@ -134,6 +134,20 @@ too-small = `{ $key }` 是 { $value }，不能小于 { $limit }
 too-large = `{ $key }` 是 { $value }，不能大于 { $limit }
 bad-date = `{ $value }` 不是一个日期
 date-form = 写作 2024-03-05，并查一查那个月有没有这一天
+toml-wide = `{ $character }` 是全角符号，TOML 不认
+    .hint = 等号、引号、逗号、括号都用英文半角的，先关掉中文输入法
+toml-twice = `{ $key }` 写了两次
+    .hint = 删掉一处；一张清单的第二项，表头写成 `[[…]]`
+toml-colon = TOML 的键后面用等号，不用冒号
+    .hint = 写成 `键 = "值"`
+toml-quote-open = 这里的引号没有配对
+    .hint = 文字两头都加引号：`title = "…"`
+toml-bracket-open = 这个表头没有写完
+    .hint = 写成 `[site]` 或 `[[target]]`，自成一行
+toml-comma = 清单的两项之间缺少逗号
+    .hint = 写成 `formats = ["pdf", "txt"]`
+toml-unquoted = TOML 里的文字要加引号
+    .hint = 写成 `键 = "值"`；只有数字和 `true`、`false` 不加
 toml-syntax = TOML 写法有误
     .hint = 写成 `键 = 值`，文字加引号，列表加方括号：`formats = ["pdf", "txt"]`
 schema-other = 不符合规定（{ $cause }）
@@ -180,6 +194,9 @@ table-cell-over = 一个格子跨了好几列：{ $headings }
 table-unmerge = 取消合并，每一列各填各的
 table-part = 单位和职务之间空一格，或者分成两列
 table-long-number = 这个号码是按数值存的，第 15 位以后已经丢失
+table-number-shortened = 表格软件只写出了这个号码的前几位，其余的数字已经丢失
+table-row-wider = 这一行有 { $cells } 格，多数行只有 { $usual } 格：文字里的分隔符把一格分成了两格
+    .hint = 把带分隔符的文字放进引号（"…"）里；如果只是行末多了空格子，把它删掉
 table-as-text = 把整列设为文本格式，再重新填写
 table-formula = 这个公式没有算出的值
 table-calculate = 用 Excel 或 WPS 打开，重新计算后保存
@@ -361,6 +378,10 @@ typst-from-data = Typst 块只能写在模板里，不能来自数据
 layout-error = 版式出错（{ $cause }）
     .hint = 改正这里的 Typst 代码；版式能用什么，见 `docs/layouts.zh.md`
 layout-key-needed = 版式 `{ $layout }` 需要 `{ $key }`
+sealing-unprinted = `sealing: { $sealing }` 不印 `{ $key }`
+    .hint = 删掉它，或改写 `sealing`：`seal` 和 `none` 印 `signature`、`signatures`，`stamp` 印 `post`、`posts`
+key-one-or-many = 写了 `{ $many }`，就不印 `{ $one }`
+    .hint = 全部写在 `{ $many }` 里
 layout-key-unused = 版式 `{ $layout }` 不印 `{ $key }`
     .hint = 删去这一项，或者换一种版式
 layout-key-pair = 写了 `{ $one }` 就要写 `{ $other }`
@@ -729,6 +750,8 @@ numbers-before = 号码 { $number } 在第一个号码 { $first } 之前
 numbers-withheld = 号码 { $number } 已留出
 numbers-withheld-already = 号码 { $number } 早已留出
 numbers-reason = 不用：{ $reason }
+rows-hidden = { $path } 有 { $count } 行是隐藏的，这些人也算在内：第 { $rows } 行
+    .hint = 取消隐藏或筛选，把不该在名单里的行删掉；只做一部分人的，用 `--where` 选
 roster-hidden-rows = { $count } 行是隐藏的，也算在内：第 { $rows } 行
 roster-hidden-columns = { $count } 列是隐藏的，也算在内：{ $columns }
 help-report = 把每个人的结果写进名单的副本（与名单同格式），或写成 .json

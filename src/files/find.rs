@@ -49,7 +49,7 @@ fn metadata(path: &Path, root: &Path) -> Result<Option<fs::Metadata>, Diagnostic
 
 /// Whether an error says that there is no such file.
 fn is_absent(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+    error.kind() == io::ErrorKind::NotFound
 }
 
 /// The real path of one that leads through links, which must be inside `root`.

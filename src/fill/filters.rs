@@ -17,6 +17,7 @@
 //! | `where(key=…, is=…)` | the roster | those with that value |
 //! | `grouped(by="place")` | the roster | a list of `name`, `count`, `items`, in order of appearance |
 //! | `group_by(attribute="place")` | the roster | the same as a map |
+//! | `round(precision=2)` | 1.005 | 1.01, as it is written (四舍五入); `method` is `ceil` or `floor` |
 
 use std::collections::BTreeMap;
 
@@ -75,6 +76,9 @@ pub(super) fn register(tera: &mut Tera) {
             .collect();
         TeraResult::Ok(Value::from(map))
     });
+    tera.register_filter("round", |number: f64, args: Kwargs, _: &State| {
+        rounded(number, args.get::<&str>("method")?, args.get::<i32>("precision")?.unwrap_or_default())
+    });
     tera.register_filter("safe", |value: Value, _: Kwargs, _: &State| {
         text(value).map(|text| Value::safe_string(&text))
     });
@@ -99,6 +103,25 @@ pub(super) fn is_text(value: &Value) -> bool {
 fn text(value: Value) -> TeraResult<String> {
     let value = present(value)?;
     if is_text(&value) { Ok(value.to_string()) } else { Err(Error::message("the value is no text")) }
+}
+
+/// The furthest from the decimal point that a number is rounded: it has no more digits.
+const MOST_DECIMALS: i32 = 15;
+
+/// A number of so many decimals, rounded as it is written in decimal notation, not as it is stored: 1.005 gives 1.01.
+fn rounded(number: f64, method: Option<&str>, decimals: i32) -> TeraResult<Value> {
+    let round = match method {
+        None | Some("common") => f64::round,
+        Some("ceil") => f64::ceil,
+        Some("floor") => f64::floor,
+        Some(_) => return Err(Error::message("`method` is `ceil` or `floor`")),
+    };
+    let moved = |number: f64, by: i32| format!("{number}e{by}").parse().unwrap_or(f64::NAN);
+    let result: f64 = moved(round(moved(number, decimals)), -decimals);
+    if decimals.abs() > MOST_DECIMALS || !result.is_finite() {
+        return Err(Error::message("`precision` is at most 15"));
+    }
+    Ok(result.into())
 }
 
 fn day(text: &str) -> TeraResult<Date> {
@@ -247,6 +270,14 @@ mod tests {
                 "{% for k, v in people | group_by(attribute='place') %}{{ k }}{{ v | length }} {% endfor %}",
                 "旗直部门2 苏木乡镇1 ",
             ),
+            (
+                "{{ 1.005 | round(precision=2) }} {{ -2.5 | round }} {{ (0.1 + 0.2) | round(precision=9) }}",
+                "1.01 -3.0 0.3",
+            ),
+            (
+                "{{ 12345 | round(precision=-2) }} {{ 1.21 | round(method='ceil', precision=1) }}",
+                "12300.0 1.3",
+            ),
             ("{{ people | where(key='place', is='旗直部门') | pluck(key='name') | listing }}", "李喆、赵玥"),
         ] {
             assert_eq!(rendered(template).as_deref(), Ok(wanted), "{template}");
@@ -255,9 +286,13 @@ mod tests {
 
     #[test]
     fn a_missing_value_is_never_a_blank() {
-        for template in
-            ["{{ x | safe }}", "{{ people | pluck(key='nam') | listing }}", "{{ [x] | listing }}", "{{ x }}"]
-        {
+        for template in [
+            "{{ 1.5 | round(precision=99999) }}",
+            "{{ x | safe }}",
+            "{{ people | pluck(key='nam') | listing }}",
+            "{{ [x] | listing }}",
+            "{{ x }}",
+        ] {
             assert!(rendered(template).is_err(), "{template}");
         }
     }

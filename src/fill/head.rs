@@ -42,6 +42,7 @@ pub(super) fn head(kind: &Kind, filled: &BTreeMap<String, FilledText>) -> Result
         (false, suffix) => Some(IssuerMark::Joint { organs, suffix: suffix.unwrap_or_default() }),
         (true, text) => text.map(|text| IssuerMark::Single { text }),
     };
+    strings.unprinted(front.sealing);
     let date = strings.date("date");
     let signature = strings.one("signature").map(Organ);
     let mut signing_organs = strings.organs("signatures", front.signatures.len());
@@ -223,6 +224,32 @@ impl Strings<'_> {
             },
             None => Map::new(),
         }
+    }
+
+    /// Refuses what the signature is not made of: it would be lost.
+    fn unprinted(&mut self, sealing: Sealing) {
+        let unprinted: &[&str] = match sealing {
+            Sealing::Stamp => &["signature", "signatures", "seals"],
+            Sealing::Seal => &["post", "posts", "stamp", "stamps"],
+            Sealing::None => &["post", "posts", "stamp", "stamps", "seals"],
+        };
+        let written = self.keys();
+        let is_written = |key: &str| written.iter().any(|other| other == key);
+        let at = |fault: Diagnostic, key: &str| fault.at(self.kind.data.place(&format!("/{key}")));
+        let mut faults = Faults::new();
+        for key in unprinted.iter().filter(|key| is_written(key)) {
+            let message = msg!("sealing-unprinted", key = code(key), sealing = code(sealing.key()));
+            faults.push(at(Diagnostic::error(message), key));
+        }
+        for (one, many) in [("signature", "signatures"), ("post", "posts"), ("stamp", "stamps")] {
+            if is_written(one) && is_written(many) && !unprinted.contains(&one) {
+                faults.push(at(
+                    Diagnostic::error(msg!("key-one-or-many", one = code(one), many = code(many))),
+                    one,
+                ));
+            }
+        }
+        self.faults.extend(faults);
     }
 
     /// The keys that are present, except those whose string became empty.

@@ -119,6 +119,17 @@ fn roster(
     Ok((rows.map(|rows| (rows, None)), faults))
 }
 
+/// Reads a list of words, one to a line, in any encoding that a roster may have.
+///
+/// # Errors
+/// It cannot be read, or is no text.
+pub fn read_list(path: &Path) -> Result<Vec<String>, Diagnostic> {
+    let name = files::shown(path);
+    let bytes = files::read(path, &name, DATA_BYTES.get())?;
+    let text = table::text_of(&bytes, &name)?.0;
+    Ok(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_string).collect())
+}
+
 /// Reads a roster that is no part of a project yet.
 pub(super) fn read_roster(path: &Path) -> Result<(Option<Rows>, Faults), Diagnostic> {
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();

@@ -22,7 +22,7 @@ mod yaml;
 mod yaml_errors;
 
 pub(crate) use auto::AUTO;
-pub use data::{DataOptions, Loaded, load_data};
+pub use data::{DataOptions, Loaded, load_data, read_list};
 pub use fences::{RAW_MARK, TemplateText, raw_number};
 pub use profile::load_profile;
 pub use project::{MeetingFolder, Project, find_root};

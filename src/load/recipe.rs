@@ -8,7 +8,7 @@ use super::Project;
 use super::schema::{SchemaKind, schema};
 use super::typed::{DataFile, Schema, checked, typed};
 use super::yaml::{Entry, Node, NodeKind};
-use crate::diag::{Diagnostic, Faults, character, is_invisible, list};
+use crate::diag::{Diagnostic, Faults, Message, character, code, is_invisible, list};
 use crate::files;
 use crate::model::Recipe;
 use crate::msg;
@@ -28,8 +28,9 @@ pub fn load_recipe(project: &Project) -> Result<Option<(Recipe, DataFile)>, Faul
     }
     let source = files::read_source(&path, RECIPE)?;
     let document = ImDocument::parse(source.text().to_string()).map_err(|error| {
-        let place = Place::new(&source, error.span().unwrap_or(0..0));
-        Faults::from(Diagnostic::error(msg!("toml-syntax")).at(place))
+        let span = error.span().unwrap_or(0..0);
+        let fault = Diagnostic::error(broken(source.text(), span.start, error.message()));
+        Faults::from(fault.at(Place::new(&source, span)))
     })?;
     let whole = 0..source.text().len();
     let tree = Node { span: whole, kind: table(document.as_table(), &source) };
@@ -39,6 +40,34 @@ pub fn load_recipe(project: &Project) -> Result<Option<(Recipe, DataFile)>, Faul
     match checked(&source, tree, &own, unseen) {
         (file, faults) if faults.is_empty() => Ok(Some((typed(&file)?, file))),
         (_, faults) => Err(faults),
+    }
+}
+
+/// What is wrong with a text that is no TOML, where its reader stopped; `said` is what that reader said.
+fn broken(text: &str, at: usize, said: &str) -> Message {
+    let begin = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = text[begin..].lines().next().unwrap_or_default();
+    let before = &text[begin..at];
+    let next = text[at..].chars().next();
+    match next {
+        Some(wide @ ('＝' | '“' | '”' | '‘' | '’' | '：' | '，' | '［' | '］' | '【' | '】' | '＂')) =>
+        {
+            msg!("toml-wide", character = code(wide))
+        }
+        _ if said.contains("duplicate key") => {
+            let key = line.split(['=', ']']).next().unwrap_or_default();
+            msg!("toml-twice", key = code(key.trim_start_matches('[').trim()))
+        }
+        Some(':') if !before.contains('=') => msg!("toml-colon"),
+        _ if line.matches('"').count() % 2 == 1 || line.matches('\'').count() % 2 == 1 => {
+            msg!("toml-quote-open")
+        }
+        _ if line.starts_with('[') && !line.contains('=') => msg!("toml-bracket-open"),
+        Some('"' | '\'') if before.contains('[') => msg!("toml-comma"),
+        Some(c) if before.trim_end().ends_with(['=', '[', ',']) && !c.is_whitespace() => {
+            msg!("toml-unquoted")
+        }
+        _ => msg!("toml-syntax"),
     }
 }
 

@@ -148,6 +148,18 @@ pub enum Sealing {
     Stamp,
 }
 
+impl Sealing {
+    /// How it is written in front matter.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Seal => "seal",
+            Self::None => "none",
+            Self::Stamp => "stamp",
+        }
+    }
+}
+
 /// 一行文字，或者几项 · a text, or a list of texts
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]

@@ -84,6 +84,7 @@ const RULES: &[Rule] = &[
     Rule { _demands: "leaders are in order", check: documents::leaders },
     Rule { _demands: "the term does not begin long before the meeting", check: calendar::term },
     Rule { _demands: "every character can be printed", check: glyphs::data },
+    Rule { _demands: "people whom a sheet hides are told", check: people::hidden },
 ];
 
 const PEOPLE_RULES: &[PeopleRule] = &[

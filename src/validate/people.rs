@@ -7,11 +7,25 @@ use serde_json::Value;
 
 use super::{Check, Covers, Person};
 
-use crate::diag::{Diagnostic, Faults, code, is_invisible};
+use crate::diag::{Diagnostic, Faults, code, is_invisible, list};
 use crate::load::{Loaded, Rows};
 use crate::model::{Date, KEY_COLUMNS};
 use crate::msg;
 use crate::scripts::is_han;
+
+/// How many hidden rows a message names.
+const ROWS_NAMED: usize = 20;
+
+/// Rows that a filter hides are people all the same: whoever filtered a roster may not have meant them.
+pub(super) fn hidden(loaded: &Loaded, _: Covers<'_>, faults: &mut Faults) {
+    let (Some(table), Some(roster)) = (&loaded.understood, &loaded.roster) else { return };
+    let rows = &table.hidden.0;
+    if !rows.is_empty() {
+        let few = list(rows.iter().take(ROWS_NAMED).map(usize::to_string));
+        let path = code(roster.name());
+        faults.push(Diagnostic::warning(msg!("rows-hidden", path = path, count = rows.len(), rows = few)));
+    }
+}
 
 /// Nobody is listed twice: the same name from the same unit.
 pub(super) fn twice<'a>(_: &'a Loaded, _: Covers<'a>) -> Box<dyn Check + 'a> {

@@ -474,3 +474,30 @@ fn a_table_that_cannot_be_read_is_one_fault() {
     let ran = project.run(&["letters"]);
     assert!(ran.stderr.contains("error[roster-twice]"), "{}", ran.stderr);
 }
+
+#[test]
+fn what_a_spreadsheet_hides_or_protects_is_read_and_told() {
+    let project = Project::sample();
+    let all = rows(&people(&project));
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in (0..).zip(&all) {
+        for (column, text) in (0..).zip(cells) {
+            sheet.write_string(row, column, text).unwrap();
+        }
+    }
+    sheet.set_row_hidden(5).unwrap().set_row_hidden(6).unwrap();
+    project.write("people.xlsx", book.save_to_buffer().unwrap());
+    let run = project.run(&["letters", "-q", "--roster", "people.xlsx", "--only", "1"]);
+    assert!(
+        run.code == 0 && run.stderr.contains("[rows-hidden]") && run.stderr.contains("6, 7"),
+        "{}",
+        run.stderr
+    );
+
+    // Digits that are told to be a text.
+    let protected: Vec<Vec<String>> =
+        all.iter().map(|row| row.iter().map(|cell| format!("=\"{cell}\"")).collect()).collect();
+    project.write("people.csv", csv(&protected, ",", "\r\n"));
+    assert_eq!(made(&project, Some("people.csv"), &[]), made(&project, None, &[]));
+}

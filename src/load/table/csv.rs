@@ -8,12 +8,14 @@ use csv_core::{ReadFieldResult, ReaderBuilder};
 use super::headings::{Headings, SEARCHED};
 use super::people::{People, understood};
 use super::{Cell, Lines, Row, RowsBuilder, Take, Understood, Written, encoding};
-use crate::diag::{Diagnostic, Faults, MAX_FAULTS, code};
+use crate::diag::{Diagnostic, Faults, MAX_FAULTS};
 use crate::msg;
 use crate::source::Place;
 
 /// What may separate fields; a Chinese comma is what an input method makes of one.
 const SEPARATORS: [char; 4] = [',', '\t', ';', '，'];
+/// How many rows that may have a separator too many are remembered.
+const MAX_SUSPECTS: usize = 10_000;
 /// Stands for a separator that is more than a byte, which the reader cannot take.
 const STAND_IN: char = '\u{1F}';
 
@@ -24,13 +26,11 @@ pub(super) fn read(
     headings: &Headings,
     builder: &mut RowsBuilder,
 ) -> Result<Understood, Faults> {
-    let (text, encoding) = encoding::decoded(bytes).map_err(|offset| {
-        Diagnostic::error(msg!("table-encoding", path = code(name), offset = offset))
-            .hint(msg!("table-encoding-known"))
-    })?;
+    let (text, encoding) = super::text_of(bytes, name)?;
     let separator = separator(&text, headings).unwrap_or(',');
     let mut people = People::new(name, headings, builder);
     let mut quotes = Quotes::default();
+    let mut widths = Widths::default();
     let mut faults = Faults::new();
     let mut take = |row: Row, by: char| {
         let open = quotes.open(&row, by);
@@ -38,6 +38,7 @@ pub(super) fn read(
             let place = Place::new(&row.lines.clone().source(name), span);
             faults.push(Diagnostic::error(msg!("table-quote")).at(place));
         }
+        widths.take(&row, name);
         people.take(row);
     };
     if separator.is_ascii() {
@@ -55,7 +56,10 @@ pub(super) fn read(
             take(row, ',');
         });
     }
-    // What else is wrong comes of rows that run into each other.
+    // What else is wrong comes of rows that run into each other, or of cells that are not where they were.
+    if faults.is_empty() {
+        faults = widths.faults();
+    }
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -80,6 +84,44 @@ impl Quotes {
         });
         self.widest = self.widest.max(row.cells.last().map_or(0, |cell| cell.column + 1));
         found.map(|cell| cell.span.start..cell.span.start + 1)
+    }
+}
+
+/// Finds rows with a separator too many, which no quotation marks keep within a cell: all behind it has moved by one, and what
+/// the last column held stands beside the table.
+#[derive(Default)]
+struct Widths {
+    /// How many rows have so many cells, the empty ones too.
+    counts: BTreeMap<usize, usize>,
+    /// Rows whose last cell is empty, which none that is as wide as the headings need be.
+    suspects: Vec<(usize, Place)>,
+}
+
+impl Widths {
+    fn take(&mut self, row: &Row, name: &str) {
+        *self.counts.entry(row.width).or_default() += 1;
+        let is_short = row.cells.last().is_some_and(|cell| cell.column + 1 < row.width);
+        if is_short && self.suspects.len() < MAX_SUSPECTS {
+            let first = row.cells.first().map_or(0..0, |cell| cell.span.clone());
+            self.suspects.push((row.width, Place::new(&row.lines.clone().source(name), first)));
+        }
+    }
+
+    /// The rows that are wider than most.
+    fn faults(self) -> Faults {
+        let Some((usual, count)) = self.counts.iter().max_by_key(|(_, count)| **count) else {
+            return Faults::new();
+        };
+        // Nothing is usual among rows of many widths.
+        if count * 2 <= self.counts.values().sum() {
+            return Faults::new();
+        }
+        let wider = self.suspects.into_iter().filter(|(width, _)| width > usual).take(MAX_FAULTS);
+        wider
+            .map(|(width, place)| {
+                Diagnostic::error(msg!("table-row-wider", cells = width, usual = *usual)).at(place)
+            })
+            .collect()
     }
 }
 
@@ -128,7 +170,7 @@ pub(super) fn separator(text: &str, headings: &Headings) -> Option<char> {
     let lines = || text.lines().filter(|line| !line.trim_start().starts_with(['#', '-', '{']));
     let known = |separator: char| {
         let in_line = |line: &str| {
-            let known = |heading: &&str| headings.field(heading.trim_matches(['"', ' '])).is_some();
+            let known = |heading: &&str| headings.field(heading.trim_matches(['"', ' ', '='])).is_some();
             line.split(separator).filter(known).count()
         };
         lines().take(SEARCHED).map(in_line).max().unwrap_or(0)
@@ -169,6 +211,11 @@ fn rows(text: &str, separator: char, take: Take<'_>) {
             row_start = start + lead;
         }
         let value = String::from_utf8_lossy(&field).into_owned();
+        // How spreadsheets are told that digits are a text: ="0012".
+        let value = match value.trim().strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
+            Some(text) if !text.contains('"') => text.to_string(),
+            _ => value,
+        };
         if !value.trim().is_empty() {
             let end = start + raw.trim_end_matches(['\n', '\r', separator]).len();
             let span = start + lead - row_start..end.max(start + lead) - row_start;
@@ -187,7 +234,7 @@ fn rows(text: &str, separator: char, take: Take<'_>) {
             if !cells.is_empty() {
                 let text = text[row_start..offset].trim_end_matches(['\n', '\r']).to_string();
                 let lines = Lines { text, number, sheet: None };
-                take(Row { cells: std::mem::take(&mut cells), lines, end: offset });
+                take(Row { cells: std::mem::take(&mut cells), lines, width: column, end: offset });
             }
             column = 0;
         }

@@ -14,10 +14,12 @@ mod people;
 mod sheet;
 mod values;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::rows::{Lines, Rows, RowsBuilder};
-use crate::diag::Faults;
+use crate::diag::{Diagnostic, Faults, code};
+use crate::msg;
 
 pub use blank::blank_roster;
 pub(super) use blank::blank_roster_with;
@@ -75,6 +77,8 @@ struct Row {
     /// The cells, whose places are in these lines.
     cells: Vec<Cell>,
     lines: Lines,
+    /// How many cells it has in a text, the empty ones too.
+    width: usize,
     /// Where it ends in a text, with its line ending.
     end: usize,
 }
@@ -136,6 +140,14 @@ pub fn holds_cell(bytes: &[u8], words: &str) -> bool {
         true => parts::hold(bytes, words),
         false => encoding::decoded(bytes).is_ok_and(|(text, _)| text.contains(words)),
     }
+}
+
+/// A text in any encoding that we read, and the name of the encoding.
+pub(super) fn text_of<'b>(bytes: &'b [u8], name: &str) -> Result<(Cow<'b, str>, &'static str), Diagnostic> {
+    encoding::decoded(bytes).map_err(|offset| {
+        let fault = Diagnostic::error(msg!("table-encoding", path = code(name), offset = offset));
+        fault.hint(msg!("table-encoding-known"))
+    })
 }
 
 /// Whether bytes are a workbook: a ZIP archive, or a compound file of the older Excel and of WPS.

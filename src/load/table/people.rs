@@ -474,6 +474,7 @@ fn others(header: &Header, row: &Row) -> Option<Entry> {
 fn unusable_fault(unusable: Unusable) -> Diagnostic {
     match unusable {
         Unusable::LongNumber => Diagnostic::error(msg!("table-long-number")).hint(msg!("table-as-text")),
+        Unusable::Shortened => Diagnostic::error(msg!("table-number-shortened")).hint(msg!("table-as-text")),
         Unusable::NoValue => Diagnostic::error(msg!("table-formula")).hint(msg!("table-calculate")),
         Unusable::Long => {
             Diagnostic::error(msg!("table-cell-long", limit = CELL_CHARACTERS)).hint(msg!("table-shorten"))

@@ -313,5 +313,5 @@ fn row(sheet: &str, number: u32, cells: Vec<Filled>) -> Row {
         out.push(Cell { span: start..text.len(), ..cell });
     }
     let lines = Lines { text, number: number as usize + 1, sheet: Some((sheet.to_string(), starts)) };
-    Row { cells: out, lines, end: 0 }
+    Row { cells: out, lines, width: 0, end: 0 }
 }

@@ -10,6 +10,8 @@ use crate::model::without_midnight;
 pub(super) enum Unusable {
     /// A number of more digits than a spreadsheet keeps.
     LongNumber,
+    /// A number that a spreadsheet has written with a few of its digits.
+    Shortened,
     /// A formula without a saved value.
     NoValue,
     /// An error value.
@@ -36,6 +38,7 @@ pub(super) fn value(field: &str, written: &Written) -> Result<String, Unusable> 
             "born" | "joined" => format!("{year:04}.{month:02}"),
             _ => format!("{year}年{month}月{day}日"),
         }),
+        Written::Text(text) if is_shortened(text.trim()) => Err(Unusable::Shortened),
         Written::Text(text) => Ok(match field {
             "born" | "joined" if is_doubtful(text.trim()) => text.trim().to_string(),
             "born" | "joined" => month(text).unwrap_or_else(|| text.trim().to_string()),
@@ -46,6 +49,16 @@ pub(super) fn value(field: &str, written: &Written) -> Result<String, Unusable> 
             _ => line(text),
         }),
     }
+}
+
+/// Whether a text is what a spreadsheet makes of a long number when it writes a CSV: 1.38E+10.
+fn is_shortened(text: &str) -> bool {
+    let Some((number, power)) = text.split_once(['E', 'e']) else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, rest) = number.split_once('.').unwrap_or((number, "0"));
+    power.strip_prefix(['+', '-']).is_some_and(|power| power.len() > 1 && digits(power))
+        && digits(whole)
+        && digits(rest)
 }
 
 /// Whether a month may have lost its last zero: 1990.1.
@@ -260,6 +273,12 @@ mod tests {
             assert_eq!(value(field, &Written::Text(text.to_string())), Ok(wanted.to_string()), "{text}");
         }
         assert_eq!(value("id_number", &Written::Number(1.501_011_990_030_7e17)), Err(Unusable::LongNumber));
+        for (text, is_shortened) in
+            [("1.38E+10", true), (" 1E-05 ", true), ("3E2", false), ("E+10", false), ("1.E+1a", false)]
+        {
+            let found = value("", &Written::Text(text.to_string()));
+            assert_eq!(found == Err(Unusable::Shortened), is_shortened, "{text}");
+        }
     }
 
     #[test]

@@ -244,11 +244,10 @@ fn listed(only: &[String]) -> Result<Vec<String>, Faults> {
     for words in only {
         match words.strip_prefix('@') {
             Some(path) => {
-                let source = files::read_source(Path::new(path), path)?;
-                let lines = source.text().lines().map(str::trim).filter(|line| !line.is_empty());
-                let before = out.len();
-                out.extend(lines.map(str::to_string));
-                if out.len() == before {
+                let words = gongwen::load::read_list(Path::new(path))?;
+                let is_empty = words.is_empty();
+                out.extend(words);
+                if is_empty {
                     let fault = Diagnostic::error(msg!("only-list-empty", path = code(path)));
                     return Err(fault.hint(msg!("only-list-form")).into());
                 }
