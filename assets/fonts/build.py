@@ -17,8 +17,9 @@ What happens to a face, in order:
    put together of parts of its own characters (compose.py);
 5. what is left comes from a face of another hand: brought into the boxes of the face that it stands
    in for, with strokes as wide as there (Gongwen Fang Gap, Gongwen Kai Gap);
-6. digits of the 宋体 become half-width ones;
-7. it gets a name of its own, as the OFL asks of a changed font, and one upright regular style, so
+6. figures that the 宋体, 小标宋 and 黑体 lack as raised or lowered ones are made of their own;
+7. digits of the 宋体 become half-width ones;
+8. it gets a name of its own, as the OFL asks of a changed font, and one upright regular style, so
    that a role is found by its family alone.
 """
 
@@ -40,7 +41,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
 
 from compose import Structure, Target, completed
-from outlines import Face, fitted, to_glyph, with_stem
+from outlines import Face, box, fitted, moved, scales, shrunk, stem, to_glyph, with_stem
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -75,6 +76,11 @@ MODIFIED = {
     "GPL-3.0": "Modified version: subset, TrueType outlines, characters put together of its parts, "
     "renamed from {source}. GPLv3 with the font exception, see fandol.COPYING.",
 }
+# Where lowered figures stand, in units of a 1000-unit em.
+LOWERED = -150
+# How large a character of the other hand is in its box, and how wide its strokes are: those of a 楷 are longer there, so that
+# at one width they would have more ink. Ink and width are both within a twentieth of the face's own.
+LENT = {"Fang": (1.0, 1.0), "Kai": (0.97, 0.94)}
 # Characters that looked wrong when they were put together: they come from the other hand.
 WRONG = {"Fang": set("劄龢"), "Kai": set("傕呇悆枲皞龢")}
 
@@ -112,11 +118,11 @@ def gbk():
 
 def wanted(work):
     """GBK, the ideographs of LXGW WenKai (a superset of the 8105 characters of 《通用规范汉字表》),
-    Latin, punctuation, circled numbers, full-width forms."""
+    Latin, punctuation, raised and lowered digits, signs of currencies, circled numbers, full-width forms."""
     cmap = TTFont(work / LXGW / "LXGWWenKai-Regular.ttf", lazy=True).getBestCmap()
     ideographs = {chr(c) for c in cmap if 0x3400 <= c <= 0x9FFF or c >= 0x20000}
     ranges = [
-        (0x20, 0x7F), (0xA0, 0x180), (0x2010, 0x2028), (0x2030, 0x2040), (0x2100, 0x2140),
+        (0x20, 0x7F), (0xA0, 0x180), (0x2010, 0x2028), (0x2030, 0x2040), (0x2070, 0x20C1), (0x2100, 0x2140),
         (0x2160, 0x2180), (0x2190, 0x2194), (0x2200, 0x2270), (0x2460, 0x2500), (0x25A0, 0x2610),
         (0x3000, 0x3100), (0x3220, 0x3400), (0xFE30, 0xFE50), (0xFF00, 0xFFF0),
     ]
@@ -230,8 +236,27 @@ def rename(font, family, source, licence):
     font["head"].created = font["head"].modified = TIMESTAMP
 
 
-def put(font, outlines):
-    """Gives a face the outlines of characters, new ones or others than before."""
+def small_figures(source):
+    """Raised and lowered figures that the face lacks (CO₂, 10⁸), as far from its figures in size and strokes as its ² is
+    from its 2."""
+    figure, model = source.outline("2"), source.outline("²")
+    kx, ky = scales(figure, box(model))
+    (left, _, right, _), foot = box(model), box(model)[1] - box(figure)[1] * ky
+    wider = stem(model) / stem(figure)
+    made = {}
+    for plain, raised, lowered in zip("0123456789+−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "₀₁₂₃₄₅₆₇₈₉₊₋"):
+        contours = source.outline(plain)
+        sides = box(contours)
+        dx = (left + right) / 2 - (sides[0] + sides[2]) / 2 * kx
+        small = with_stem(moved(contours, kx, dx, ky, foot), wider * stem(contours))
+        for char, contours in ((raised, small), (lowered, moved(small, 1, 0, 1, LOWERED - foot))):
+            if not source.has(char):
+                made[char] = contours
+    return made
+
+
+def put(font, outlines, advance=None):
+    """Gives a face the outlines of characters, new ones or others than before; they are as wide as an em, or as told."""
     glyf, metrics = font["glyf"], font["hmtx"].metrics
     cmap, order = font.getBestCmap(), font.getGlyphOrder()
     tolerance = CURVE_TOLERANCE * font["head"].unitsPerEm / 1000
@@ -246,7 +271,7 @@ def put(font, outlines):
         glyph = to_glyph(contours, tolerance)
         glyph.recalcBounds(glyf)
         glyf.glyphs[name] = glyph
-        metrics[name] = (font["head"].unitsPerEm, glyph.xMin)
+        metrics[name] = (advance or font["head"].unitsPerEm, glyph.xMin)
     font.setGlyphOrder(order)
     glyf.glyphOrder = order
 
@@ -257,9 +282,9 @@ def in_place_of(job):
     return char, with_stem(fitted(contours, into), width)
 
 
-def lent(source, chars, target):
+def lent(source, chars, target, size, width):
     outlines = {c: source.outline(c) for c in sorted(chars) if source.has(c)}
-    jobs = [(c, o, target.box_of(0, o), target.stem_of(c)) for c, o in outlines.items() if o]
+    jobs = [(c, o, shrunk(target.box_of(0, o), size), width * target.stem_of(c)) for c, o in outlines.items() if o]
     with multiprocessing.get_context("fork").Pool() as pool:
         return dict(pool.map(in_place_of, jobs, chunksize=64))
 
@@ -295,9 +320,11 @@ def build(work, out):
         to_truetype(font)
         _, role, *rest = family.split()
         if rest:
-            put(font, lent(lender, chars & set(structure.strokes), targets[role]))
+            put(font, lent(lender, chars & set(structure.strokes), targets[role], *LENT[role]))
         elif role in composed:
             put(font, composed[role])
+        if licence == "OFL-1.1":
+            put(font, small_figures(Face(path, index)), font["hmtx"][font.getBestCmap()[ord("²")]][0])
         if family == "Gongwen Song":
             half_width_digits(font)
         rename(font, family, path.name, licence)

@@ -124,6 +124,12 @@ def fitted(contours, into):
     return moved(contours, kx, into[0] - left * kx, ky, into[1] - bottom * ky)
 
 
+def shrunk(sides, factor):
+    """A box around the same middle."""
+    middle = [(sides[at] + sides[at + 2]) / 2 for at in (0, 1)] * 2
+    return tuple(centre + (side - centre) * factor for side, centre in zip(sides, middle))
+
+
 def bolder(contours, x, y):
     """Strokes that are thicker by `x` across and by `y` down; less than nothing makes them thinner.
 

@@ -50,6 +50,10 @@ const LATIN_AND_MARKS: &[RangeInclusive<char>] = &[
     '①'..='⑳',
     // The open 仿宋 and 楷体 draw $ for ￥, a small ring for 〇, and the full-width forms as narrow as the others.
     '¥'..='¥',
+    // Raised and lowered figures, which go with the figures beside them; signs of currencies.
+    '²'..='³',
+    '¹'..='¹',
+    '⁰'..='₿',
     '※'..='※',
     '〇'..='〇',
     '～'..='～',
