@@ -112,10 +112,15 @@ impl Page<'_> {
                     self.blocks(blocks, level);
                     self.out.push_str("</blockquote>\n");
                 }
-                BlockKind::Image { path, alt } => {
+                BlockKind::Image { path, alt, caption } => {
                     let address = (self.address)(path);
                     let alt = escaped(alt);
-                    let _ = writeln!(self.out, "<figure><img src=\"{address}\" alt=\"{alt}\"></figure>");
+                    let caption = match caption.is_empty() {
+                        true => String::new(),
+                        false => format!("<figcaption>{}</figcaption>", self.inlines(caption)),
+                    };
+                    let _ =
+                        writeln!(self.out, "<figure><img src=\"{address}\" alt=\"{alt}\">{caption}</figure>");
                 }
                 // Pages are a matter of paper; what only Typst can draw is in the PDF.
                 BlockKind::PageBreak => {}

@@ -77,7 +77,12 @@ fn blocks(blocks_of: &[Block], lead: &str, lines: &mut Vec<String>) {
             }
             BlockKind::Table(table) => rows(table, lines),
             BlockKind::Quote { blocks: inner } => blocks(inner, &format!("{lead}　　"), lines),
-            BlockKind::Image { alt, .. } => lines.push(format!("{lead}［{alt}］")),
+            BlockKind::Image { alt, caption, .. } => {
+                lines.push(format!("{lead}［{alt}］"));
+                if !caption.is_empty() {
+                    lines.push(format!("{lead}{}", words(caption)));
+                }
+            }
             BlockKind::PageBreak => lines.push(String::new()),
             BlockKind::RawTypst(_) => {}
         }

@@ -135,6 +135,8 @@ pub enum BlockKind {
         path: String,
         /// A description of what it shows.
         alt: String,
+        /// 图题 · the words below it; empty if there are none.
+        caption: Vec<Inline>,
     },
     /// The next block begins a new page.
     PageBreak,

@@ -262,8 +262,10 @@ impl<'a> BlockParser<'a> {
         let images = body.iter().filter(|fragment| matches!(fragment, Fragment::Image { .. })).count();
         if images > 0 {
             match <[Fragment; 1]>::try_from(body) {
-                Ok([Fragment::Image { path, alt }]) => {
-                    out.push(self.block(span, BlockKind::Image { path, alt }))
+                Ok([Fragment::Image { path, alt, title }]) => {
+                    let words = || Inline::Text { text: title.clone(), origin: self.origin(span) };
+                    let caption = if title.trim().is_empty() { Vec::new() } else { vec![words()] };
+                    out.push(self.block(span, BlockKind::Image { path, alt, caption }));
                 }
                 _ => self.refuse_markup(msg!("image-in-line"), span),
             }
@@ -513,10 +515,14 @@ impl<'a> BlockParser<'a> {
                 let body = self.inlines_only(fragments, span);
                 out.push(Fragment::Inline(Inline::Link { url: without_joints(dest_url), body }));
             }
-            Event::Start(Tag::Image { dest_url, .. }) => {
+            Event::Start(Tag::Image { dest_url, title, .. }) => {
                 let fragments = self.inlines();
                 let alt = plain_text(&self.inlines_only(fragments, span));
-                out.push(Fragment::Image { path: without_joints(dest_url), alt });
+                out.push(Fragment::Image {
+                    path: without_joints(dest_url),
+                    alt,
+                    title: without_joints(title),
+                });
             }
             Event::FootnoteReference(label) => match self.footnotes.get(label.as_ref()) {
                 Some(body) => {
@@ -538,7 +544,7 @@ impl<'a> BlockParser<'a> {
 /// A part of a line: an inline, or an image, which must be on its own.
 pub(super) enum Fragment {
     Inline(Inline),
-    Image { path: String, alt: String },
+    Image { path: String, alt: String, title: String },
 }
 
 /// Adds words; a line feed that came in with a value ends the line.

@@ -76,7 +76,7 @@ pub fn draw_picture(ending: &str, bytes: Vec<u8>) -> Result<(), Faults> {
     let engine = Engine::new(&templates, &Facts::new(), fonts, &Profile::default(), false);
     let path = files::file_name(&format!("picture.{ending}"));
     let text = FilledText::plain(&Source::new("picture", path.clone()));
-    let picture = BlockKind::Image { path: path.clone(), alt: String::new() };
+    let picture = BlockKind::Image { path: path.clone(), alt: String::new(), caption: Vec::new() };
     let origin = Origin { text: 0, start: 0, end: path.len() };
     let document = Document {
         name: "picture".to_string(),

@@ -101,6 +101,8 @@ enum LaidKind<'a> {
         path: &'a str,
         /// A description of what it shows.
         alt: &'a str,
+        /// 图题 · the words below it; empty if there are none.
+        caption: Vec<LaidInline<'a>>,
     },
     /// The next block begins a new page.
     PageBreak,
@@ -248,7 +250,9 @@ impl Numbered {
                 rows: rows.iter().map(|row| self.row(row)).collect(),
             },
             BlockKind::Quote { blocks } => LaidKind::Quote { blocks: self.blocks(blocks) },
-            BlockKind::Image { path, alt } => LaidKind::Image { path, alt },
+            BlockKind::Image { path, alt, caption } => {
+                LaidKind::Image { path, alt, caption: self.inlines(caption) }
+            }
             BlockKind::PageBreak => LaidKind::PageBreak,
             BlockKind::RawTypst(raw) => LaidKind::RawTypst { module: raw_module(raw) },
         }

@@ -326,3 +326,26 @@ fn page_1_has_the_recipients_and_some_of_the_body_if_it_can() {
     let pages = pages_of_template(front, "请照办。");
     assert!(pages[0].text().contains("请照办。"), "{}", pages[0].text());
 }
+
+#[test]
+fn the_caption_of_a_picture_stands_below_it() {
+    let project = Project::sample();
+    let photograph = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pictures/gradient.jpg");
+    project.write("map.jpg", std::fs::read(photograph).unwrap());
+    // The picture is at the foot of page 1, or both are on page 2.
+    for paragraphs in 1..30 {
+        let body =
+            "各单位要周密组织。\n\n".repeat(paragraphs) + "![示意](map.jpg \"图1　位置\\*图\")\n\n完。";
+        let head = "---\nname: 图\nlayout: speech\ntitle: 讲话\noutput: 图\n---\n";
+        project.write("templates/one.md", format!("{head}{body}\n"));
+        project.make(&["one", "-q", "-f", "pdf,txt"]);
+        let pages = ruler::read(&project.read("output/图.pdf"));
+        let page = pages.iter().find(|page| page.line("图1").is_some()).unwrap();
+        let caption = page.line("图1").unwrap();
+        assert!(caption.text().ends_with("位置*图"), "{}", caption.text());
+        near(caption.centre(), 106.0);
+        // Below the picture, not at the top of a page.
+        assert!(caption.em_top() > 50.0, "{paragraphs}: {}", caption.em_top());
+    }
+    assert!(String::from_utf8(project.read("output/图.txt")).unwrap().contains("［示意］\n图1　位置*图\n"));
+}

@@ -11,26 +11,51 @@ pub(super) fn rounded(length: f64) -> f64 {
     (length * one).round() / one
 }
 
+/// The most characters that a number has.
+const LONGEST: usize = 32;
+
 /// Writes a number with so many decimals at most.
-pub(super) fn decimal(out: &mut Vec<u8>, value: f64, places: u32) {
-    let one = 10_usize.pow(places);
+pub(super) fn decimal<const PLACES: u32>(out: &mut Vec<u8>, value: f64) {
+    let one = const { 10_u32.pow(PLACES) };
     #[expect(clippy::cast_possible_truncation, reason = "no page is that large")]
-    let scaled = (value * f64::from(10_u32.pow(places))).round() as i64;
-    if scaled < 0 {
-        out.push(b'-');
-    }
-    let scaled = usize::try_from(scaled.unsigned_abs()).unwrap_or(usize::MAX);
-    let mut part = scaled % one;
-    integer(out, scaled / one);
+    let scaled = (value * f64::from(one)).round() as i64;
+    let size = scaled.unsigned_abs();
+    let (mut whole, mut part) = (size / u64::from(one), size % u64::from(one));
+    // From its end on.
+    let mut text = [0; LONGEST];
+    let mut at = LONGEST;
+    let mut put = |character: u8| {
+        at -= 1;
+        text[at] = character;
+    };
     if part > 0 {
-        out.push(b'.');
-        let mut place = one / 10;
-        while part > 0 {
-            out.push(b'0' + u8::try_from(part / place).unwrap_or(0));
-            part %= place;
-            place /= 10;
+        let mut places = PLACES;
+        while part.is_multiple_of(10) {
+            part /= 10;
+            places -= 1;
+        }
+        for _ in 0..places {
+            put(digit(part % 10));
+            part /= 10;
+        }
+        put(b'.');
+    }
+    loop {
+        put(digit(whole % 10));
+        whole /= 10;
+        if whole == 0 {
+            break;
         }
     }
+    if scaled < 0 {
+        put(b'-');
+    }
+    out.extend_from_slice(&text[at..]);
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a number below ten")]
+fn digit(value: u64) -> u8 {
+    b'0' + value as u8
 }
 
 /// A number with four digits.
@@ -68,7 +93,7 @@ mod tests {
             (0.0302, "0.0302"),
         ] {
             let mut out = Vec::new();
-            decimal(&mut out, value, LENGTH);
+            decimal::<LENGTH>(&mut out, value);
             assert_eq!(String::from_utf8(out).unwrap(), expected);
         }
     }

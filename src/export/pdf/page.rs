@@ -189,6 +189,7 @@ pub(super) fn content(
         marked: None,
         fill: None,
         stroke: None,
+        tracking: 0.0,
     };
     painter.frame(frame, Matrix { a: 1.0, b: 0.0, c: 0.0, d: 1.0, e: 0.0, f: 0.0 })?;
     painter.mark(None);
@@ -208,6 +209,24 @@ struct Painter<'a> {
     /// The colours that are set.
     fill: Option<Color>,
     stroke: Option<(Color, StrokeStyle)>,
+    /// The distance between glyphs that is set (`Tc`), pt.
+    tracking: f64,
+}
+
+/// How much wider than its width in the font most glyphs of a text are, pt, with the decimals that are written: what is set
+/// once need not be written behind every glyph.
+fn tracking(text: &TextItem, subset: &Subset) -> f64 {
+    // The one that has a majority, if any has.
+    let (mut usual, mut votes) = (0.0_f64, 0_usize);
+    for glyph in &text.glyphs {
+        let more = glyph.x_advance.get() * 1000.0 - subset.program.width(glyph.id);
+        if votes == 0 {
+            usual = more;
+        }
+        votes = if (more - usual).abs() < 0.05 { votes + 1 } else { votes - 1 };
+    }
+    let one = f64::from(10_u32.pow(FACTOR));
+    (usual / 1000.0 * text.size.to_pt() * one).round() / one
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -248,14 +267,14 @@ impl Painter<'_> {
         let matrix = matrix.of(group);
         let Some(clip) = &group.clip else { return self.frame(&group.frame, matrix) };
         self.mark(None);
-        let (fill, stroke) = (self.fill.clone(), self.stroke.clone());
+        let (fill, stroke, tracking) = (self.fill.clone(), self.stroke.clone(), self.tracking);
         self.op("q");
         self.curve(clip, matrix);
         self.op("W n");
         self.frame(&group.frame, matrix)?;
         self.mark(None);
         self.op("Q");
-        (self.fill, self.stroke) = (fill, stroke);
+        (self.fill, self.stroke, self.tracking) = (fill, stroke, tracking);
         Ok(())
     }
 
@@ -271,16 +290,24 @@ impl Painter<'_> {
         self.out.extend_from_slice(b"BT\n/f");
         integer(&mut self.out, font);
         self.out.push(b' ');
-        self.value(text.size.to_pt());
+        let size = text.size.to_pt();
+        self.value(size);
         self.out.extend_from_slice(b"Tf ");
+        let tracking = tracking(text, &self.used.fonts[font]);
+        if tracking.to_bits() != self.tracking.to_bits() {
+            self.tracking = tracking;
+            decimal::<FACTOR>(&mut self.out, tracking);
+            self.out.extend_from_slice(b" Tc ");
+        }
         for factor in [matrix.a, -matrix.b, -matrix.c, matrix.d] {
-            decimal(&mut self.out, factor, FACTOR);
+            decimal::<FACTOR>(&mut self.out, factor);
             self.out.push(b' ');
         }
         self.value(matrix.e);
         self.value(self.height - matrix.f);
         self.out.extend_from_slice(b"Tm[<");
         let subset = &mut self.used.fonts[font];
+        let more = tracking * 1000.0 / size;
         // How far the glyphs of the font are ahead of where they should be, in thousandths of an em.
         let mut ahead = 0.0;
         let mut end = 0;
@@ -296,12 +323,12 @@ impl Painter<'_> {
             // Less than a thousandth of a millimetre is not seen.
             if back.abs() >= 0.05 {
                 self.out.extend_from_slice(b">");
-                decimal(&mut self.out, back, LENGTH);
+                decimal::<LENGTH>(&mut self.out, back);
                 self.out.extend_from_slice(b"<");
                 ahead = glyph.x_offset.get() * 1000.0 + (back - rounded(back));
             }
             self.out.extend_from_slice(&hexadecimal(id));
-            ahead += subset.program.width(glyph.id) - glyph.x_advance.get() * 1000.0;
+            ahead += subset.program.width(glyph.id) + more - glyph.x_advance.get() * 1000.0;
         }
         self.out.extend_from_slice(b">]TJ\nET\n");
         Ok(())
@@ -316,7 +343,7 @@ impl Painter<'_> {
         let (width, height) = (size.x.to_pt(), size.y.to_pt());
         let (x, y) = matrix.apply(Point::with_y(size.y));
         for factor in [matrix.a * width, -matrix.b * width, -matrix.c * height, matrix.d * height] {
-            decimal(&mut self.out, factor, FACTOR);
+            decimal::<FACTOR>(&mut self.out, factor);
             self.out.push(b' ');
         }
         self.value(x);
@@ -535,7 +562,7 @@ impl Painter<'_> {
     }
 
     fn value(&mut self, value: f64) {
-        decimal(&mut self.out, value, LENGTH);
+        decimal::<LENGTH>(&mut self.out, value);
         self.out.push(b' ');
     }
 
