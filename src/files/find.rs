@@ -47,6 +47,17 @@ fn metadata(path: &Path, root: &Path) -> Result<Option<fs::Metadata>, Diagnostic
     }
 }
 
+/// Whether a file is there and has nothing in it.
+pub fn is_blank(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() == 0)
+}
+
+/// Whether a folder, or one in it, has a file of a name.
+pub fn has_below(folder: &Path, name: &str) -> bool {
+    let mut found = WalkDir::new(folder).max_depth(2).into_iter().filter_map(Result::ok);
+    found.any(|entry| entry.file_name() == name)
+}
+
 /// Whether an error says that there is no such file.
 fn is_absent(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::NotFound

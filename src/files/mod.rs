@@ -14,7 +14,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-pub use find::{list, present, present_folder, read_inside};
+pub use find::{has_below, is_blank, list, present, present_folder, read_inside};
 pub use lock::{FolderLock, Lock};
 pub use name::{file_name, numbered_name};
 pub use rebuild::Rebuild;

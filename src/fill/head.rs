@@ -79,7 +79,7 @@ pub(super) fn head(kind: &Kind, filled: &BTreeMap<String, FilledText>) -> Result
         let fault = Diagnostic::error(msg!("personal-public")).at(kind.data.place("/note"));
         strings.faults.push(fault.hint(msg!("personal-or-public")));
     }
-    let recipients = strings.classes("recipients", &front.recipients, &['：', ':']);
+    let recipients = strings.classes("recipients", &front.recipients, &['：', ':', '。']);
     let copies = strings.classes("copies", &front.copies, &['。']);
     let attendance = (0..front.attendance.len())
         .map(|index| Attendance {
@@ -111,6 +111,9 @@ pub(super) fn head(kind: &Kind, filled: &BTreeMap<String, FilledText>) -> Result
     };
     if strings.faults.is_empty() { Ok(head) } else { Err(strings.faults) }
 }
+
+/// The layouts whose date is that of issue (成文日期, 7.3.5.4).
+const DATED: [&str; 3] = ["file", "letter", "order"];
 
 /// Whether a note says that the document is published (此件公开发布, 主动公开).
 fn is_public(note: &str) -> bool {
@@ -160,6 +163,12 @@ impl Strings<'_> {
             let fault = Diagnostic::error(msg!("bad-date", value = code(text)));
             let place = self.kind.data.place(&format!("/{key}"));
             self.faults.push(fault.at(place).hint(msg!("date-form")));
+        } else if let DocumentDate::Other(text) = &date
+            && DATED.contains(&self.kind.front.layout.as_str())
+            && !['年', '月', '日'].iter().all(|part| text.contains(*part))
+        {
+            let fault = Diagnostic::error(msg!("date-incomplete", value = code(text)));
+            self.faults.push(fault.at(self.kind.data.place(&format!("/{key}"))));
         }
         Some(date)
     }
@@ -183,6 +192,12 @@ impl Strings<'_> {
     fn classes(&mut self, key: &str, written: &OneOrMany, ends: &[char]) -> Vec<String> {
         let mut texts = self.many(key, written.count());
         texts.extend(self.one(key));
+        // The layout prints what they are before them.
+        if let Some(first) = texts.first_mut() {
+            let bare =
+                ["主送：", "抄送：", "主送:", "抄送:"].iter().find_map(|label| first.strip_prefix(label));
+            *first = bare.unwrap_or(first).trim_start().to_string();
+        }
         if let Some(last) = texts.last_mut() {
             *last = last.trim_end_matches(ends).to_string();
         }

@@ -49,6 +49,7 @@ fn broken(text: &str, at: usize, said: &str) -> Message {
     let line = text[begin..].lines().next().unwrap_or_default();
     let before = &text[begin..at];
     let next = text[at..].chars().next();
+    let names = line.split(['=', ':']).next().unwrap_or_default();
     match next {
         Some(wide @ ('＝' | '“' | '”' | '‘' | '’' | '：' | '，' | '［' | '］' | '【' | '】' | '＂')) =>
         {
@@ -61,6 +62,10 @@ fn broken(text: &str, at: usize, said: &str) -> Message {
         Some(':') if !before.contains('=') => msg!("toml-colon"),
         _ if line.matches('"').count() % 2 == 1 || line.matches('\'').count() % 2 == 1 => {
             msg!("toml-quote-open")
+        }
+        _ if names.contains(|c: char| !c.is_ascii()) && !names.contains(['"', '\'']) => {
+            let name = names.trim_matches(['[', ']', ' ']).rsplit('.').next().unwrap_or_default();
+            msg!("toml-key", key = code(name.trim()))
         }
         _ if line.starts_with('[') && !line.contains('=') => msg!("toml-bracket-open"),
         Some('"' | '\'') if before.contains('[') => msg!("toml-comma"),

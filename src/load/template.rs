@@ -273,6 +273,7 @@ fn kind(
     let first_line = text.lines().next().unwrap_or("").trim_end();
     let close = text.match_indices("\n---").map(|(offset, _)| offset + 1).find(|offset| {
         let rest = &text[offset + 3..];
+        let rest = rest.trim_start_matches([' ', '\t']);
         rest.is_empty() || rest.starts_with(['\n', '\r'])
     });
     let (true, Some(close)) = (first_line == "---", close) else {

@@ -1,5 +1,6 @@
 //! Walks the events of pulldown-cmark and builds blocks and inlines.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -362,9 +363,11 @@ impl<'a> BlockParser<'a> {
         while let Some((event, span)) = self.next() {
             match event {
                 Event::Start(Tag::TableHead | Tag::TableRow) => {
-                    // A cell without a column would be lost.
-                    if table::cells(&self.text()[span.clone()]) > align.len() {
-                        self.refuse(msg!("table-row-long", columns = align.len()), span);
+                    // A cell without a column would be lost, and a column without a cell be blank.
+                    match table::cells(&self.text()[span.clone()]).cmp(&align.len()) {
+                        Ordering::Greater => self.refuse(msg!("table-row-long", columns = align.len()), span),
+                        Ordering::Less => self.refuse(msg!("table-row-short", columns = align.len()), span),
+                        Ordering::Equal => {}
                     }
                     slots.push(Vec::new());
                     places.push(Vec::new());

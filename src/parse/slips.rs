@@ -30,7 +30,19 @@ pub(super) fn begins_paragraph(line: &str) -> bool {
     let is_open = rest.len() < line.len();
     let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || is_small(c));
     let has_number = after.len() < rest.len() && rest.len() - after.len() <= 9;
+    let is_article = line.starts_with('第') && {
+        let after = line['第'.len_utf8()..]
+            .trim_start_matches(|c: char| c.is_ascii_digit() || is_small(c) || c == '百');
+        after.starts_with('条') && after.len() + '第'.len_utf8() < line.len()
+    };
+    let is_point = rest.starts_with(|c: char| c.is_ascii_digit())
+        && after
+            .strip_prefix(['.', '．'])
+            .is_some_and(|words| !words.starts_with(|c: char| c.is_ascii_alphanumeric()));
     line.starts_with("\u{3000}\u{3000}")
+        || line.starts_with(|c: char| ('①'..='⑳').contains(&c))
+        || is_article
+        || has_number && !is_open && is_point
         || has_number && is_open && after.starts_with(['）', ')'])
         || has_number && !is_open && after.starts_with('、')
 }
@@ -61,7 +73,8 @@ pub(super) fn definitions(filled: &FilledText) -> Faults {
         // The target of a link elsewhere is an address.
         let is_definition = label.and_then(|rest| rest.split_once("]:")).is_some_and(|(label, target)| {
             let target = target.split_whitespace().next().unwrap_or_default();
-            !label.contains([']', '[']) && !target.is_empty() && !is_address(target)
+            let is_used = || filled.text.matches(&format!("[{label}]")).count() > 1;
+            !label.contains([']', '[']) && !target.is_empty() && !(is_address(target) && is_used())
         });
         if is_definition {
             let fault = Diagnostic::error(msg!("link-definition"));

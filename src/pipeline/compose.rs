@@ -288,7 +288,11 @@ impl<'a> Composer<'a> {
         let read = files::read_inside(&self.session.project.root, path);
         let bytes: Arc<[u8]> = read.map_err(|fault| fault.hint(msg!("image-place")))?.into();
         // The size is in the first bytes; decoding a picture of gigapixels would take gigabytes.
-        if let Ok(size) = imagesize::blob_size(&bytes)
+        let size = imagesize::blob_size(&bytes);
+        if size.is_err() && RASTER.iter().any(|ending| path.to_lowercase().ends_with(ending)) {
+            return Err(Diagnostic::error(msg!("image-broken", path = code(path))));
+        }
+        if let Ok(size) = size
             && PIXELS.is_below(size.width.saturating_mul(size.height))
         {
             return Err(Diagnostic::error(msg!(
@@ -314,6 +318,9 @@ impl<'a> Composer<'a> {
         faults.into_iter().map(|fault| fault.during(step.clone())).collect()
     }
 }
+
+/// How the names of pictures of pixels end.
+const RASTER: [&str; 5] = [".png", ".jpg", ".jpeg", ".gif", ".webp"];
 
 impl Session {
     /// The kind with a name: that of its template, or the one that it is called by, such as 通知.

@@ -15,10 +15,8 @@ use crate::diag::{Diagnostic, Faults, Value as Shown, code};
 use crate::files::{self, Readers, Stamp};
 use crate::load::Kind;
 use crate::msg;
+pub use crate::store::MANIFEST;
 use crate::store::{Digest, Store, digest_of_pieces, hex, sha256, sha256_of};
-
-/// The name of the file.
-pub const MANIFEST: &str = "manifest.json";
 
 /// A part of a batch that is made on more than one machine: the rows of which the number leaves the same rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

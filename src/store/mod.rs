@@ -24,6 +24,9 @@ pub use record::{
     hex, sha256, sha256_of,
 };
 
+/// The list of the documents that lies beside them.
+pub const MANIFEST: &str = "manifest.json";
+
 /// The folder of the store, below the output folder.
 pub const FOLDER: &str = ".gen";
 const ENDING: &str = ".sqlite";
@@ -125,6 +128,11 @@ impl Store {
     }
 
     fn at(output: &Path, path: PathBuf, flags: OpenFlags, has_locks: bool) -> Answer<Self> {
+        // What a crash leaves of a file is not taken for a new one: numbers would be given twice.
+        if files::is_blank(&path) && files::has_below(output, MANIFEST) {
+            let fault = Diagnostic::error(msg!("store-broken", path = code(files::shown(&path))));
+            return Err(fault.hint(msg!("store-move-away")));
+        }
         let flags = flags | OpenFlags::SQLITE_OPEN_NOFOLLOW;
         let opened = match has_locks || cfg!(not(unix)) {
             true => Connection::open_with_flags(&path, flags),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::advances::Advances;
-use super::lines::{Item, LONG_UNITS, UNITS, is_magnitude};
+use super::lines::{Item, beginnings};
 use crate::scripts::is_han;
 
 /// 间隔号 · the dot between the parts of a name.
@@ -14,6 +14,8 @@ const DOT: char = '·';
 const NAME: usize = 8;
 /// A word of Latin letters that is longer may be parted.
 const LONG_WORD: usize = 16;
+/// 连接号 · marks that connect what is on both sides of them; a line does not begin with one.
+const CONNECTING: &str = "—～－-";
 /// Behind which marks an address may be parted, the best first.
 const MARKS: [&str; 4] = ["@", "/", "?&=", ".-_"];
 
@@ -88,29 +90,31 @@ pub(super) fn kept(text: &str) -> Vec<Range<usize>> {
                 .all(|part| (1..=NAME).contains(&text[part.clone()].trim_end_matches(DOT).chars().count()));
         out.extend(is_name.then_some(parts).into_iter().flatten());
     }
-    for word in runs(text, |c| c.is_ascii_graphic()) {
-        let is_number = text[..word.end].ends_with(|c: char| c.is_ascii_digit());
-        let end = word.end + if is_number { unit(&text[word.end..]) } else { 0 };
-        let from = out.len();
-        if word.len() > LONG_WORD {
-            out.extend(pieces(word.clone(), &text[word]));
-        } else if end > word.end {
+    for word in unbroken(text) {
+        let own = &text[word.clone()];
+        let is_kept = |c: char| c.is_ascii_digit() || CONNECTING.contains(c);
+        let longest = runs(own, |c| c.is_ascii_graphic()).map(|run| run.len()).max().unwrap_or(0);
+        if longest > LONG_WORD {
+            out.extend(pieces(word.clone(), own));
+        } else if own.contains(is_kept) && own.chars().nth(1).is_some() {
             out.push(word);
-        }
-        if let Some(last) = out[from..].last_mut() {
-            last.end = end;
         }
     }
     out.sort_by_key(|range| range.start);
     out
 }
 
-/// How many bytes at the beginning of a text are what the number before it counts: 元, 万亩, 平方米.
-fn unit(text: &str) -> usize {
-    let rest = text.trim_start_matches(is_magnitude);
-    let long = LONG_UNITS.iter().find(|unit| rest.starts_with(*unit)).map(|unit| unit.len());
-    let short = || rest.chars().next().filter(|c| UNITS.contains(*c)).map(char::len_utf8);
-    text.len() - rest.len() + long.or_else(short).unwrap_or(0)
+/// The stretches between the places where a line of a text may end.
+fn unbroken(text: &str) -> Vec<Range<usize>> {
+    let chars: Vec<char> = text.chars().collect();
+    let begins = beginnings(&chars);
+    let offsets = text.char_indices().zip(begins).filter(|(_, begins)| *begins).map(|((at, _), _)| at);
+    let starts: Vec<usize> = offsets.chain([text.len()]).collect();
+    let stretch = |pair: &[usize]| {
+        let words = &text[pair[0]..pair[1]];
+        pair[0]..pair[0] + words.trim_end().len()
+    };
+    starts.windows(2).map(stretch).collect()
 }
 
 /// The longest stretches of Latin letters that stay whole.
@@ -192,11 +196,15 @@ mod tests {
             ("负责协调、督促，落实", ""),
             ("旗农牧局", ""),
             ("zuzhibu_ganbu@yunchuan.gov.cn", "zuzhibu_ganbu@|yunchuan.gov.cn"),
-            ("https://www.yunchuan.gov.cn/a/b?c=1", "https://|www.|yunchuan.|gov.|cn/|a/|b?c=1"),
+            ("https://www.yunchuan.gov.cn/a/b?c=1", "https://|www.|yunchuan.|gov.|cn/|a/|b?|c=1"),
             ("不超过1234567890.123456元", "1234567890.123456元"),
+            ("厂房12 000㎡（含18 ℃±0.5 ℃）", "12 000㎡|18 ℃±0.5 ℃）"),
+            ("苏右档发〔2025〕26号", "〔2025〕26号"),
+            ("2012.03—2012.09任职", "2012.03—2012.09"),
+            ("呼市～包头", "市～"),
             ("新建高标准农田1.8万亩", "1.8万亩"),
-            ("≤1500元，3平方米", "1500元|3平方"),
-            ("ISO 9001", ""),
+            ("≤1500元，3平方米", "≤1500元，|3平方米"),
+            ("ISO 9001", "ISO 9001"),
         ] {
             let found: Vec<&str> = kept(text).into_iter().map(|range| &text[range]).collect();
             assert_eq!(found.join("|"), wanted);

@@ -325,6 +325,51 @@ const MODIFIES: [&str; 14] = [
     "若干",
 ];
 
+/// Words that end the name of a place: they stay with it.
+const ENDS_PLACE: [&str; 22] = [
+    "村", "镇", "乡", "县", "旗", "盟", "州", "市", "区", "段", "村等", "镇等", "苏木", "嘎查", "街道",
+    "社区", "牧场", "林场", "农场", "草原", "口岸", "水库",
+];
+/// Words that end a phrase: a line that begins with one parts it.
+const ENDS_PHRASE: [&str; 25] = [
+    "会议",
+    "大会",
+    "情况",
+    "攻坚",
+    "治沙",
+    "处理厂",
+    "中心",
+    "领导小组",
+    "指挥部",
+    "委员会",
+    "小组",
+    "项目",
+    "方案",
+    "办法",
+    "机制",
+    "体系",
+    "行动",
+    "活动",
+    "计划",
+    "规划",
+    "三项",
+    "成果",
+    "工程",
+    "制度",
+    "政策",
+];
+/// Characters with which names of other languages are written; the dictionary does not know most of these names.
+const OF_NAMES: &str = "呼和温都尔乌拉特额济纳巴彦宝力格哈峻琼库布伦台锡林郭勒敖汉翁牛喀喇沁扎赉诺莫达瓦斡鄂克阿荣奈曼苏尼察浩玛努麦买提卡热吐鲁叶若羌且末于洛浦墨伽岳普嘎查图塔赛音吉雅其其根毕力桑珠孜";
+
+/// Whether a break may part a name that the dictionary does not know: 呼|和温都尔, 宝力|格.
+fn parts_name(last: &str, first: &str) -> bool {
+    let is_of_names = |c: Option<char>| c.is_some_and(|c| OF_NAMES.contains(c));
+    let is_name = |word: &str| word.chars().all(|c| OF_NAMES.contains(c));
+    is_of_names(last.chars().next_back())
+        && is_of_names(first.chars().next())
+        && (is_name(last) || is_name(first))
+}
+
 /// What a break between two lines costs, by the words that meet there.
 fn break_cost(last: &str, first: &str) -> f64 {
     let is_single = |word: &str| word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
@@ -335,8 +380,11 @@ fn break_cost(last: &str, first: &str) -> f64 {
     if last.ends_with(['、', ' ']) {
         cost -= 4.0;
     }
-    if MODIFIES.contains(&last) {
+    if MODIFIES.contains(&last) || ENDS_PHRASE.contains(&first) {
         cost += 8.0;
+    }
+    if ENDS_PLACE.contains(&first) || parts_name(last, first) {
+        cost += 30.0;
     }
     if BEGINS_PHRASE.contains(&last) || last == "将" {
         cost += 30.0;
@@ -414,6 +462,14 @@ mod tests {
             (
                 "中共云川旗委员会关于加强新时代年轻干部培养选拔工作的若干措施",
                 vec!["中共云川旗委员会关于加强新时代年轻干部", "培养选拔工作的若干措施"],
+            ),
+            (
+                "关于同意设立乌拉特后旗呼和温都尔镇应急管理站的批复",
+                vec!["关于同意设立乌拉特后旗", "呼和温都尔镇应急管理站的批复"],
+            ),
+            (
+                "关于表彰哈拉峻乡琼哈拉峻村等先进集体的决定",
+                vec!["关于表彰哈拉峻乡琼哈拉峻村等", "先进集体的决定"],
             ),
             (
                 "中共云川旗委组织部关于选派李喆等39名同志挂职锻炼的通知",

@@ -23,8 +23,10 @@ pub fn has_personal_number(text: &str) -> bool {
                 && digits.starts_with('1')
                 && digits.as_bytes().get(1).is_some_and(|c| *c >= b'3')
         };
-        let whole = number.strip_prefix("86").unwrap_or(number);
-        is_mobile(whole) || is_mobile(number) || is_of_person(number)
+        // 0086-138…, 0138…, +86 0138…
+        let trunk = number.trim_start_matches('0');
+        let whole = trunk.strip_prefix("86").unwrap_or(trunk).trim_start_matches('0');
+        [whole, trunk, number].into_iter().any(is_mobile) || is_of_person(number)
     })
 }
 
@@ -96,6 +98,18 @@ impl Check for Numbers {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_known_behind_their_prefixes() {
+        for number in
+            ["13812345678", "013812345678", "0086-138-1234-5678", "+86 013812345678", "0138 1234 5678"]
+        {
+            assert!(has_personal_number(&format!("电话：{number}。")), "{number}");
+        }
+        for number in ["0471-8212345", "2024-03-05", "010-12345678"] {
+            assert!(!has_personal_number(number), "{number}");
+        }
+    }
 
     #[test]
     fn one_wrong_digit_is_found() {

@@ -147,6 +147,33 @@ impl Check for Names {
     }
 }
 
+/// The fields of a person that are printed as they are written, and have no form.
+const WRITTEN: [&str; 7] = ["nation", "education", "politics", "unit", "post", "to_unit", "to_post"];
+
+/// What stands where something is to come; 待填 of a new meeting is what `gen new meeting` tells to be filled in.
+const TO_COME: [&str; 7] = ["待定", "待补", "待补充", "待核", "待核实", "待确定", "同上"];
+
+/// Nobody gets a letter to a place that is to be filled in.
+pub(super) fn open<'a>(_: &'a Loaded, _: Covers<'a>) -> Box<dyn Check + 'a> {
+    Box::new(Open)
+}
+
+struct Open;
+
+impl Check for Open {
+    fn person(&mut self, person: &Person<'_>, faults: &mut Faults) {
+        for field in WRITTEN {
+            let Some(text) = person.text(field) else { continue };
+            let is_blank = |c: char| "xX×ＸｘＯ○*＊?？/／-—_＿ 　.…".contains(c);
+            if TO_COME.contains(&text.trim()) || text.chars().all(is_blank) && !text.is_empty() {
+                let message =
+                    msg!("person-open", field = code(field), row = person.row + 1, text = code(text));
+                faults.push(person.at(Diagnostic::error(message), field));
+            }
+        }
+    }
+}
+
 /// How old a cadre may be, in years.
 const AGES: std::ops::RangeInclusive<u32> = 16..=70;
 

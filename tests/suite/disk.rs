@@ -383,3 +383,16 @@ fn who_may_read_a_document_depends_on_what_it_says() {
     assert_eq!((mode("output"), mode("output/letters")), (before, letters));
     assert!(before & 0o055 != 0 && letters & 0o050 != 0, "{before:o} {letters:o}");
 }
+
+#[test]
+fn an_empty_ledger_beside_documents_is_no_new_one() {
+    let project = Project::sample();
+    project.make(&["letters", "-q", "-f", "txt", "--only", "1-2"]);
+    // What a crash can leave; numbers would be given twice.
+    project.write("output/.gen/store.sqlite", "");
+    let ran = project.run(&["letters", "-q", "-f", "txt", "--only", "1-2"]);
+    assert!(ran.code != 0 && ran.stderr.contains("[store-broken]"), "{}", ran.stderr);
+    // Without documents there is nothing to lose.
+    project.write("other/.gen/store.sqlite", "");
+    project.make(&["letters", "-q", "-f", "txt", "--only", "1-2", "-o", "other"]);
+}

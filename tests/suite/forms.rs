@@ -349,3 +349,14 @@ fn the_caption_of_a_picture_stands_below_it() {
     }
     assert!(String::from_utf8(project.read("output/图.txt")).unwrap().contains("［示意］\n图1　位置*图\n"));
 }
+
+#[test]
+fn a_heading_of_a_reading_copy_is_above_its_text() {
+    let sentence = "要把加强领导的各项要求落到实处，做到有人抓、有人管、有人问，一级带着一级干，一级做给一级看，把责任压实到岗位、落实到人头。";
+    for paragraphs in 8..17 {
+        let body = "各单位要周密组织。\n\n".repeat(paragraphs) + "# 加强领导\n\n" + sentence;
+        let pages = pages_of_template("layout: reading\ntitle: 讲话\n", &body);
+        let of = |words: &str| pages.iter().position(|page| page.text().contains(words)).unwrap();
+        assert_eq!(of("一、加强领导"), of("要把加强领导"), "{paragraphs}");
+    }
+}

@@ -453,14 +453,15 @@ fn texts(names: &[&str], merged: &[(&Column, &Cell)]) -> Result<Vec<String>, Dia
     }
 }
 
-/// The columns that the model does not know, under their headings. What cannot be used is left out: a template that
-/// wants it says so.
+/// The columns that the model does not know, under their headings. What cannot be used is left out, and so are columns with
+/// one heading, of which nobody knows which is meant: a template that wants it says so.
 fn others(header: &Header, row: &Row) -> Option<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for column in header.columns.iter().filter(|column| column.fields.is_none()) {
         let Some(cell) = row.cell(column.index).filter(|cell| !cell.is_repeated) else { continue };
-        let is_known = entries.iter().any(|entry| entry.key == column.heading);
-        if let (Ok(text), false) = (value("", &cell.value), is_known) {
+        let alike = header.columns.iter().filter(|other| other.heading == column.heading);
+        let is_alone = alike.count() == 1;
+        if let (Ok(text), true) = (value("", &cell.value), is_alone) {
             let value = Node { span: cell.span.clone(), kind: NodeKind::Scalar { text, quoted: true } };
             entries.push(Entry { key: column.heading.clone(), key_span: 0..0, value });
         }
@@ -478,6 +479,9 @@ fn unusable_fault(unusable: Unusable) -> Diagnostic {
         Unusable::NoValue => Diagnostic::error(msg!("table-formula")).hint(msg!("table-calculate")),
         Unusable::Long => {
             Diagnostic::error(msg!("table-cell-long", limit = CELL_CHARACTERS)).hint(msg!("table-shorten"))
+        }
+        Unusable::NotText(text) => {
+            Diagnostic::error(msg!("table-not-text", text = code(text))).hint(msg!("table-write-words"))
         }
         Unusable::Error(text) => {
             Diagnostic::error(msg!("table-error", text = code(text))).hint(msg!("table-mend"))

@@ -14,11 +14,17 @@ pub(super) enum Unusable {
     Shortened,
     /// A formula without a saved value.
     NoValue,
+    /// A day or a number where words are wanted.
+    NotText(String),
     /// An error value.
     Error(String),
     /// A text that is too long.
     Long,
 }
+
+/// The fields that hold words: a number or a day there is a slip of the hand or of the spreadsheet.
+const WORDS: [&str; 9] =
+    ["name", "sex", "nation", "education", "politics", "unit", "post", "to_unit", "to_post"];
 
 /// The value of a field in the form of the model. What has no such form stays as it is, and the schema says so.
 pub(super) fn value(field: &str, written: &Written) -> Result<String, Unusable> {
@@ -28,6 +34,11 @@ pub(super) fn value(field: &str, written: &Written) -> Result<String, Unusable> 
         Written::Error(text) => Err(Unusable::Error(text.clone())),
         // A spreadsheet keeps fifteen digits of a number; the others are zeros.
         Written::Number(number) if number.abs() >= 1e15 => Err(Unusable::LongNumber),
+        Written::Number(number) if !number.is_finite() => Err(Unusable::Error(number.to_string())),
+        Written::Number(number) if WORDS.contains(&field) => Err(Unusable::NotText(number.to_string())),
+        Written::Day(year, month, day) if WORDS.contains(&field) => {
+            Err(Unusable::NotText(format!("{year}-{month:02}-{day:02}")))
+        }
         Written::Number(number) => Ok(match field {
             // 1990.1 can be January, or October, whose zero a spreadsheet drops.
             "born" | "joined" if is_doubtful(&number.to_string()) => number.to_string(),

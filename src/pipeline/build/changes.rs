@@ -7,7 +7,7 @@ use super::super::pool::{OnProgress, in_parallel};
 use super::targets::Looked;
 use super::{Build, Target};
 use crate::bounds::PDF_BYTES;
-use crate::diag::{Diagnostic, Faults};
+use crate::diag::{Diagnostic, Faults, mask_personal};
 use crate::export::{Format, export};
 use crate::files;
 use crate::measure::{self, Picture};
@@ -135,7 +135,9 @@ fn compared(path: String, reason: Reason, old: Option<&[u8]>, new: &[u8]) -> Cha
     let text = |bytes: &[u8]| -> Vec<char> {
         let pages = measure::read(bytes).unwrap_or_default();
         let lines = pages.iter().flat_map(measure::Page::content);
-        lines.flat_map(|line| line.text().chars().collect::<Vec<_>>()).collect()
+        // A person's numbers are hidden before they are parted by what has changed of them.
+        let words: String = lines.map(|line| line.text()).collect();
+        mask_personal(&words).chars().collect()
     };
     let drawn = |bytes: &[u8]| measure::pictures(bytes, PPI).unwrap_or_default();
     let Some(old) = old else {

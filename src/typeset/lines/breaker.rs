@@ -194,7 +194,8 @@ impl<'a> Paragraph<'a> {
     /// Whether a line that would be loose may end before a character, though what it parts should stay together.
     fn may_part(&self, index: usize) -> bool {
         let is_within = self.glyphs[index].joint == Joint::Within;
-        !is_within && (marks::is_tied(self.text, index) || self.ends_piece(index))
+        let is_tie = marks::is_tied(self.text, index) && !marks::is_within_number(self.text, index);
+        !is_within && (is_tie || self.ends_piece(index))
     }
 
     /// The room of the line that begins at a character.

@@ -10,14 +10,14 @@ const CLOSING: &str = "，。、；：？！．）》〕】」』〉］｝〗”
 const OPENING: &str = "（《〔【「『〈［｛〖“‘";
 /// Connecting marks, the dot and the stroke between parts (5.1.6–5.1.9), characters that belong to a
 /// number, and the number of a footnote: they do not begin a line.
-const NOT_FIRST: &str = "～·•‧/／%％‰℃\u{FFFC}";
+const NOT_FIRST: &str = "～·•‧/／%％‰℃±×㎡㎥㎞㎏㎎㎜㎝㏄²³\u{FFFC}";
 /// Units, which stay with the number before them.
-pub(in crate::typeset) const UNITS: &str = "年月日号时分秒名人个项次件份家所处户岁天周届期批条章节款页万亿千百元吨亩米里倍平立公厘毫克升度瓦株头只口台套辆";
+pub(in crate::typeset) const UNITS: &str = "年月日号时分秒名人个项次件份家所处户岁天周届期批条章节款页万亿千百元吨亩米里倍平立公厘毫克升度瓦株头只口台套辆㎡㎥㎞㎏㎎㎜㎝㏄℃";
 /// Units of two characters, which stay whole behind their number: 平方米, 公里.
 pub(in crate::typeset) const LONG_UNITS: [&str; 13] =
     ["平方", "立方", "公里", "公顷", "公斤", "厘米", "毫米", "千米", "千克", "千瓦", "毫克", "毫升", "周岁"];
 /// What must not end a line, besides the opening marks (5.1.9).
-const NOT_LAST: &str = "/／￥¥$＄";
+const NOT_LAST: &str = "/／￥¥$＄±×≥≤";
 
 static SEGMENTER: LineSegmenterBorrowed<'static> =
     LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
@@ -51,7 +51,7 @@ fn is_pair(first: char, second: char) -> bool {
 }
 
 /// The characters before which a line may break: one entry per character, the first of them `true`.
-pub(super) fn beginnings(text: &[char]) -> Vec<bool> {
+pub(in crate::typeset) fn beginnings(text: &[char]) -> Vec<bool> {
     // A quotation mark separates lines as a bracket does; without a language, it would not do so at all.
     let plain: Vec<char> = text.iter().map(|c| stand_in(*c)).collect();
     let joined: String = plain.iter().collect();
@@ -90,10 +90,15 @@ fn ends_in_number(before: &[char]) -> bool {
     before[..before.len() - magnitudes].last().is_some_and(char::is_ascii_digit)
 }
 
+/// Whether a character is a figure, raised ones (10⁴) among them.
+fn is_figure(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '²' | '³' | '¹' | '⁰'..='⁹')
+}
+
 /// Whether what begins behind a blank belongs to what is before it: a unit to its number (30 mg/L, 5,000 人), the number of
 /// a standard to its letters (GB/T 9704).
 fn belongs_to(before: &[char], first: char) -> bool {
-    let is_number = before.last().is_some_and(char::is_ascii_digit);
+    let is_number = before.last().is_some_and(|c| is_figure(*c));
     let is_unit = first.is_ascii_alphabetic() || UNITS.contains(first) || "℃°µμΩ".contains(first);
     let letters = before.iter().rev().take_while(|c| c.is_ascii_uppercase() || **c == '/').count();
     let is_word = before.len().checked_sub(letters + 1).is_none_or(|at| !before[at].is_ascii_alphanumeric());
@@ -106,14 +111,22 @@ pub(super) fn is_tied(text: &[char], index: usize) -> bool {
     index > 1 && text[index - 1] == ' ' && belongs_to(&text[..index - 1], text[index])
 }
 
+/// Whether the blank before an index parts the thousands of a number, or a number from its unit: never the ends of lines.
+pub(super) fn is_within_number(text: &[char], index: usize) -> bool {
+    is_tied(text, index) && is_figure(text[index - 2])
+}
+
 /// Whether a line may end before the character at an index, which must not be the first.
 pub(super) fn may_break(text: &[char], index: usize) -> bool {
     let (last, first) = (text[index - 1], text[index]);
     // A single dash between two dates or places is a connecting mark, not a dash.
     let connects = first == '—' && last != '—' && text.get(index + 1) != Some(&'—');
     let is_digit = |back: usize| index >= back && text[index - back].is_ascii_digit();
-    let is_long_unit =
-        || ends_in_number(&text[..index - 1]) && LONG_UNITS.iter().any(|unit| unit.chars().eq([last, first]));
+    let is_long_unit = || {
+        ends_in_number(&text[..index - 1]) && LONG_UNITS.iter().any(|unit| unit.chars().eq([last, first]))
+        // 平方米, 立方米
+        || first == '米' && last == '方' && index > 2 && ends_in_number(&text[..index - 2])
+    };
     // GB 18918—2002, 〔2024〕12号.
     let is_of_number = first.is_ascii_digit() && (last == '〕' || last == '—' && is_digit(2));
     let may_count = last.is_ascii_digit() || is_magnitude(last);
@@ -141,9 +154,11 @@ mod tests {
             ("说：“好。”再", "说：|“好。”|再"),
             ("依《条例》办", "依|《条|例》|办"),
             ("〔2024〕12号", "〔2024〕12号"),
-            ("共126.8亿元和1.8万平方米", "共|126.8亿元|和|1.8万平方|米"),
+            ("共126.8亿元和1.8万平方米", "共|126.8亿元|和|1.8万平方米"),
+            ("厂房12 000㎡，18 ℃±0.5 ℃", "厂|房|12 000㎡，|18 ℃±0.5 ℃"),
+            ("容积1.5×10⁴ m³，占比≥95%", "容|积|1.5×10⁴ m³，|占|比|≥95%"),
             ("100余人和百亿元", "100余人|和|百|亿|元"),
-            ("共286.5平方米和GB 18918—2002", "共|286.5平方|米|和|GB 18918—2002"),
+            ("共286.5平方米和GB 18918—2002", "共|286.5平方米|和|GB 18918—2002"),
             ("10 000 m和2 平方", "10 000 m|和|2 平|方"),
             ("甲——乙……丙", "甲|——|乙|……|丙"),
             ("2023年—2024年", "2023年—|2024年"),

@@ -27,7 +27,7 @@ use content::Writer;
 use pieces::pieces;
 
 pub(super) use breaker::Column;
-pub(super) use marks::{LONG_UNITS, UNITS, is_magnitude};
+pub(super) use marks::beginnings;
 
 /// The width of a digit of a footnote's number, pt; the number gets a box of that width.
 const FOOTNOTE_DIGIT: f64 = 5.0;
