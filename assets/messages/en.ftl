@@ -1034,6 +1034,11 @@ import-picture = { $count ->
    *[other] { $count } pictures were not taken over
     }
 import-picture-hint = Put the picture into the project and write ![description](path) in the template
+import-margin = { $count ->
+    [one] The words of a header or footer are not brought over
+   *[other] The words of { $count } headers and footers are not brought over
+    }
+import-margin-hint = The layout prints 密级, 份号 and page numbers itself; write what else is needed into the front matter
 import-box = { $count ->
     [one] The words of a text box stand in the body where the file has them
    *[other] The words of { $count } text boxes stand in the body where the file has them

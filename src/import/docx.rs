@@ -31,6 +31,9 @@ const COLUMNS: usize = 63;
 /// Twips (1/20 pt) of an indentation that sets a line apart: more than twice that of a paragraph.
 const APART: i32 = 1400;
 
+/// Headers and footers that are read at most.
+const MARGINS: usize = 30;
+
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 pub(super) fn read(bytes: &[u8], name: &str) -> Result<Read, Diagnostic> {
@@ -48,6 +51,7 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Read, Diagnostic> {
     for (path, kind) in [("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")] {
         read_notes(&others(path)?, kind, &mut notes).ok_or_else(broken)?;
     }
+    let margins = words_in_margins(&mut archive).map_err(|()| broken())?;
     let mut body = Body {
         styles: &styles,
         numbers,
@@ -70,6 +74,7 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Read, Diagnostic> {
             warnings.push(Diagnostic::warning(message(count)).hint(hint));
         }
     };
+    warn(margins, |count| msg!("import-margin", count = count), msg!("import-margin-hint"));
     warn(body.pictures, |count| msg!("import-picture", count = count), msg!("import-picture-hint"));
     warn(body.boxes, |count| msg!("import-box", count = count), msg!("import-box-hint"));
     warn(body.shifted, |count| msg!("import-raised", count = count), msg!("import-raised-hint"));
@@ -86,6 +91,32 @@ fn part(archive: &mut Archive<'_>, path: &str) -> Result<Option<String>, ()> {
     let most = TABLE_BYTES.get();
     let read = file.take(most + 1).read_to_string(&mut text).map_err(|_| ())?;
     if read as u64 > most { Err(()) } else { Ok(Some(text)) }
+}
+
+/// How many headers and footers (页眉、页脚) have words; the number of a page, with its dashes, is none.
+fn words_in_margins(archive: &mut Archive<'_>) -> Result<usize, ()> {
+    let is_margin = |name: &String| name.starts_with("word/header") || name.starts_with("word/footer");
+    let all = archive.file_names().filter_map(|name| Some(name.ok()?.into_owned()));
+    let names: Vec<String> = all.filter(is_margin).take(MARGINS).collect();
+    let mut count = 0;
+    for name in names {
+        let text = part(archive, &name)?.unwrap_or_default();
+        let (mut reader, mut is_word, mut has_words) = (Reader::from_str(&text), false, false);
+        loop {
+            match reader.read_event().map_err(|_| ())? {
+                Event::Start(tag) => is_word = tag.local_name().as_ref() == "t",
+                Event::End(_) => is_word = false,
+                Event::Text(words) if is_word => {
+                    let is_word = |c: char| c.is_alphabetic() && !"第页共".contains(c);
+                    has_words |= words.contains(is_word);
+                }
+                Event::Eof => break,
+                _ => {}
+            }
+        }
+        count += usize::from(has_words);
+    }
+    Ok(count)
 }
 
 /// What stands in a paragraph.

@@ -74,7 +74,8 @@ pub(super) fn definitions(filled: &FilledText) -> Faults {
         let is_definition = label.and_then(|rest| rest.split_once("]:")).is_some_and(|(label, target)| {
             let target = target.split_whitespace().next().unwrap_or_default();
             let is_used = || filled.text.matches(&format!("[{label}]")).count() > 1;
-            !label.contains([']', '[']) && !target.is_empty() && !(is_address(target) && is_used())
+            let is_label = !label.contains([']', '[']) && !target.is_empty();
+            is_label && (!is_address(target) || !is_used())
         });
         if is_definition {
             let fault = Diagnostic::error(msg!("link-definition"));

@@ -361,8 +361,12 @@ fn word(body: &str) -> Vec<u8> {
     const END_NOTES: &str = r#"<w:endnotes xmlns:w="w"><w:endnote w:id="2"><w:p><w:r><w:t>见附表。</w:t></w:r></w:p></w:endnote></w:endnotes>"#;
     let main = format!(r#"<w:document xmlns:w="w"><w:body>{body}</w:body></w:document>"#);
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    const HEADER: &str = r#"<w:hdr xmlns:w="w"><w:p><w:r><w:t>秘密★1年</w:t></w:r></w:p></w:hdr>"#;
+    const FOOTER: &str = r#"<w:ftr xmlns:w="w"><w:p><w:r><w:t>第 1 页</w:t></w:r></w:p></w:ftr>"#;
     for (path, text) in [
         ("word/document.xml", main.as_str()),
+        ("word/header1.xml", HEADER),
+        ("word/footer1.xml", FOOTER),
         ("word/numbering.xml", LISTS),
         ("word/footnotes.xml", NOTES),
         ("word/endnotes.xml", END_NOTES),
@@ -411,6 +415,7 @@ fn a_text_of_word_is_read_with_its_numbers_notes_and_tables() {
     let said = project.make(&["set", "报告.docx", "-o", "报告.txt"]).stderr;
     assert!(said.contains("import-symbol") && said.contains("one symbol"), "{said}");
     assert!(said.matches("import-tab").count() == 1, "{said}");
+    assert!(said.contains("import-margin") && said.contains("a header or footer"), "{said}");
     assert!(said.contains("import-hidden") && said.contains("One piece of hidden text"), "{said}");
     let text = String::from_utf8(project.read("报告.txt")).unwrap();
     let wanted = "云川旗林草局文件\n云川旗林草局关于防火的报告\n旗人民政府：\n一、基本情况\n面积增长3.5%（注：按年初数计算。），成效明显。\n\
