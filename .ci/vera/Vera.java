@@ -13,7 +13,7 @@ import org.verapdf.pdfa.flavours.PDFAFlavour;
 import org.verapdf.pdfa.results.TestAssertion;
 import org.verapdf.pdfa.results.ValidationResult;
 
-/** Judges every PDF in a folder by PDF/A-2b and PDF/UA-1; says each rule that is broken, and how often, with one place. */
+/** Judges every PDF in a folder by PDF/A-2b and PDF/UA-1; says each rule that is broken, and how often. */
 public final class Vera {
     private static final List<String> FLAVOURS = List.of("2b", "ua1");
 

@@ -16,7 +16,7 @@ What happens to a face, in order:
 4. characters of 《通用规范汉字表》 that 仿宋 or 楷体 lacks, among them those of many given names, are
    put together of parts of its own characters (compose.py);
 5. what is left comes from a face of another hand: brought into the boxes of the face that it stands
-   in for, with strokes as wide as there (Gongwen Fang Gap, Gongwen Kai Gap);
+   in for, with strokes about as wide as there (Gongwen Fang Gap, Gongwen Kai Gap);
 6. figures that the 宋体, 小标宋 and 黑体 lack as raised or lowered ones are made of their own;
 7. digits of the 宋体 become half-width ones;
 8. it gets a name of its own, as the OFL asks of a changed font, and one upright regular style, so

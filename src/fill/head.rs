@@ -267,13 +267,17 @@ impl Strings<'_> {
         self.faults.extend(faults);
     }
 
-    /// The keys that are present, except those whose string became empty.
+    /// The keys that are present, except those whose string, or all of whose strings, became empty.
     fn keys(&self) -> Vec<String> {
         let front = self.kind.data.json.as_object();
         let written = front.into_iter().flatten().filter(|(key, value)| match value {
             Value::String(_) => {
                 let pointer = format!("/{key}");
                 !self.filled.contains_key(&pointer) || !self.text(&pointer).is_empty()
+            }
+            Value::Array(items) => {
+                let is_there = |index| !self.text(&format!("/{key}/{index}")).is_empty();
+                items.iter().enumerate().any(|(index, item)| !item.is_string() || is_there(index))
             }
             _ => true,
         });

@@ -30,7 +30,6 @@ const DEPTH: usize = 256;
 const COLUMNS: usize = 63;
 /// Twips (1/20 pt) of an indentation that sets a line apart: more than twice that of a paragraph.
 const APART: i32 = 1400;
-
 /// Headers and footers that are read at most.
 const MARGINS: usize = 30;
 
@@ -107,8 +106,8 @@ fn words_in_margins(archive: &mut Archive<'_>) -> Result<usize, ()> {
                 Event::Start(tag) => is_word = tag.local_name().as_ref() == "t",
                 Event::End(_) => is_word = false,
                 Event::Text(words) if is_word => {
-                    let is_word = |c: char| c.is_alphabetic() && !"第页共".contains(c);
-                    has_words |= words.contains(is_word);
+                    let is_of_words = |c: char| c.is_alphabetic() && !"第页共".contains(c);
+                    has_words |= words.contains(is_of_words);
                 }
                 Event::Eof => break,
                 _ => {}

@@ -33,7 +33,8 @@ pub(super) fn begins_paragraph(line: &str) -> bool {
     let is_article = line.starts_with('第') && {
         let after = line['第'.len_utf8()..]
             .trim_start_matches(|c: char| c.is_ascii_digit() || is_small(c) || c == '百');
-        after.starts_with('条') && after.len() + '第'.len_utf8() < line.len()
+        // A sentence that goes on with 第三条规定 is no article.
+        after.strip_prefix('条').is_some_and(|words| words.starts_with([' ', '\u{3000}']))
     };
     let is_point = rest.starts_with(|c: char| c.is_ascii_digit())
         && after

@@ -14,8 +14,6 @@ use crate::source::Place;
 
 /// What may separate fields; a Chinese comma is what an input method makes of one.
 const SEPARATORS: [char; 4] = [',', '\t', ';', '，'];
-/// How many rows that may have a separator too many are remembered.
-const MAX_SUSPECTS: usize = 10_000;
 /// Stands for a separator that is more than a byte, which the reader cannot take.
 const STAND_IN: char = '\u{1F}';
 
@@ -90,38 +88,43 @@ impl Quotes {
 /// Finds rows with a separator too many, which no quotation marks keep within a cell: all behind it has moved by one, and what
 /// the last column held stands beside the table.
 #[derive(Default)]
-struct Widths {
-    /// How many rows have so many cells, the empty ones too.
-    counts: BTreeMap<usize, usize>,
-    /// Rows whose last cell is empty, which none that is as wide as the headings need be.
-    suspects: Vec<(usize, Place)>,
+struct Widths(BTreeMap<usize, Width>);
+
+/// The rows that have so many cells, the empty ones too.
+#[derive(Default)]
+struct Width {
+    count: usize,
+    /// The first of those whose last cell is empty, as that of a row that has moved may be.
+    ends_empty: Vec<Place>,
 }
 
 impl Widths {
     fn take(&mut self, row: &Row, name: &str) {
-        *self.counts.entry(row.width).or_default() += 1;
-        let is_short = row.cells.last().is_some_and(|cell| cell.column + 1 < row.width);
-        if is_short && self.suspects.len() < MAX_SUSPECTS {
+        let width = self.0.entry(row.width).or_default();
+        width.count += 1;
+        let is_empty_last = row.cells.last().is_some_and(|cell| cell.column + 1 < row.width);
+        if is_empty_last && width.ends_empty.len() < MAX_FAULTS {
             let first = row.cells.first().map_or(0..0, |cell| cell.span.clone());
-            self.suspects.push((row.width, Place::new(&row.lines.clone().source(name), first)));
+            width.ends_empty.push(Place::new(&row.lines.clone().source(name), first));
         }
     }
 
     /// The rows that are wider than most.
     fn faults(self) -> Faults {
-        let Some((usual, count)) = self.counts.iter().max_by_key(|(_, count)| **count) else {
+        let all: usize = self.0.values().map(|width| width.count).sum();
+        // Nothing is usual among rows of many widths.
+        let Some(usual) = self.0.iter().find(|(_, width)| width.count * 2 > all).map(|(cells, _)| *cells)
+        else {
             return Faults::new();
         };
-        // Nothing is usual among rows of many widths.
-        if count * 2 <= self.counts.values().sum() {
-            return Faults::new();
-        }
-        let wider = self.suspects.into_iter().filter(|(width, _)| width > usual).take(MAX_FAULTS);
-        wider
-            .map(|(width, place)| {
-                Diagnostic::error(msg!("table-row-wider", cells = width, usual = *usual)).at(place)
-            })
-            .collect()
+        let wider = self.0.into_iter().filter(|(cells, _)| *cells > usual);
+        let of_each = wider.flat_map(|(cells, width)| {
+            let fault = move |place| {
+                Diagnostic::error(msg!("table-row-wider", cells = cells, usual = usual)).at(place)
+            };
+            width.ends_empty.into_iter().map(fault)
+        });
+        of_each.take(MAX_FAULTS).collect()
     }
 }
 

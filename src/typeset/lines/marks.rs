@@ -12,11 +12,11 @@ const OPENING: &str = "（《〔【「『〈［｛〖“‘";
 /// number, and the number of a footnote: they do not begin a line.
 const NOT_FIRST: &str = "～·•‧/／%％‰℃±×㎡㎥㎞㎏㎎㎜㎝㏄²³\u{FFFC}";
 /// Units, which stay with the number before them.
-pub(in crate::typeset) const UNITS: &str = "年月日号时分秒名人个项次件份家所处户岁天周届期批条章节款页万亿千百元吨亩米里倍平立公厘毫克升度瓦株头只口台套辆㎡㎥㎞㎏㎎㎜㎝㏄℃";
+const UNITS: &str = "年月日号时分秒名人个项次件份家所处户岁天周届期批条章节款页万亿千百元吨亩米里倍平立公厘毫克升度瓦株头只口台套辆㎡㎥㎞㎏㎎㎜㎝㏄℃";
 /// Units of two characters, which stay whole behind their number: 平方米, 公里.
-pub(in crate::typeset) const LONG_UNITS: [&str; 13] =
+const LONG_UNITS: [&str; 13] =
     ["平方", "立方", "公里", "公顷", "公斤", "厘米", "毫米", "千米", "千克", "千瓦", "毫克", "毫升", "周岁"];
-/// What must not end a line, besides the opening marks (5.1.9).
+/// What must not end a line, besides the opening marks: the stroke between parts (5.1.9), and signs before a number.
 const NOT_LAST: &str = "/／￥¥$＄±×≥≤";
 
 static SEGMENTER: LineSegmenterBorrowed<'static> =
@@ -80,7 +80,7 @@ fn stand_in(c: char) -> char {
 }
 
 /// What a number may be counted in, or be more than, before its unit: 1.8万亩, 100余人.
-pub(in crate::typeset) fn is_magnitude(c: char) -> bool {
+fn is_magnitude(c: char) -> bool {
     matches!(c, '十' | '百' | '千' | '万' | '亿' | '余' | '多')
 }
 
@@ -99,7 +99,7 @@ fn is_figure(c: char) -> bool {
 /// a standard to its letters (GB/T 9704).
 fn belongs_to(before: &[char], first: char) -> bool {
     let is_number = before.last().is_some_and(|c| is_figure(*c));
-    let is_unit = first.is_ascii_alphabetic() || UNITS.contains(first) || "℃°µμΩ".contains(first);
+    let is_unit = first.is_ascii_alphabetic() || UNITS.contains(first) || "°µμΩ".contains(first);
     let letters = before.iter().rev().take_while(|c| c.is_ascii_uppercase() || **c == '/').count();
     let is_word = before.len().checked_sub(letters + 1).is_none_or(|at| !before[at].is_ascii_alphanumeric());
     // A blank parts the thousands of a number.
