@@ -68,7 +68,7 @@ fn letter(bencher: Bencher<'_, '_>, upto: &str) {
     let (_folder, session) = session(PEOPLE);
     let kind = &session.templates.kinds["letters"];
     let composer = Composer::new(&session, &[kind], None).expect("sound templates");
-    let engine = session.engine(false).expect("the facts");
+    let engine = session.engine().expect("the facts");
     let mut row = 0;
     bencher.bench_local(|| {
         row += 1;

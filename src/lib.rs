@@ -20,7 +20,8 @@
 //! A text that exists already takes a shorter way: [`import`] tells its parts, and it is set at once
 //! ([`pipeline::set`]), or becomes a template.
 //!
-//! Any PDF, whoever made it, can be measured against the standard ([`measure`]).
+//! Any PDF, whoever made it, can be measured against the standard ([`measure`]); a draft has beside its pages what was measured
+//! on them.
 //!
 //! All stages keep track of where words came from ([`source::FilledText`]): the template or the data, the
 //! filled text, the block, the glyph on the page. So every fault points to a line of a file that can be

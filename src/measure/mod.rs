@@ -11,6 +11,7 @@ pub use page::{Glyph, Line, MM, Page, Rule, is_red, read};
 pub use pictures::{Picture, pictures};
 
 use crate::diag::Message;
+use crate::msg;
 
 /// What a document is measured as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +49,19 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// What it is called.
+    fn message(self) -> Message {
+        match self {
+            Self::File => msg!("measure-as-file"),
+            Self::Letter => msg!("measure-as-letter"),
+            Self::Order => msg!("measure-as-order"),
+            Self::Minutes => msg!("measure-as-minutes"),
+            Self::Plain => msg!("measure-as-plain"),
+        }
+    }
+}
+
 /// What was found of a clause.
 #[derive(Debug, Clone)]
 pub struct Finding {
@@ -79,6 +93,19 @@ pub enum Measured {
     Words(String),
 }
 
+impl Measured {
+    /// What was found, and between which lengths it should be.
+    pub fn messages(&self) -> Vec<Message> {
+        match self {
+            Self::Length { found, least, most } => vec![
+                msg!("measure-found", found = format!("{found:.2}")),
+                msg!("measure-wanted", least = format!("{least:.2}"), most = format!("{most:.2}")),
+            ],
+            Self::Words(words) => vec![msg!("measure-found", found = words)],
+        }
+    }
+}
+
 /// Whether a clause holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -88,6 +115,24 @@ pub enum Verdict {
     Adjusted,
     /// 不符合: it does not.
     Fails,
+}
+
+impl Verdict {
+    /// What it is called.
+    pub fn message(self) -> Message {
+        match self {
+            Self::Holds => msg!("measure-holds"),
+            Self::Adjusted => msg!("measure-adjusted"),
+            Self::Fails => msg!("measure-fails"),
+        }
+    }
+}
+
+/// How many clauses hold, and whether all do.
+pub fn tally(findings: &[Finding], kind: Kind) -> (Message, bool) {
+    let failed = findings.iter().filter(|finding| finding.verdict == Verdict::Fails).count();
+    let (held, count) = (findings.len() - failed, findings.len());
+    (msg!("measure-done", kind = kind.message(), held = held, count = count), failed == 0)
 }
 
 /// Measures pages as a document of some kind.

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::check;
+use super::drawn::set_pages;
 use super::manifest::Inputs as InputFiles;
 use super::pack;
 use super::plan::{Sources, plan};
@@ -20,7 +21,7 @@ use crate::load::Kind;
 use crate::msg;
 use crate::publish::{Output, Piece};
 use crate::store::{Digest, Inputs, Reason, Store, digest};
-use crate::typeset::{Engine, Pages, typeset};
+use crate::typeset::{Engine, Pages};
 
 /// Makes every document of a kind. `Err` means that none could be started; a document that failed while
 /// others were made is in the report.
@@ -56,7 +57,7 @@ pub fn make(
     };
     let prepared = Prepared::new(session, kind, options, &composer, store, true)?;
     let jobs = prepared.wanted(jobs)?;
-    let engine = session.engine(options.draft)?;
+    let engine = session.engine()?;
     let documents = Documents { composer: &composer, engine: &engine, sources: &prepared.sources, options };
     let mut report = match &options.volumes {
         None => prepared.batch.run(jobs, &documents, output, &inputs, progress)?,
@@ -98,7 +99,7 @@ pub fn preview(session: &Session, kind: &Kind, options: &MakeOptions) -> Result<
     let jobs = composer.jobs(kind, &options.choice)?;
     let prepared = Prepared::new(session, kind, options, &composer, look(options)?, false)?;
     let jobs = prepared.wanted(jobs)?;
-    let engine = session.engine(options.draft)?;
+    let engine = session.engine()?;
     let documents = Documents { composer: &composer, engine: &engine, sources: &prepared.sources, options };
     let plan = plan(&prepared.batch, &documents, jobs, options.again)?;
     let name = |index: usize| {
@@ -283,6 +284,8 @@ struct Ways<'a> {
     drawing: &'a Drawing,
     /// Whether the pages are needed, whatever the formats.
     needs_pages: bool,
+    /// 草稿 · whether the geometry is drawn over the pages.
+    is_draft: bool,
     timings: Option<&'a Timings>,
 }
 
@@ -292,8 +295,9 @@ pub(super) fn set_and_export(
     job: &Job<'_>,
     formats: &[Format],
 ) -> Result<Set, Faults> {
-    let MakeOptions { drawing, volumes, timings, .. } = documents.options;
-    let ways = Ways { formats, drawing, needs_pages: volumes.is_some(), timings: timings.as_deref() };
+    let MakeOptions { drawing, volumes, timings, draft, .. } = documents.options;
+    let needs_pages = volumes.is_some();
+    let ways = Ways { formats, drawing, needs_pages, is_draft: *draft, timings: timings.as_deref() };
     set(documents.composer, documents.engine, job, ways)
 }
 
@@ -304,17 +308,18 @@ pub(super) fn product(
     job: &Job<'_>,
     formats: &[Format],
     drawing: &Drawing,
+    is_draft: bool,
 ) -> Result<Product, Faults> {
-    let ways = Ways { formats, drawing, needs_pages: false, timings: None };
+    let ways = Ways { formats, drawing, needs_pages: false, is_draft, timings: None };
     set(composer, engine, job, ways).map(|set| set.product)
 }
 
 fn set(composer: &Composer<'_>, engine: &Engine, job: &Job<'_>, ways: Ways<'_>) -> Result<Set, Faults> {
-    let Ways { formats, drawing, needs_pages, timings } = ways;
+    let Ways { formats, drawing, needs_pages, is_draft, timings } = ways;
     let document = timed(timings, Stage::Fill, || composer.compose(job))?;
     let in_job = |faults| composer.during(job, faults);
     let pages = match needs_pages || formats.iter().any(|format| format.needs_pages()) {
-        true => Some(timed(timings, Stage::Set, || typeset(&document, engine)).map_err(in_job)?),
+        true => Some(timed(timings, Stage::Set, || set_pages(&document, engine, is_draft)).map_err(in_job)?),
         false => None,
     };
     if needs_pages {

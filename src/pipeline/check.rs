@@ -64,7 +64,7 @@ pub fn check(
 ) -> Result<Checked, Faults> {
     // Everything is to be found in one run, and nothing is made.
     session.valid.whole()?;
-    let engine = session.engine(false)?;
+    let engine = session.engine()?;
     let mut faults = Faults::new();
     // A broken template is not the fault of the others.
     let mut composers: Vec<(&Kind, Composer<'_>)> = Vec::new();

@@ -1,12 +1,13 @@
 //! From a project to finished files: what happens to one document (`compose`), and to many (`batch`): whom they are for
 //! (`subjects`), which must be made since something has changed (`plan`), how they are made, published and recorded
-//! (`run`), and what lists them (`manifest`). `build` makes all kinds of all meetings at once. Archives of them (`pack`) and volumes (`volumes`) go the same way; a proof
+//! (`run`), and what lists them (`manifest`). A draft is measured before it is drawn (`drawn`). `build` makes all kinds of all meetings at once. Archives of them (`pack`) and volumes (`volumes`) go the same way; a proof
 //! (`proof`) comes before. A text of one's own is set without any of them (`set`).
 
 mod batch;
 mod build;
 mod check;
 mod compose;
+mod drawn;
 mod manifest;
 mod pack;
 mod pictures;
@@ -153,8 +154,8 @@ pub struct Session {
     pub fonts_digest: Digest,
     /// Faults that do not stop anything.
     pub warnings: Faults,
-    /// What sets documents, and what draws the geometry over them; each is made when it is first asked for.
-    engines: [OnceLock<Arc<Engine>>; 2],
+    /// What sets documents; made when it is first asked for.
+    engine: OnceLock<Arc<Engine>>,
 }
 
 /// Reads fonts: those in the given folders, those of the project, and the open set. The digest is that of the first
@@ -224,21 +225,20 @@ impl Session {
             fonts: Arc::new(fonts),
             fonts_digest,
             warnings,
-            engines: Default::default(),
+            engine: OnceLock::new(),
         })
     }
 
-    /// The engine that sets the documents of a run; `draft` draws the geometry over the pages.
-    pub fn engine(&self, draft: bool) -> Result<Arc<Engine>, Diagnostic> {
-        let known = &self.engines[usize::from(draft)];
-        if let Some(engine) = known.get() {
+    /// The engine that sets the documents of a run.
+    pub fn engine(&self) -> Result<Arc<Engine>, Diagnostic> {
+        if let Some(engine) = self.engine.get() {
             return Ok(Arc::clone(engine));
         }
         let mut facts = self.valid.facts.clone();
         if !self.templates.raw.is_empty() {
             facts.insert("roster".to_string(), self.valid.people(false)?.into());
         }
-        let engine = Engine::new(&self.templates, &facts, Arc::clone(&self.fonts), &self.profile, draft);
-        Ok(Arc::clone(known.get_or_init(|| Arc::new(engine))))
+        let engine = Engine::new(&self.templates, &facts, Arc::clone(&self.fonts), &self.profile);
+        Ok(Arc::clone(self.engine.get_or_init(|| Arc::new(engine))))
     }
 }

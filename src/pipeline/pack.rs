@@ -195,6 +195,7 @@ impl Maker for Packs<'_> {
             job,
             &[Format::PDF],
             &self.documents.options.drawing,
+            false,
         )?;
         let mut members = Vec::new();
         for piece in cover.pieces {

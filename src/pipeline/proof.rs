@@ -60,7 +60,7 @@ pub fn proof(
     let store = Store::open(&options.output, warning.is_none())?;
     let prepared = Prepared::new(session, kind, options, &composer, store, false)?;
     let jobs = prepared.numbered(jobs);
-    let engine = session.engine(options.draft)?;
+    let engine = session.engine()?;
     let count_pages = |_: usize, job: &Job<'_>| -> Result<usize, Faults> {
         let document = composer.compose(job)?;
         Ok(typeset(&document, &engine).map_err(|faults| composer.during(job, faults))?.count())
@@ -93,7 +93,7 @@ pub fn proof(
     let mut keys: HashSet<Digest> = HashSet::new();
     let mut group = Group { name: kind.front.name.clone(), rows: Vec::new(), documents: Vec::new() };
     for job in chosen {
-        let made = product(&composer, &engine, job, &[Format::PDF], &options.drawing)?;
+        let made = product(&composer, &engine, job, &[Format::PDF], &options.drawing, options.draft)?;
         let key = batch.subjects.as_ref().map_or(NOBODY, |subjects| subjects.key(job.index));
         let record = Record { key, inputs: Inputs::default(), images: made.images, files: Vec::new() };
         paths.extend(output.write(&made.name, made.pieces, record)?);
@@ -111,7 +111,7 @@ pub fn proof(
     let list = sheet::composer(session, sheet, kind, options.date, &facts)?;
     let subject = Subject { whom: Whom::Group(Arc::new(group)), ordinal: 0 };
     let job = Job { kind: sheet, subject: Some(subject), index: 0 };
-    let made = product(&list, &engine, &job, &[Format::PDF], &options.drawing)?;
+    let made = product(&list, &engine, &job, &[Format::PDF], &options.drawing, false)?;
     let record = Record { key: NOBODY, inputs: Inputs::default(), images: made.images, files: Vec::new() };
     paths.extend(output.write(&made.name, made.pieces, record)?);
     let lost = output.finish();

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::drawn::set_pages;
 use super::open_fonts;
 use crate::diag::{Diagnostic, Faults, code};
 use crate::export::{Artifact, Drawing, Format, export};
@@ -11,7 +12,7 @@ use crate::import::Draft;
 use crate::load::{Project, load_profile, load_templates};
 use crate::model::{Facts, Profile};
 use crate::msg;
-use crate::typeset::{Engine, typeset};
+use crate::typeset::Engine;
 
 /// How and where a text is set.
 #[derive(Debug)]
@@ -66,9 +67,9 @@ pub fn set(draft: &Draft, options: &SetOptions<'_>) -> Result<Vec<PathBuf>, Faul
     }
     let (folder, name) = options.target;
     let document = draft.document(name);
-    let engine = Engine::new(&templates, &Facts::new(), Arc::new(fonts), &profile, options.draft);
+    let engine = Engine::new(&templates, &Facts::new(), Arc::new(fonts), &profile);
     let pages = match options.formats.iter().any(|format| format.needs_pages()) {
-        true => Some(typeset(&document, &engine)?),
+        true => Some(set_pages(&document, &engine, options.draft)?),
         false => None,
     };
     let mut artifacts: Vec<Artifact> = Vec::new();

@@ -14,7 +14,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
 use super::laid::{Numbered, raw_module};
-use super::{Fonts, Grid, Head, Keep, contract, faces, natives};
+use super::{Fonts, Grid, Head, Keep, Measurement, contract, faces, natives};
 use crate::diag::Diagnostic;
 use crate::load::Templates;
 use crate::model::{Document, Facts, Images, Profile, RawTypst};
@@ -46,6 +46,7 @@ pub struct Engine {
     document: FileId,
     person: FileId,
     fit: FileId,
+    measured: FileId,
     /// Whether lines may be set by the outlines of glyphs, which the project's own Typst can ask for: underlines evade them.
     has_own_code: bool,
     /// The grid that the profile asks for.
@@ -53,15 +54,8 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Reads the layouts once for all documents. `facts` is what raw Typst sees; `draft` draws the geometry
-    /// over the pages.
-    pub fn new(
-        templates: &Templates,
-        facts: &Facts,
-        fonts: Arc<Fonts>,
-        profile: &Profile,
-        draft: bool,
-    ) -> Self {
+    /// Reads the layouts once for all documents. `facts` is what raw Typst sees.
+    pub fn new(templates: &Templates, facts: &Facts, fonts: Arc<Fonts>, profile: &Profile) -> Self {
         let mut sources = HashMap::new();
         let mut add = |path: &str, text: &str| {
             let id = id(path);
@@ -80,11 +74,9 @@ impl Engine {
             add(&path, &format!("{RAW_LEAD}{}", block.code));
             raw.insert(id(&path), Arc::clone(block));
         }
-        let mut habits = json!(profile);
-        habits["draft"] = draft.into();
         let shared = if templates.raw.is_empty() { "{}".to_string() } else { json!(facts).to_string() };
         let files = [
-            ("profile.json", habits.to_string()),
+            ("profile.json", json!(profile).to_string()),
             ("faces.json", faces::as_json(&fonts).to_string()),
             ("layouts/contract.yaml", contract::TEXT.to_string()),
             ("facts/shared.json", shared),
@@ -101,6 +93,7 @@ impl Engine {
             document: id("document.json"),
             person: id("facts/person.json"),
             fit: id("fit.json"),
+            measured: id("measured.json"),
             has_own_code: templates.has_own_layouts || !templates.raw.is_empty(),
             grid: Grid {
                 lines: profile.lines,
@@ -127,22 +120,27 @@ impl Engine {
             document: Bytes::from_string(document),
             person: Bytes::from_string(person),
             fit: Bytes::from_string("{}"),
+            measured: Bytes::from_string("null"),
             images,
         }
     }
 
     /// The files with which plain Typst previews a document: layouts, data, fonts and a main module, by
-    /// path.
-    pub fn preview(&self, document: &Document) -> Result<Vec<(String, Vec<u8>)>, Diagnostic> {
+    /// path. `draft` draws the geometry over the pages.
+    pub fn preview(&self, document: &Document, draft: bool) -> Result<Vec<(String, Vec<u8>)>, Diagnostic> {
         let laid = serde_json::to_string_pretty(&Numbered::default().document(document))
             .map_err(Diagnostic::internal)?;
         let person = document.person.as_ref().map(|person| person.to_string());
         let mut world = self.world(laid, person, &document.images);
         world.fit(self.grid);
+        if draft {
+            world.measured(&[]);
+        }
         let files = [
             (self.document, world.document.to_vec()),
             (self.person, world.person.to_vec()),
             (self.fit, world.fit.to_vec()),
+            (self.measured, world.measured.to_vec()),
         ];
         let sources = self.sources.iter().map(|(id, source)| (*id, source.text().as_bytes().to_vec()));
         let shared = self.files.iter().chain(&world.images).map(|(id, bytes)| (*id, bytes.to_vec()));
@@ -178,6 +176,7 @@ pub(super) struct DocumentWorld<'a> {
     document: Bytes,
     person: Bytes,
     fit: Bytes,
+    measured: Bytes,
     images: HashMap<FileId, Bytes>,
 }
 
@@ -185,6 +184,11 @@ impl DocumentWorld<'_> {
     /// Sets the document on another grid.
     pub(super) fn fit(&mut self, grid: Grid) {
         self.fit = Bytes::from_string(json!(grid).to_string());
+    }
+
+    /// Sets the document as a draft, with what was measured on each page.
+    pub(super) fn measured(&mut self, pages: &[Vec<Measurement>]) {
+        self.measured = Bytes::from_string(json!(pages).to_string());
     }
 
     /// The block of raw Typst in a virtual file, and what precedes its code there, in bytes.
@@ -215,6 +219,8 @@ impl World for DocumentWorld<'_> {
             Ok(self.document.clone())
         } else if id == self.engine.fit {
             Ok(self.fit.clone())
+        } else if id == self.engine.measured {
+            Ok(self.measured.clone())
         } else if id == self.engine.person {
             Ok(self.person.clone())
         } else if let Some(bytes) = self.engine.files.get(&id).or_else(|| self.images.get(&id)) {
@@ -294,11 +300,11 @@ mod tests {
     fn plain_typst_previews_the_layouts() {
         let (templates, _) = load_templates(None);
         let fonts = Arc::new(Fonts::new(Vec::new()).0);
-        let mut engine = Engine::new(&templates, &Facts::new(), fonts, &Profile::default(), false);
+        let mut engine = Engine::new(&templates, &Facts::new(), fonts, &Profile::default());
         engine.library = LazyHash::new(Library::default());
         for layout in ["file", "letter", "order"] {
             let document = document(layout);
-            let files = engine.preview(&document).expect("JSON");
+            let files = engine.preview(&document, false).expect("JSON");
             for wanted in ["main.typ", "document.json", "layouts/contract.yaml", "fonts/GongwenFang.ttf"] {
                 assert!(files.iter().any(|(path, _)| path == wanted), "{wanted}");
             }

@@ -79,6 +79,17 @@ pub struct Spacing {
     pub has_close_head: bool,
 }
 
+/// 量得 · something that was measured on a page, as a draft tells it beside the page.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Measurement {
+    /// How far below the upper edge of the sheet it is, mm.
+    pub top: f64,
+    /// The clause, what was measured, and what was found, in lines.
+    pub words: String,
+    /// Whether the clause holds.
+    pub holds: bool,
+}
+
 /// How close the elements of a head are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -121,7 +132,7 @@ pub fn typeset(document: &Document, engine: &Engine) -> Result<Pages, Faults> {
     };
     let fitted = fitting::fitted(engine.grid, goes_on(&document.blocks), first, &mut attempt);
     if let Some((pages, grid)) = fitted {
-        return Ok(Pages::new(pages, grid.differs_from(engine.grid)));
+        return Ok(Pages::new(pages, grid, engine.grid));
     }
     let fault = Diagnostic::error(msg!("signature-alone")).hint(msg!("signature-alone-hint"));
     let last = document.blocks.last().map(|block| block.origin);
@@ -130,6 +141,24 @@ pub fn typeset(document: &Document, engine: &Engine) -> Result<Pages, Faults> {
         Some((origin, filled)) => fault.traced(filled, origin.start..origin.end),
         None => fault,
     }])
+}
+
+/// 草稿 · sets a document again as it was set, with the geometry drawn over the pages and the names of the elements and what
+/// was measured on each page beside them.
+pub fn draft(
+    document: &Document,
+    engine: &Engine,
+    pages: &Pages,
+    measured: &[Vec<Measurement>],
+) -> Result<Pages, Faults> {
+    let mut numbered = Numbered::default();
+    let laid = serde_json::to_string(&numbered.document(document)).map_err(Diagnostic::internal)?;
+    let person = document.person.as_ref().map(|person| person.to_string());
+    let mut world = engine.world(laid, person, &document.images);
+    world.fit(Grid { alone: false, ..pages.grid() });
+    world.measured(measured);
+    let drawn = set(Tracer { document, origins: &numbered.origins, world: &world })?;
+    Ok(Pages::new(drawn, pages.grid(), engine.grid))
 }
 
 /// Whether blocks fill their pages: none begins one, and each can be split.

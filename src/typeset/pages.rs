@@ -7,24 +7,37 @@ use typst::text::{FontInstance, FontVariant, FontVariations};
 use typst_layout::{Page, PagedDocument};
 
 use super::colours::{show_paint, show_stroke};
-use super::{Spacing, fonts};
+use super::{Grid, Spacing, contract, fonts};
 
 /// The pages of a document.
 pub struct Pages {
     document: PagedDocument,
+    grid: Grid,
     spacing: Option<Spacing>,
     drawn: OnceLock<PagedDocument>,
     on_screen: OnceLock<PagedDocument>,
 }
 
 impl Pages {
-    pub(super) fn new(document: PagedDocument, spacing: Option<Spacing>) -> Self {
-        Self { document, spacing, drawn: OnceLock::new(), on_screen: OnceLock::new() }
+    /// Pages that were set on a grid, which may not be the `usual` one.
+    pub(super) fn new(document: PagedDocument, grid: Grid, usual: Grid) -> Self {
+        let spacing = grid.differs_from(usual);
+        Self { document, grid, spacing, drawn: OnceLock::new(), on_screen: OnceLock::new() }
     }
 
     /// How many pages there are.
     pub fn count(&self) -> usize {
         self.document.pages().len()
+    }
+
+    /// 表格、卡片 · whether they are a form, whose text no clause governs.
+    pub fn are_form(&self) -> bool {
+        contract::mark(&self.document, "form").is_some()
+    }
+
+    /// The grid that they are set on.
+    pub(super) fn grid(&self) -> Grid {
+        self.grid
     }
 
     /// How they are spaced, if not as usual.

@@ -1,6 +1,7 @@
 //! `gen measure`: the standard's clauses measured in any PDF.
 
-use gongwen::measure::{Finding, Kind, Measured, Verdict, measure, read};
+use gongwen::diag::{Catalogue, Language};
+use gongwen::measure::{Finding, Kind, Measured, Page, Verdict, measure, read};
 use hayro_cmap::{CMap, CMapName, load_embedded};
 
 use crate::formats::{DATE, pages_of};
@@ -30,6 +31,62 @@ fn our_own_documents_hold_every_clause() {
         let bytes = only_pdf(&project, folder);
         assert_eq!(Kind::of(&read(&bytes).unwrap()), as_kind);
         assert_eq!(failed(&bytes), Vec::<String>::new(), "{kind}");
+    }
+}
+
+/// The larger characters of a page: what a draft adds is smaller.
+fn characters(page: &Page) -> Vec<(String, [i64; 2])> {
+    let hundredths = |length: f64| (length * 100.0).round() as i64;
+    let large = page.glyphs.iter().filter(|glyph| glyph.size > 6.5);
+    large.map(|glyph| (glyph.text.clone(), [glyph.x, glyph.y].map(hundredths))).collect()
+}
+
+/// The words that a draft adds to a page, without blanks.
+fn added(page: &Page) -> String {
+    let small = page.glyphs.iter().filter(|glyph| glyph.size < 6.5);
+    small.map(|glyph| glyph.text.as_str()).filter(|text| !text.trim().is_empty()).collect()
+}
+
+#[test]
+fn a_draft_is_the_document_with_what_was_measured_beside_it() {
+    let project = Project::sample();
+    let chinese = Catalogue::new(Language::Chinese);
+    // The letters to receiving units are spaced by 7.3.5.5; no clause governs slips and the reading copy.
+    for (kind, only, is_form) in [
+        ("notice", None, false),
+        ("minutes", None, false),
+        ("speech", None, false),
+        ("receiving-letters", Some("李喆"), false),
+        ("slips", Some("李喆"), true),
+        ("reading", None, true),
+    ] {
+        let only: Vec<&str> = only.into_iter().flat_map(|name| ["--only", name]).collect();
+        let made = |more: &[&str]| {
+            let folder = format!("{kind}{}", more.concat());
+            project.make(&[&[kind, "-q", "-o", &folder], &*only, more].concat());
+            let files = project.files(&folder);
+            let inner = if only.is_empty() {
+                String::new()
+            } else {
+                format!("/{}", files[0].split('/').next().unwrap())
+            };
+            read(&only_pdf(&project, &format!("{folder}{inner}"))).unwrap()
+        };
+        let (pages, draft) = (made(&[]), made(&["--draft"]));
+        assert_eq!(pages.len(), draft.len(), "{kind}");
+        for (page, drawn) in pages.iter().zip(&draft) {
+            assert_eq!(characters(page), characters(drawn), "{kind}");
+        }
+        let beside: String = draft.iter().map(added).collect();
+        let findings = measure(&pages, Kind::of(&pages));
+        for finding in findings {
+            let mark = if finding.verdict == Verdict::Fails { "×" } else { "√" };
+            let words = format!("{mark}{}{}", finding.clause, chinese.text(&finding.what));
+            assert_eq!(beside.contains(&words), !is_form, "{kind}: {words} in {beside}");
+            if let Measured::Length { found, .. } = finding.found {
+                assert_eq!(beside.contains(&format!("{found:.2}（")), !is_form, "{kind}: {found}");
+            }
+        }
     }
 }
 

@@ -33,7 +33,7 @@ fn engine() -> &'static Engine {
         let (templates, faults) = load_templates(None);
         assert!(faults.is_empty());
         let fonts = Arc::new(Fonts::new(Vec::new()).0);
-        Engine::new(&templates, &Facts::new(), fonts, &Profile::default(), false)
+        Engine::new(&templates, &Facts::new(), fonts, &Profile::default())
     })
 }
 
@@ -126,9 +126,9 @@ fn plan() -> impl Strategy<Value = Plan> {
         1 => words(1, 1).prop_map(|word| format!("{word}通知")),
         9 => words(1, 27).prop_map(|words| format!("关于{words}的通知")),
     ];
-    // A mark of one organ has 6 to 28 characters.
+    // A mark of one organ has 6 to 34 characters, a name at the end two less.
     let organs = prop_oneof![
-        1 => vec(words(5, 13), 1..2),
+        1 => vec(words(5, 16), 1..2),
         4 => vec(words(2, 4), 1..6),
     ];
     let signatory = select(vec!["赵宇", "欧阳文昊", "额尔敦达来", "王翀", "孙建国"]).prop_map(str::to_string);

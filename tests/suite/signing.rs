@@ -27,9 +27,9 @@ fn seals_cover_name_and_date_and_do_not_touch() {
         ("upward-5", 42.0, 5),
         ("blocks", 60.0, 1),
     ] {
-        let pages = pages(kind, &["--draft"]);
+        let (pages, draft) = (pages(kind, &[]), pages(kind, &["--draft"]));
         let (at, line) = find(&pages, DATE);
-        let circles = seals(&pages[at], diameter);
+        let circles = seals(&draft[at], diameter);
         ledger.holds("7.3.5.1", &format!("{kind}: {} seals", circles.len()), circles.len() == count);
         let last = circles[circles.len() - 1];
         ledger.near(
@@ -90,7 +90,8 @@ fn a_single_seal_keeps_its_geometry_at_every_diameter() {
     let mut ledger = Ledger::default();
     for diameter in [30, 36, 42, 45, 50, 60] {
         let front = format!("signature: 云川旗人民政府\ndate: {DATE}\nseal_diameter: {diameter}");
-        let pages = pages_of(&front, "各单位要周密组织，认真落实。", &["--draft"]);
+        let [pages, draft] =
+            [&[][..], &["--draft"]].map(|options| pages_of(&front, "各单位要周密组织，认真落实。", options));
         let diameter = f64::from(diameter);
         let what = |text: &str| format!("{diameter} mm: {text}");
         let (at, date) = find(&pages, DATE);
@@ -104,10 +105,9 @@ fn a_single_seal_keeps_its_geometry_at_every_diameter() {
             0.3,
         );
         ledger.near("7.3.5.1", &what("name centred on the date"), name.centre(), date.centre(), 0.1);
-        let circles = seals(&pages[at], diameter);
+        let circles = seals(&draft[at], diameter);
         ledger.holds("7.3.5.1", &what("one seal"), circles.len() == 1);
-        let clean = pages_of(&front, "各单位要周密组织，认真落实。", &[]);
-        ledger.holds("7.3.5.1", &what("drawn in a draft only"), seals(&clean[at], diameter).is_empty());
+        ledger.holds("7.3.5.1", &what("drawn in a draft only"), seals(&pages[at], diameter).is_empty());
         let seal = circles[0];
         ledger.near("7.3.5.1", &what("seal centred on the date"), seal.center().x, date.centre(), 0.1);
         let gap = seal.y0 - body.em_bottom();
@@ -243,6 +243,39 @@ fn without_a_seal_the_date_hangs_on_the_name() {
     ledger.near("7.3.5.2", "date two characters after it", short.left() - long.left(), 2.0 * CELL, 0.1);
     ledger.near("7.3.5.2", "name a line below the body", long.em_top() - body.em_top(), 2.0 * PITCH, 0.05);
     ledger.near("7.3.5.2", "date on the line below", date.em_top() - name.em_top(), PITCH, 1.0);
+    ledger.close();
+}
+
+#[test]
+fn a_name_too_long_for_its_line_has_narrower_letters() {
+    let mut ledger = Ledger::default();
+    let long = "云川旗优化营商环境和乡村振兴年轻干部挂职锻炼工作领导小组办公室";
+    let post = "中共云川旗委优化营商环境工作领导小组";
+    let bare = 184.0 - 2.0 * CELL;
+    let beside_stamp = 184.0 - 4.0 * CELL - 40.0 - 2.0 * CELL;
+    for (signing, name, right) in [
+        (format!("sealing: none\nsignature: {long}"), long, bare),
+        (format!("sealing: none\nsignatures: [{long}, 云川旗财政局]"), long, bare),
+        (format!("signature: {long}"), long, 184.0),
+        (format!("signatures: [{long}, 云川旗财政局]"), long, 184.0),
+        (format!("sealing: stamp\npost: {post}"), post, beside_stamp),
+    ] {
+        let front = format!("{signing}\ndate: {DATE}");
+        let pages = pages_of(&front, "各单位云集一处，周密组织，认真落实。", &[]);
+        let start: String = name.chars().take(6).collect();
+        let (_, line) = find(&pages, &start);
+        ledger.holds("7.3.5", &format!("{signing}: whole"), line.text() == name);
+        let last = line.glyphs[line.glyphs.len() - 1].ink.x1;
+        ledger.holds("7.3.5", &format!("{signing}: left {}", line.left()), line.left() > 27.9);
+        ledger.near("7.3.5", &format!("{signing}: right edge"), last, right, 0.9);
+        // Narrower, and as high as those of the body.
+        let ink =
+            |line: &crate::ruler::Line| line.glyphs.iter().find(|glyph| glyph.char() == '云').unwrap().ink;
+        let (narrow, usual) = (ink(&line), ink(&find(&pages, "各单位云").1));
+        ledger.near("7.3.5", &format!("{signing}: height"), narrow.height(), usual.height(), 0.01);
+        let ratio = narrow.width() / usual.width();
+        ledger.holds("7.3.5", &format!("{signing}: narrowed to {ratio}"), (0.7..0.97).contains(&ratio));
+    }
     ledger.close();
 }
 

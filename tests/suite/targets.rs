@@ -97,7 +97,7 @@ pub fn pages(text: &str) {
     static FONTS: LazyLock<Arc<Fonts>> = LazyLock::new(|| Arc::new(Fonts::new(Vec::new()).0));
     static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
         let (templates, _) = load_templates(None);
-        Engine::new(&templates, &Facts::new(), Arc::clone(&FONTS), &Profile::default(), false)
+        Engine::new(&templates, &Facts::new(), Arc::clone(&FONTS), &Profile::default())
     });
     // A character without a glyph is refused before: Typst itself stumbles over some.
     let text: String = text.chars().filter(|c| *c == '\n' || FONTS.covers(*c)).collect();

@@ -35,9 +35,12 @@ impl Report<'_> {
         let is_from_right = |line: &Line, cells: f64| {
             [cell, CELL].iter().any(|cell| (line.right() - (RIGHT - cells * cell)).abs() < 0.8)
         };
-        // The last row of a joint signature may be a single name.
+        // The last row of a joint signature may be a single name, and so may each be.
         let row_above = self.lines[page].iter().rfind(|line| line.em_bottom() < name.em_top());
-        let is_joint = begins > 0 || row_above.is_some_and(|line| line.glyphs.windows(2).any(are_apart));
+        let is_row = |line: &Line| {
+            line.glyphs.windows(2).any(are_apart) || (line.centre() - name.centre()).abs() < 0.8
+        };
+        let is_joint = begins > 0 || row_above.is_some_and(is_row);
         let is_wide = name.right() > RIGHT - 4.0 * CELL;
         let under_seal =
             (name.centre() - date.centre()).abs() < 0.8 && (is_joint || is_wide || is_from_right(&date, 4.0));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     ADJUSTED, BODY, BOTTOM, CELL, Face, Finding, Kind, LEFT, Measured, NUMBER, PITCH, Placed, RIGHT, Report,
-    TOP, Verdict, is_date, is_long,
+    TITLE, TOP, Verdict, is_date, is_long, is_red,
 };
 use crate::measure::page::{Glyph, Line, MM, Page};
 use crate::msg;
@@ -30,15 +30,18 @@ impl Report<'_> {
     pub(super) fn body(&mut self) {
         let mut sizes: BTreeMap<u64, usize> = BTreeMap::new();
         let mut faces: BTreeMap<String, usize> = BTreeMap::new();
-        // The text of a table has a size of its own.
-        let is_table = |page: &Page| page.rules.iter().filter(|rule| is_long(rule)).count() > 6;
         let pages = self.pages.iter().zip(&self.lines);
         let texts: Vec<&Line> = pages
-            .filter(|(page, _)| !is_table(page))
-            .flat_map(|(_, lines)| {
-                // That of an imprint too.
+            .flat_map(|(page, lines)| {
+                // The text of a table has a size of its own, and that of an imprint.
+                let table = table(page);
                 let is_imprint = lines.iter().any(|line| line.text().ends_with("印发"));
-                lines.iter().filter(move |line| !is_imprint || (line.size() - NUMBER).abs() > 0.4)
+                lines.iter().filter(move |line| {
+                    let is_in_table = table.is_some_and(|(top, bottom)| {
+                        line.em_top() > top && line.em_bottom() < bottom || (line.size() - TITLE).abs() < 0.6
+                    });
+                    !is_in_table && (!is_imprint || (line.size() - NUMBER).abs() > 0.4)
+                })
             })
             .collect();
         for line in texts {
@@ -53,7 +56,10 @@ impl Report<'_> {
         }
         let most = sizes.iter().max_by_key(|(_, count)| **count).map_or(0, |(tenths, _)| *tenths);
         let size = f64::from(u32::try_from(most).unwrap_or(0)) / 10.0;
-        self.within("5.2.2", msg!("measure-body-size"), size, (15.7, 16.1), None);
+        // A page may be a table and its title.
+        if size > 0.0 {
+            self.within("5.2.2", msg!("measure-body-size"), size, (15.7, 16.1), None);
+        }
         if let Some((font, _)) = faces.iter().max_by_key(|(_, count)| **count)
             && self.kind != Kind::Plain
         {
@@ -221,6 +227,14 @@ impl Report<'_> {
             }
         }
     }
+}
+
+/// Where the tables of a page begin and end, if there are any: at its first and last long rule of several, red ones apart.
+fn table(page: &Page) -> Option<(f64, f64)> {
+    let rules: Vec<f64> =
+        page.rules.iter().filter(|rule| is_long(rule) && !is_red(rule.colour)).map(|rule| rule.y).collect();
+    let (top, bottom) = (rules.iter().copied().reduce(f64::min)?, rules.iter().copied().reduce(f64::max)?);
+    (rules.len() > 3).then_some((top - 0.5, bottom + 0.5))
 }
 
 fn median(mut values: Vec<f64>) -> Option<f64> {

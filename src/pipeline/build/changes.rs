@@ -90,7 +90,7 @@ impl Build {
     ) -> Result<(Vec<Change>, usize), Faults> {
         let (session, options) = (self.session(target), &target.options);
         let Looked { composer, prepared, jobs } = self.look_at(target, options)?;
-        let engine = session.engine(false)?;
+        let engine = session.engine()?;
         let documents = super::super::batch::Documents {
             composer: &composer,
             engine: &engine,

@@ -80,7 +80,7 @@ impl Build {
     fn names(&self, target: &Target, progress: OnProgress<'_>) -> Result<Vec<String>, Faults> {
         let (session, options) = (self.session(target), &target.options);
         let Looked { composer, jobs, .. } = self.look_at(target, options)?;
-        let engine = session.engine(false)?;
+        let engine = session.engine()?;
         let is_paged = |format: &Format| matches!(format.name, "png" | "svg");
         let needs_pages = options.formats.iter().any(is_paged);
         let names = |_: usize, job: &super::super::Job<'_>| -> Result<Vec<String>, Faults> {

@@ -28,7 +28,7 @@ pub(crate) fn export_layouts(
     let composer = Composer::new(&session, &[kind], options.date)?;
     let job = composer.jobs(kind, &Choice::default())?.remove(0);
     let document = composer.compose(&job)?;
-    for (path, bytes) in session.engine(options.draft)?.preview(&document)? {
+    for (path, bytes) in session.engine()?.preview(&document, options.draft)? {
         let path = folder.join(path);
         files::create_folder(path.parent().unwrap_or(folder))
             .and_then(|()| files::write_new(&path, &bytes))?;

@@ -5,7 +5,7 @@ use std::path::Path;
 use gongwen::bounds::PDF_BYTES;
 use gongwen::diag::{Diagnostic, Faults, code};
 use gongwen::files;
-use gongwen::measure::{Finding, Kind, Measured, Verdict, marked, measure, read};
+use gongwen::measure::{Finding, Kind, Measured, Verdict, marked, measure, read, tally};
 use gongwen::msg;
 use serde_json::json;
 
@@ -30,7 +30,6 @@ pub(crate) fn measure_file(
     };
     let kind = kind.unwrap_or_else(|| Kind::of(&pages));
     let findings = measure(&pages, kind);
-    let failed = findings.iter().filter(|finding| finding.verdict == Verdict::Fails).count();
     for finding in &findings {
         terminal.data(&format!("{}\n", row(finding, terminal)));
     }
@@ -43,36 +42,14 @@ pub(crate) fn measure_file(
             terminal.path(&path);
         }
     }
-    let kind = terminal.text(&match kind {
-        Kind::File => msg!("measure-as-file"),
-        Kind::Letter => msg!("measure-as-letter"),
-        Kind::Order => msg!("measure-as-order"),
-        Kind::Minutes => msg!("measure-as-minutes"),
-        Kind::Plain => msg!("measure-as-plain"),
-    });
-    terminal.remark(&msg!(
-        "measure-done",
-        kind = kind,
-        held = findings.len() - failed,
-        count = findings.len()
-    ));
-    Ok(if failed == 0 { Outcome::Done } else { Outcome::Faults })
+    let (all, holds) = tally(&findings, kind);
+    terminal.remark(&all);
+    Ok(if holds { Outcome::Done } else { Outcome::Faults })
 }
 
 /// A finding as a line.
 fn row(finding: &Finding, terminal: &Terminal) -> String {
     let what = terminal.text(&finding.what);
-    let (found, wanted) = match &finding.found {
-        Measured::Length { found, least, most } => (
-            terminal.text(&msg!("measure-found", found = format!("{found:.2}"))),
-            terminal.text(&msg!(
-                "measure-wanted",
-                least = format!("{least:.2}"),
-                most = format!("{most:.2}")
-            )),
-        ),
-        Measured::Words(words) => (terminal.text(&msg!("measure-found", found = words)), String::new()),
-    };
     if terminal.is_json() {
         let verdict = match finding.verdict {
             Verdict::Holds => "holds",
@@ -86,7 +63,7 @@ fn row(finding: &Finding, terminal: &Terminal) -> String {
         let place = finding.place.map(|(page, place)| json!({ "page": page + 1, "box": place }));
         let found = match &finding.found {
             Measured::Length { found, .. } => json!(found),
-            Measured::Words(_) => json!(found),
+            Measured::Words(words) => json!(words),
         };
         return json!({
             "type": "finding", "clause": finding.clause, "what": what, "found": found, "wanted": range,
@@ -94,14 +71,11 @@ fn row(finding: &Finding, terminal: &Terminal) -> String {
         })
         .to_string();
     }
-    let verdict = terminal.text(&match finding.verdict {
-        Verdict::Holds => msg!("measure-holds"),
-        Verdict::Adjusted => msg!("measure-adjusted"),
-        Verdict::Fails => msg!("measure-fails"),
-    });
+    let verdict = terminal.text(&finding.verdict.message());
+    let found = finding.found.messages().into_iter().map(|message| terminal.text(&message));
     let page = finding
         .place
         .map_or(String::new(), |(page, _)| terminal.text(&msg!("measure-page", page = page + 1)));
-    let rest: Vec<String> = [found, wanted, page].into_iter().filter(|part| !part.is_empty()).collect();
+    let rest: Vec<String> = found.chain([page]).filter(|part| !part.is_empty()).collect();
     format!("{verdict}  {:8} {what}  {}", finding.clause, rest.join("  ")).trim_end().to_string()
 }
