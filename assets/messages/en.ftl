@@ -336,14 +336,14 @@ person-unknown = { $name } is not in the roster
 person-from-roster = write the name as it appears in the roster, or numbers of rows: 3, 3-8; repeat --only for several, or list them in a file: @FILE
 
 # Markdown
-markup-supported = supported: headings, paragraphs, emphasis, lists, tables, quotations, footnotes, images on lines of their own, --- (page break), ```typst blocks
+markup-supported = supported: headings, paragraphs, emphasis, lists, tables, quotations, footnotes, images on lines of their own or alone in a cell, --- (page break), ```typst blocks
 markup-unsupported = this markup is not supported
 markup-html = HTML is not supported
 markup-code = code is not supported
 markup-indented = the line begins with four or more spaces, which makes it code
 heading-too-deep = headings can have at most four levels
     .hint = use one to four #
-image-in-line = an image must be in a paragraph of its own
+image-in-line = an image must be in a paragraph or a table cell of its own
 footnote-missing = the footnote `{ $label }` has no text
     .hint = write a line `[^NAME]: text` for it, each on its own
 footnote-not-paragraph = a footnote must be a single paragraph

@@ -328,14 +328,14 @@ person-unknown = 名单中没有 { $name }
 person-from-roster = 照名单中的写法写姓名，也可写行号 3、3-8；几个人就写几次 --only，或用 @文件 列出
 
 # Markdown
-markup-supported = 可用：标题、段落、强调、列表、表格、引用、脚注、单独成段的图片、---（换页）、```typst 块
+markup-supported = 可用：标题、段落、强调、列表、表格、引用、脚注、单独成段或者独占一格的图片、---（换页）、```typst 块
 markup-unsupported = 不支持这种写法
 markup-html = 不支持 HTML
 markup-code = 不支持代码
 markup-indented = 行首有四个以上空格，成了代码块
 heading-too-deep = 标题最多四级
     .hint = 用一到四个 #
-image-in-line = 图片要单独成段
+image-in-line = 图片要单独成段，或者独占表格的一格
 footnote-missing = 脚注 `{ $label }` 没有内容
     .hint = 另起一行写 `[^名称]: 内容`
 footnote-not-paragraph = 脚注只能是一段文字

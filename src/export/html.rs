@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::model::{Align, Block, BlockKind, Document, Inline, Signing, Table};
+use crate::model::{Align, Block, BlockKind, CellBody, Document, Inline, Picture, Signing, Table};
 
 /// A picture of a document, by its path in the project; gives the address under which the page finds it.
 pub type Address<'a> = &'a mut dyn FnMut(&str) -> String;
@@ -157,7 +157,12 @@ impl Page<'_> {
                 if cell.rows > 1 {
                     let _ = write!(self.out, " rowspan=\"{}\"", cell.rows);
                 }
-                let words = self.inlines(&cell.body);
+                let words = match &cell.body {
+                    CellBody::Words(words) => self.inlines(words),
+                    CellBody::Picture(Picture { path, alt, .. }) => {
+                        format!("<img src=\"{}\" alt=\"{}\">", (self.address)(path), escaped(alt))
+                    }
+                };
                 let _ = write!(self.out, ">{words}</{name}>");
             }
             self.out.push_str("</tr>\n");

@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use crate::model::{Attachment, Block, BlockKind, Document, Inline, IssuerMark, Signing, Table, plain_text};
+use crate::model::{
+    Attachment, Block, BlockKind, CellBody, Document, Inline, IssuerMark, Signing, Table, plain_text,
+};
 
 /// Writes the words.
 pub(super) fn export(document: &Document, out: &mut dyn Write) -> io::Result<()> {
@@ -95,7 +97,10 @@ fn rows(table: &Table, lines: &mut Vec<String>) {
         let mut cells = vec![String::new(); table.align.len()];
         for cell in &row.cells {
             if let Some(text) = cells.get_mut(cell.column) {
-                *text = words(&cell.body);
+                *text = match &cell.body {
+                    CellBody::Words(body) => words(body),
+                    CellBody::Picture(picture) => format!("［{}］", picture.alt),
+                };
             }
         }
         lines.push(cells.join("\t"));

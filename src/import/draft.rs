@@ -9,8 +9,8 @@ use serde_json::Map;
 use super::marks::{Change, Changes};
 use crate::diag::Faults;
 use crate::model::{
-    Align, Attachment, Block, BlockKind, Document, DocumentDate, DocumentNumber, Head, Images, Inline,
-    IssuerMark, Organ, Orientation, Origin, Signing, Slot, Table, classes, merged,
+    Align, Attachment, Block, BlockKind, CellBody, Document, DocumentDate, DocumentNumber, Head, Images,
+    Inline, IssuerMark, Organ, Orientation, Origin, Signing, Slot, Table, classes, merged,
 };
 use crate::parse::{number, spoken};
 use crate::source::{FilledText, Mark, Offsets, Segment, Source};
@@ -340,9 +340,9 @@ impl Draft {
                 Block { origin: origin(body), kind: BlockKind::Paragraph { body: inlines } }
             }
             Element::Table(rows) => {
-                let slots = rows
-                    .iter()
-                    .map(|row| row.iter().map(|slot| slot.map(|words| self.inlines(words))).collect());
+                let slots = rows.iter().map(|row| {
+                    row.iter().map(|slot| slot.map(|words| CellBody::Words(self.inlines(words)))).collect()
+                });
                 let headers = header_rows(rows);
                 let table = Table {
                     align: self.align(rows),

@@ -231,6 +231,17 @@ impl Document {
         self.attachments.iter().for_each(|attachment| walk(&attachment.blocks, visit));
     }
 
+    /// Calls `visit` with the path of every picture in it, what describes it, and where it is named.
+    pub fn pictures<'a>(&'a self, visit: &mut dyn FnMut(&'a str, &'a str, Origin)) {
+        self.walk(&mut |block| match &block.kind {
+            BlockKind::Image { path, alt, .. } => visit(path, alt, block.origin),
+            BlockKind::Table(table) => {
+                table.pictures().for_each(|picture| visit(&picture.path, &picture.alt, picture.origin));
+            }
+            _ => {}
+        });
+    }
+
     /// Where a stretch of the text came from.
     pub fn trace(&self, origin: Origin) -> Option<Traced> {
         self.texts.get(origin.text)?.trace(origin.start..origin.end)

@@ -26,5 +26,5 @@ pub use meeting::{
 pub use profile::{Margins, Profile, RosterField};
 pub use recipe::{FormatName, KindRecipe, Recipe, SiteRecipe, StandardName};
 pub use roster::{Cadre, KEY_COLUMNS, Month, PERSONAL, Roster, Sex};
-pub use table::{Align, Cell, Row, Slot, Table, merged};
+pub use table::{Align, Cell, CellBody, Picture, Row, Slot, Table, merged};
 pub use template::{AttachmentTemplate, Attendance, Each, FrontMatter, OneOrMany, Orientation, Sealing};

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Inline;
+use super::{Inline, Origin, plain_text};
 
 /// A table.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,8 +36,38 @@ pub struct Cell {
     pub columns: usize,
     /// How many rows it takes.
     pub rows: usize,
-    /// Its words.
-    pub body: Vec<Inline>,
+    /// What is in it.
+    pub body: CellBody,
+}
+
+/// What is in a cell of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CellBody {
+    /// Words.
+    Words(Vec<Inline>),
+    /// A picture, such as the photograph of a form (照片).
+    Picture(Picture),
+}
+
+impl CellBody {
+    /// Its words, or those that describe the picture.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Words(words) => plain_text(words),
+            Self::Picture(picture) => picture.alt.clone(),
+        }
+    }
+}
+
+/// A picture that has a cell of a table to itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Picture {
+    /// Its path, relative to the project.
+    pub path: String,
+    /// A description of what it shows.
+    pub alt: String,
+    /// Where it is named.
+    pub origin: Origin,
 }
 
 /// The alignment of the text in a column.
@@ -83,24 +113,18 @@ impl<T> Slot<T> {
 }
 
 impl Table {
-    /// The places of the rows, as they are written.
-    pub fn slots(&self) -> Vec<Vec<Slot<&[Inline]>>> {
-        let mut out: Vec<Vec<Slot<&[Inline]>>> =
-            self.rows.iter().map(|_| self.align.iter().map(|_| Slot::Left).collect()).collect();
-        for (at, row) in self.rows.iter().enumerate() {
-            for cell in &row.cells {
-                for below in at..(at + cell.rows).min(out.len()) {
-                    out[below][cell.column] = if below == at { Slot::Cell(&cell.body) } else { Slot::Above };
-                }
-            }
-        }
-        out
+    /// The pictures in its cells.
+    pub fn pictures(&self) -> impl Iterator<Item = &Picture> {
+        self.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| match &cell.body {
+            CellBody::Picture(picture) => Some(picture),
+            CellBody::Words(_) => None,
+        })
     }
 }
 
 /// Merges the cells of rows that all have the same number of slots; at fault is a slot, by row and column, that goes on with
 /// nothing, or whose cell would be no rectangle or cross the end of the header.
-pub fn merged(slots: Vec<Vec<Slot<Vec<Inline>>>>, headers: usize) -> Result<Vec<Row>, (usize, usize)> {
+pub fn merged(slots: Vec<Vec<Slot<CellBody>>>, headers: usize) -> Result<Vec<Row>, (usize, usize)> {
     // The row and the column where the cell of each slot begins.
     let mut owners: Vec<Vec<(usize, usize)>> = Vec::new();
     for (at, row) in slots.iter().enumerate() {

@@ -13,7 +13,9 @@ use super::slips::{begins_paragraph, is_address, is_row, references};
 use super::table::{self, Attributes};
 use crate::diag::{Diagnostic, Faults, Message, character, is_invisible, list};
 use crate::load::raw_number;
-use crate::model::{Align, Block, BlockKind, Inline, Origin, RawTypst, Slot, Table, merged, plain_text};
+use crate::model::{
+    Align, Block, BlockKind, CellBody, Inline, Origin, Picture, RawTypst, Slot, Table, merged, plain_text,
+};
 use crate::msg;
 use crate::source::FilledText;
 
@@ -358,7 +360,7 @@ impl<'a> BlockParser<'a> {
     fn table(&mut self, align: &[Alignment]) -> Option<Table> {
         let attributes = self.attributes.take();
         let headers = attributes.as_ref().map_or(1, |(attributes, _)| attributes.headers());
-        let mut slots: Vec<Vec<Slot<Vec<Inline>>>> = Vec::new();
+        let mut slots: Vec<Vec<Slot<CellBody>>> = Vec::new();
         let mut places: Vec<Vec<Range<usize>>> = Vec::new();
         while let Some((event, span)) = self.next() {
             match event {
@@ -376,7 +378,7 @@ impl<'a> BlockParser<'a> {
                     self.in_cell = true;
                     let fragments = self.inlines();
                     self.in_cell = false;
-                    let body = self.inlines_only(fragments, span);
+                    let body = self.cell(fragments, span);
                     if let (Some(row), Some(own)) = (slots.last_mut(), places.last_mut()) {
                         row.push(table::slot(&self.input.filled.text[span.clone()], body));
                         own.push(span.clone());
@@ -410,6 +412,17 @@ impl<'a> BlockParser<'a> {
             self.refuse_table(message, &span);
         }
         Some(table)
+    }
+
+    /// What is in a cell: a picture without a caption, or words.
+    fn cell(&mut self, fragments: Vec<Fragment>, span: &Range<usize>) -> CellBody {
+        match <[Fragment; 1]>::try_from(fragments) {
+            Ok([Fragment::Image { path, alt, title }]) if title.is_empty() => {
+                CellBody::Picture(Picture { path, alt, origin: self.origin(span) })
+            }
+            Ok(fragments) => CellBody::Words(self.inlines_only(fragments.into(), span)),
+            Err(fragments) => CellBody::Words(self.inlines_only(fragments, span)),
+        }
     }
 
     fn code(&mut self, out: &mut Vec<Block>, kind: &CodeBlockKind<'_>, span: &Range<usize>) {

@@ -1,7 +1,7 @@
 //! Tables as they are written: bars in a row, merged cells, and the line of attributes before a form.
 
 use crate::diag::{Message, code};
-use crate::model::{Inline, Slot, Table};
+use crate::model::{CellBody, Slot, Table};
 use crate::msg;
 
 /// How many cells a row of the source has; an escaped bar does not separate cells.
@@ -13,7 +13,7 @@ pub(super) fn cells(row: &str) -> usize {
 }
 
 /// What a cell is, by how it is written: `<` goes on with the cell at its left, `^` with the one above.
-pub(super) fn slot(written: &str, body: Vec<Inline>) -> Slot<Vec<Inline>> {
+pub(super) fn slot(written: &str, body: CellBody) -> Slot<CellBody> {
     match written.trim_matches(['|', ' ']) {
         "<" => Slot::Left,
         "^" => Slot::Above,

@@ -13,7 +13,7 @@ use crate::diag::{Diagnostic, Faults, code, list};
 use crate::files;
 use crate::fill::{Group, Prepared, Reads, Subject, Whom, fill, prepare};
 use crate::load::Kind;
-use crate::model::{Attachment, Block, BlockKind, Date, Document, Images};
+use crate::model::{Attachment, Block, Date, Document, Images};
 use crate::msg;
 use crate::parse::{parse, spoken};
 
@@ -261,16 +261,13 @@ impl<'a> Composer<'a> {
                 }
             }
         }
-        document.walk(&mut |block| {
-            let BlockKind::Image { path, .. } = &block.kind else { return };
-            match self.image(path) {
-                Ok(bytes) => drop(images.insert(path.clone(), bytes)),
-                Err(fault) => {
-                    let filled = &document.texts[block.origin.text];
-                    let words = &filled.text[block.origin.start..block.origin.end];
-                    let start = block.origin.start + words.find(path.as_str()).unwrap_or(0);
-                    faults.push(fault.traced(filled, start..(start + path.len()).min(block.origin.end)));
-                }
+        document.pictures(&mut |path, _, origin| match self.image(path) {
+            Ok(bytes) => drop(images.insert(path.to_string(), bytes)),
+            Err(fault) => {
+                let filled = &document.texts[origin.text];
+                let words = &filled.text[origin.start..origin.end];
+                let start = origin.start + words.find(path).unwrap_or(0);
+                faults.push(fault.traced(filled, start..(start + path.len()).min(origin.end)));
             }
         });
         if faults.is_empty() {

@@ -17,6 +17,10 @@ const COST_OF_ALONE: f64 = 0.5;
 const COST_OF_CLOSER: f64 = 0.05;
 const COST_OF_LINE: f64 = 0.004;
 
+/// How wide a cell with a picture is wished to be, and how narrow it may get, em of a table's text.
+pub(super) const PICTURE: f64 = 7.0;
+pub(super) const LEAST_PICTURE: f64 = 4.0;
+
 /// How the words of a cell are set.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Fit {

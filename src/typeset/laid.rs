@@ -8,7 +8,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::model::{
-    Align, Block, BlockKind, Cell, Document, Head, Inline, Orientation, Origin, RawTypst, Row, Spoken, Table,
+    Align, Block, BlockKind, Cell, CellBody, Document, Head, Inline, Orientation, Origin, Picture, RawTypst,
+    Row, Spoken, Table,
 };
 
 /// A document as layouts read it, from the virtual file `/document.json`.
@@ -131,8 +132,20 @@ struct LaidCell<'a> {
     columns: usize,
     /// How many rows it takes.
     rows: usize,
-    /// Its words.
+    /// Its words; none if it is a picture.
     body: Vec<LaidInline<'a>>,
+    /// The picture that it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    picture: Option<LaidPicture<'a>>,
+}
+
+/// A picture in a cell of a table.
+#[derive(Debug, Serialize, JsonSchema)]
+struct LaidPicture<'a> {
+    /// Its path, to be read as `"/" + path`.
+    path: &'a str,
+    /// A description of what it shows.
+    alt: &'a str,
 }
 
 /// A part of a line.
@@ -260,8 +273,11 @@ impl Numbered {
 
     fn row<'a>(&mut self, row: &'a Row) -> LaidRow<'a> {
         let cell = |cell: &'a Cell| {
-            let Cell { column, columns, rows, body } = cell;
-            LaidCell { column: *column, columns: *columns, rows: *rows, body: self.inlines(body) }
+            let (body, picture) = match &cell.body {
+                CellBody::Words(words) => (self.inlines(words), None),
+                CellBody::Picture(Picture { path, alt, .. }) => (Vec::new(), Some(LaidPicture { path, alt })),
+            };
+            LaidCell { column: cell.column, columns: cell.columns, rows: cell.rows, body, picture }
         };
         LaidRow { height: row.height, cells: row.cells.iter().map(cell).collect() }
     }

@@ -21,7 +21,7 @@ use typst_syntax::Span;
 
 use super::advances::{Advances, advances};
 use super::cells;
-use super::columns::{Fit, fit, measure, name_width};
+use super::columns::{Fit, LEAST_PICTURE, PICTURE, fit, measure, name_width};
 use super::lines::{Carried, Column, Item, Part, set_parts};
 use super::seals::joint;
 use super::title::break_title;
@@ -192,6 +192,13 @@ fn table(
             let text = words.text.as_str();
             // What takes several columns has room enough.
             if number("columns")? > 1 {
+                continue;
+            }
+            if cell.contains("picture") {
+                if let (Some(least), Some(own)) = (least.get_mut(column), widths.get_mut(column)) {
+                    *least = f64::max(*least, LEAST_PICTURE);
+                    *own = PICTURE;
+                }
                 continue;
             }
             let widest = |ranges: &mut dyn Iterator<Item = std::ops::Range<usize>>| {

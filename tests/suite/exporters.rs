@@ -208,6 +208,27 @@ fn both_exporters_draw_seals_and_photographs_alike() {
 }
 
 #[test]
+fn a_picture_stands_in_its_cell_and_cells_of_many_rows_in_their_first() {
+    let project = crate::formats::project();
+    compare(&project, None, &[("form", true)]);
+    let pdf = project.read("by-fast-form/form.pdf");
+    let page = &crate::ruler::read(&pdf)[0];
+    // The first is as high as its rows, 13 mm each, leave room for; the second is 30 mm wide.
+    let is_upright = |shape: &&kurbo::Rect| (shape.height() / shape.width() - 1.4).abs() < 0.01;
+    let pictures: Vec<_> = page.shapes.iter().filter(is_upright).collect();
+    assert_eq!(pictures.len(), 2, "{:?}", page.shapes);
+    assert!((34.0..39.0).contains(&pictures[0].height()), "{:?}", pictures[0]);
+    assert!(pictures[0].x0 > 152.0 && pictures[0].x1 < 184.0, "{:?}", pictures[0]);
+    assert!((29.9..30.1).contains(&pictures[1].width()), "{:?}", pictures[1]);
+    let text = String::from_utf8_lossy(&pdf);
+    let count = |words: &str| text.matches(words).count();
+    // A row that has no cells of its own is none.
+    assert_eq!((count("/S /Table"), count("/S /TR"), count("/S /Figure")), (2, 4 + 3, 2));
+    // The picture, and the units in three columns; 省, 科员 and the picture beside a row that is none.
+    assert_eq!((count("/RowSpan 3"), count("/RowSpan 2"), count("/ColSpan 3"), count("/ColSpan 4")), (1, 1 + 3, 1, 1));
+}
+
+#[test]
 fn a_reader_of_the_text_finds_headings_tables_and_bookmarks() {
     let project = Project::sample();
     project.make(&["notice"]);

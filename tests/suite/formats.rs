@@ -454,6 +454,7 @@ fn pages_look_as_they_did() {
         ("slips", 1),
         ("appointment", 1),
         ("slip-sheets", 1),
+        ("form", 1),
     ] {
         let each = matches!(kind, "letters" | "slips" | "appointment");
         let only: &[&str] = if each { &["--only", "张䶮"] } else { &[] };

@@ -13,7 +13,7 @@ use xmp_writer::XmpWriter;
 use super::file::File;
 use super::resources::deflated;
 use crate::diag::{Diagnostic, Faults};
-use crate::model::{Block, BlockKind, Document};
+use crate::model::Document;
 use crate::msg;
 
 /// What PDF is to keep to.
@@ -46,10 +46,7 @@ impl PdfStandards {
 
     /// Refuses a document that cannot keep to them: one with a picture that no words describe.
     pub(crate) fn allow(self, document: &Document) -> Result<(), Faults> {
-        let mut faults = Faults::new();
-        if self.accessible {
-            unsaid(&document.blocks, document, &mut faults);
-        }
+        let faults = if self.accessible { unsaid(document) } else { Faults::new() };
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 
@@ -94,20 +91,16 @@ impl PdfStandards {
 }
 
 /// The faults of pictures that no words describe.
-fn unsaid(blocks: &[Block], document: &Document, faults: &mut Faults) {
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Image { alt, .. } if alt.trim().is_empty() => {
-                let fault = Diagnostic::error(msg!("image-unsaid"));
-                let origin = block.origin;
-                faults.push(match document.texts.get(origin.text) {
-                    Some(text) => fault.traced(text, origin.start..origin.end),
-                    None => fault,
-                });
-            }
-            BlockKind::List { items, .. } => items.iter().for_each(|item| unsaid(item, document, faults)),
-            BlockKind::Quote { blocks } => unsaid(blocks, document, faults),
-            _ => {}
+fn unsaid(document: &Document) -> Faults {
+    let mut faults = Faults::new();
+    document.pictures(&mut |_, alt, origin| {
+        if alt.trim().is_empty() {
+            let fault = Diagnostic::error(msg!("image-unsaid"));
+            faults.push(match document.texts.get(origin.text) {
+                Some(text) => fault.traced(text, origin.start..origin.end),
+                None => fault,
+            });
         }
-    }
+    });
+    faults
 }

@@ -1,7 +1,7 @@
 //! The structure of a document (ISO 32000-1, 14.7): headings, paragraphs, tables, told by the marks that Typst leaves in
 //! its frames.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use pdf_writer::types::{ListNumbering, StructRole};
 use typst_library::foundations::{Content, NativeElement, Smart, StyleChain};
@@ -27,13 +27,15 @@ pub(super) struct Node {
     pub(super) alt: Option<String>,
     /// Of a cell: how many columns and rows it takes.
     pub(super) span: Option<(i32, i32)>,
+    /// Of a cell: its first column, from 0.
+    column: usize,
     /// Of a list: what stands before its items.
     pub(super) numbering: Option<ListNumbering>,
 }
 
 impl Node {
     fn new(role: StructRole, parent: usize) -> Self {
-        Self { role, parent, kids: Vec::new(), alt: None, span: None, numbering: None }
+        Self { role, parent, kids: Vec::new(), alt: None, span: None, column: 0, numbering: None }
     }
 }
 
@@ -70,10 +72,10 @@ struct Open {
 }
 
 /// The rows of a table that is open.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 struct Rows {
-    /// The row that was begun, by its number and node.
-    last: Option<(usize, usize)>,
+    /// The rows that were begun: their nodes by their numbers.
+    begun: BTreeMap<usize, usize>,
     /// Whether they go on with the table before, whose header is set once more.
     go_on: bool,
 }
@@ -154,6 +156,9 @@ impl Structure {
             // Marks that are not in order are for one who knows more of Typst.
             Tag::End(location, ..) => match self.open.pop() {
                 Some(open) if open.location == *location => {
+                    if let Some(rows) = &open.rows {
+                        self.settle(rows);
+                    }
                     if let Some(note) = self.notes.get(location).copied() {
                         let parent = self.nodes[note].parent;
                         self.nodes[parent].kids.push(Kid::Node(note));
@@ -232,24 +237,31 @@ impl Structure {
                 } else if is(TableElem::ELEM) {
                     let goes_on = content.label().is_some_and(|label| label.resolve().as_str() == CONTINUED);
                     let before = self.last_table(parent).filter(|_| goes_on);
-                    rows = Some(Rows { last: None, go_on: before.is_some() });
+                    rows = Some(Rows { begun: BTreeMap::new(), go_on: before.is_some() });
                     Owner::Node(before.unwrap_or_else(|| self.add(StructRole::Table, parent)))
                 } else if let Some(cell) = content.to_packed::<TableCell>() {
                     let styles = StyleChain::default();
                     let kind = cell.kind.get(styles);
                     let is_header = matches!(kind, Smart::Custom(TableCellKind::Header(..)));
-                    let goes_on =
-                        self.open.iter().rev().find_map(|open| open.rows).is_some_and(|rows| rows.go_on);
+                    let goes_on = self
+                        .open
+                        .iter()
+                        .rev()
+                        .find_map(|open| open.rows.as_ref())
+                        .is_some_and(|rows| rows.go_on);
                     // A header that is set again on the next page.
                     if cell.is_repeated.get(styles) || is_header && goes_on {
                         Owner::Artifact
                     } else {
-                        let number = cell.y.get(styles).custom().ok_or(Unfit::Structure)?;
+                        let place = |place: Smart<usize>| place.custom().ok_or(Unfit::Structure);
+                        let (column, number) = (place(cell.x.get(styles))?, place(cell.y.get(styles))?);
+                        let (columns, rows) = (cell.colspan.get(styles), cell.rowspan.get(styles));
                         let row = self.row(number)?;
                         let node = self.add(if is_header { StructRole::TH } else { StructRole::TD }, row);
                         let count = |count: std::num::NonZeroUsize| i32::try_from(count.get()).unwrap_or(1);
-                        self.nodes[node].span =
-                            Some((count(cell.colspan.get(styles)), count(cell.rowspan.get(styles))));
+                        self.nodes[node].span = Some((count(columns), count(rows)));
+                        self.nodes[node].column = column;
+                        self.before(row, |_, other| other.column > column);
                         Owner::Node(node)
                     }
                 } else if is(GridElem::ELEM) || is(GridCell::ELEM) || is_transparent(content) {
@@ -289,19 +301,49 @@ impl Structure {
         self.last_of(node).filter(|kid| matches!(self.nodes[*kid].role, StructRole::Table))
     }
 
-    /// The node of a row of the innermost table.
+    /// The node of a row of the innermost table. Cells of several rows come behind those of the last of them, so that a row
+    /// may be asked for again.
     fn row(&mut self, number: usize) -> Result<usize, Unfit> {
         let at = self.open.iter().rposition(|open| open.rows.is_some()).ok_or(Unfit::Structure)?;
         let Owner::Node(table) = self.open[at].owner else { return Err(Unfit::Structure) };
-        let rows = self.open[at].rows.ok_or(Unfit::Structure)?;
-        if let Some((last, node)) = rows.last
-            && last == number
-        {
-            return Ok(node);
+        let rows = self.open[at].rows.as_ref().ok_or(Unfit::Structure)?;
+        if let Some(node) = rows.begun.get(&number) {
+            return Ok(*node);
         }
-        let node = self.add(StructRole::TR, table);
-        self.open[at].rows = Some(Rows { last: Some((number, node)), ..rows });
-        Ok(node)
+        let next = rows.begun.range(number..).next().map(|(_, node)| *node);
+        let row = self.add(StructRole::TR, table);
+        if let Some(next) = next {
+            self.before(table, |node, _| node == next);
+        }
+        if let Some(rows) = &mut self.open[at].rows {
+            rows.begun.insert(number, row);
+        }
+        Ok(row)
+    }
+
+    /// Counts of the rows that cells take those that have cells of their own: there are no others for one who hears it read.
+    fn settle(&mut self, rows: &Rows) {
+        for (number, row) in &rows.begun {
+            for at in 0..self.nodes[*row].kids.len() {
+                let Kid::Node(cell) = self.nodes[*row].kids[at] else { continue };
+                if let Some((_, taken)) = &mut self.nodes[cell].span
+                    && *taken > 1
+                {
+                    let end = number.saturating_add(usize::try_from(*taken).unwrap_or(1));
+                    *taken = i32::try_from(rows.begun.range(*number..end).count()).unwrap_or(1);
+                }
+            }
+        }
+    }
+
+    /// Puts the last part of a node before the first for which something is true.
+    fn before(&mut self, node: usize, is_behind: impl Fn(usize, &Node) -> bool) {
+        let is_behind = |kid: &Kid| matches!(kid, Kid::Node(kid) if is_behind(*kid, &self.nodes[*kid]));
+        let Some(at) = self.nodes[node].kids.iter().position(is_behind) else { return };
+        let kids = &mut self.nodes[node].kids;
+        if let Some(last) = kids.pop() {
+            kids.insert(at.min(kids.len()), last);
+        }
     }
 
     /// Whose the words are that come next; those that have no paragraph get one.

@@ -9,7 +9,7 @@ use super::{Node, Row};
 use crate::diag::code;
 use crate::import::draft::{Element, Face, Part, Words};
 use crate::import::lines::{Line, is_blank};
-use crate::model::{Slot, merged};
+use crate::model::{CellBody, Slot, merged};
 use crate::msg;
 use crate::numerals::chinese;
 
@@ -89,8 +89,8 @@ pub(super) fn body(nodes: VecDeque<Node>, text: &mut Text) -> Vec<Element> {
                         table.iter().flatten().filter_map(Slot::cell).find(|words| !words.range.is_empty());
                     text.found(Part::Table, first, &words.cloned().unwrap_or_default());
                     // A table that no reader could have drawn is taken cell by cell.
-                    let blank =
-                        table.iter().map(|row| row.iter().map(|slot| slot.map(|_| Vec::new())).collect());
+                    let empty = |slot: &Slot<Words>| slot.map(|_| CellBody::Words(Vec::new()));
+                    let blank = table.iter().map(|row| row.iter().map(empty).collect());
                     if merged(blank.collect(), 0).is_err() {
                         for slot in table.iter_mut().flatten() {
                             *slot = Slot::Cell(slot.cell().cloned().unwrap_or_default());

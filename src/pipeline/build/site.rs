@@ -216,7 +216,7 @@ fn words_of(block: &crate::model::Block) -> String {
         }
         BlockKind::Paragraph { body } => plain_text(body),
         BlockKind::Table(table) => {
-            table.rows.iter().flat_map(|row| &row.cells).map(|cell| plain_text(&cell.body) + " ").collect()
+            table.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.body.text() + " ").collect()
         }
         _ => String::new(),
     }
