@@ -460,9 +460,12 @@ made-batch = { $count ->
     [one] 1 document made in { $folder }
    *[other] { $count } documents made in { $folder }
 }
-check-spacing = { $kind }: { $lines } lines of { $characters } characters a page, not { $usual_lines } of { $usual_characters }{ $head ->
-    [close] , and a closer head
+check-spacing = { $kind }: { $lines } lines of { $characters } characters a page (usually { $usual_lines } of { $usual_characters }){ $head ->
+    [close] , a closer head
    *[usual] { "" }
+}{ $rows ->
+    [100] { "" }
+   *[other] , rows of tables { $rows } % as high as usual
 }, in { $count ->
     [one] 1 document
    *[other] { $count } documents

@@ -446,6 +446,9 @@ made-batch = 已生成 { $count } 份，在 { $folder }
 check-spacing = { $kind }：{ $count } 份每面 { $lines } 行、每行 { $characters } 字（通常 { $usual_lines } 行、{ $usual_characters } 字）{ $head ->
     [close] ，版头收紧
    *[usual] { "" }
+}{ $rows ->
+    [100] { "" }
+   *[other] ，表格行高为平常的 { $rows }%
 }（7.3.5.5 调整行距、字距）
 checked = 没有问题：{ $kinds } 个文种，{ $count } 份文件
 list-meetings = 会议：

@@ -100,6 +100,7 @@ impl Engine {
                 characters: profile.characters,
                 keep: Keep::Nothing,
                 head: Head::Usual,
+                rows: 100,
                 alone: false,
             },
         }

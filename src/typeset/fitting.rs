@@ -27,18 +27,28 @@ const LITTLE: f64 = 3.5;
 /// How many ways are tried at most.
 const ATTEMPTS: usize = 24;
 
+/// What the spacing of a document depends on besides its pages.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Body {
+    /// Whether the body can be expected to fill its pages: nothing in it begins a page or cannot be split.
+    pub(super) goes_on: bool,
+    /// Whether a table is the last thing before the imprint.
+    pub(super) ends_in_table: bool,
+}
+
 /// A way to set a document: lines and characters added to those of the standard, what is kept with the signature, how close
-/// the head is.
+/// the head is, and by how many percent the rows of tables are lower, which no standard governs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Way {
     lines: i8,
     characters: i8,
     keep: Keep,
     head: Head,
+    lower: u8,
 }
 
 impl Way {
-    const USUAL: Self = Self { lines: 0, characters: 0, keep: Keep::Nothing, head: Head::Usual };
+    const USUAL: Self = Self { lines: 0, characters: 0, keep: Keep::Nothing, head: Head::Usual, lower: 0 };
 
     /// All others.
     fn others() -> impl Iterator<Item = Self> {
@@ -50,7 +60,8 @@ impl Way {
             })
         });
         let note = Self { keep: Keep::Note, ..Self::USUAL };
-        closer.chain(looser).chain([note]).filter(|way| *way != Self::USUAL)
+        let lower = [5, 10, 15].map(|lower| Self { lower, ..Self::USUAL });
+        closer.chain(looser).chain([note]).chain(lower).filter(|way| *way != Self::USUAL)
     }
 
     /// How much it differs from what the standard says.
@@ -62,7 +73,7 @@ impl Way {
             Keep::Body => 1,
             Keep::Note => 8,
         };
-        lines + characters + keep + if self.head == Head::Close { 3 } else { 0 }
+        lines + characters + keep + if self.head == Head::Close { 3 } else { 0 } + u32::from(self.lower / 5)
     }
 
     fn on(self, usual: Grid) -> Grid {
@@ -71,17 +82,17 @@ impl Way {
             characters: usual.characters.saturating_add_signed(self.characters),
             keep: self.keep,
             head: self.head,
+            rows: usual.rows - self.lower,
             alone: false,
         }
     }
 }
 
-/// Sets a document by the way that is minded least; nothing if its signature has a page of its own by each. `goes_on` is
-/// whether its body can be expected to fill its pages: nothing in it begins a page or cannot be split. With it comes the
-/// way that was taken.
+/// Sets a document by the way that is minded least; nothing if its signature has a page of its own by each. With it comes
+/// the way that was taken.
 pub(super) fn fitted(
     usual: Grid,
-    goes_on: bool,
+    body: Body,
     first: PagedDocument,
     attempt: &mut dyn FnMut(Grid) -> Result<PagedDocument, Faults>,
 ) -> Option<(PagedDocument, Grid)> {
@@ -93,7 +104,7 @@ pub(super) fn fitted(
             Above::Note => NOTE_ALONE,
             Above::Nothing => return None,
         };
-        let empty_lines = if goes_on { holes(document, way.on(usual).lines) } else { 0 };
+        let empty_lines = if body.goes_on { holes(document, way.on(usual).lines) } else { 0 };
         let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
         let empty_page = if is_behind_empty_page(document) || is_behind_letter(document) { EMPTY } else { 0 };
         let moved = if has_moved_recipients(document) && !is_moved { MOVED } else { 0 };
@@ -108,6 +119,7 @@ pub(super) fn fitted(
         (false, is_little) => u32::from(is_little),
     };
     let hopeful = |way: &Way| match way.lines > 0 {
+        _ if way.lower > 0 => body.ends_in_table && is_behind_empty_page(&first),
         true if saveable == 2 || is_apart => true,
         true => {
             let is_on_second = first.pages().len() == 2;
@@ -117,7 +129,8 @@ pub(super) fn fitted(
     };
     // By a looser way no page is saved.
     let least = |way: Way| {
-        way.cost() + pages.saturating_sub(if way.lines > 0 { saveable } else { 0 }).saturating_mul(PAGE)
+        let is_closer = way.lines > 0 || way.lower > 0;
+        way.cost() + pages.saturating_sub(if is_closer { saveable } else { 0 }).saturating_mul(PAGE)
     };
     let mut ways: Vec<Way> = Way::others().filter(hopeful).collect();
     ways.sort_by_key(|way| least(*way));

@@ -54,6 +54,8 @@ struct Grid {
     /// What is kept with the signature.
     keep: Keep,
     head: Head,
+    /// How high the rows of tables are, percent of what they usually are.
+    rows: u8,
     /// Whether it is taken for granted that there is one page: then no footer asks for its number, and Typst is done after
     /// one pass.
     alone: bool,
@@ -62,9 +64,10 @@ struct Grid {
 impl Grid {
     /// The spacing, if it is not the usual one.
     fn differs_from(self, usual: Self) -> Option<Spacing> {
-        let Self { lines, characters, head, .. } = self;
-        let is_usual = (lines, characters, head) == (usual.lines, usual.characters, Head::Usual);
-        (!is_usual).then_some(Spacing { lines, characters, has_close_head: head == Head::Close })
+        let Self { lines, characters, head, rows, .. } = self;
+        let is_usual =
+            (lines, characters, head, rows) == (usual.lines, usual.characters, Head::Usual, usual.rows);
+        (!is_usual).then_some(Spacing { lines, characters, has_close_head: head == Head::Close, rows })
     }
 }
 
@@ -77,6 +80,8 @@ pub struct Spacing {
     pub characters: u8,
     /// Whether the elements of the head are closer to each other.
     pub has_close_head: bool,
+    /// 表格行高 · how high the rows of tables are, percent of what they usually are.
+    pub rows: u8,
 }
 
 /// 量得 · something that was measured on a page, as a draft tells it beside the page.
@@ -130,7 +135,8 @@ pub fn typeset(document: &Document, engine: &Engine) -> Result<Pages, Faults> {
         Some(pages) => pages,
         None => attempt(engine.grid)?,
     };
-    let fitted = fitting::fitted(engine.grid, goes_on(&document.blocks), first, &mut attempt);
+    let body = fitting::Body { goes_on: goes_on(&document.blocks), ends_in_table: ends_in_table(document) };
+    let fitted = fitting::fitted(engine.grid, body, first, &mut attempt);
     if let Some((pages, grid)) = fitted {
         return Ok(Pages::new(pages, grid, engine.grid));
     }
@@ -171,6 +177,12 @@ fn goes_on(blocks: &[Block]) -> bool {
         BlockKind::Quote { blocks } => goes_on(blocks),
         BlockKind::Heading { .. } | BlockKind::Paragraph { .. } => true,
     })
+}
+
+/// Whether a table is the last thing before the imprint.
+fn ends_in_table(document: &Document) -> bool {
+    let last = document.attachments.last().map_or(&document.blocks, |attachment| &attachment.blocks).last();
+    last.is_some_and(|block| matches!(block.kind, BlockKind::Table(_)))
 }
 
 /// One attempt at a document.

@@ -225,7 +225,10 @@ fn a_picture_stands_in_its_cell_and_cells_of_many_rows_in_their_first() {
     // A row that has no cells of its own is none.
     assert_eq!((count("/S /Table"), count("/S /TR"), count("/S /Figure")), (2, 4 + 3, 2));
     // The picture, and the units in three columns; 省, 科员 and the picture beside a row that is none.
-    assert_eq!((count("/RowSpan 3"), count("/RowSpan 2"), count("/ColSpan 3"), count("/ColSpan 4")), (1, 1 + 3, 1, 1));
+    assert_eq!(
+        (count("/RowSpan 3"), count("/RowSpan 2"), count("/ColSpan 3"), count("/ColSpan 4")),
+        (1, 1 + 3, 1, 1)
+    );
 }
 
 #[test]

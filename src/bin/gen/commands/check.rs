@@ -103,6 +103,7 @@ fn say_spacing(kind: &str, spacing: Spacing, count: usize, profile: &Profile, te
             "lines": spacing.lines,
             "characters": spacing.characters,
             "close_head": spacing.has_close_head,
+            "rows": spacing.rows,
         });
         terminal.data(&format!("{line}\n"));
         return;
@@ -116,7 +117,8 @@ fn say_spacing(kind: &str, spacing: Spacing, count: usize, profile: &Profile, te
         characters = usize::from(spacing.characters),
         usual_lines = usize::from(profile.lines),
         usual_characters = usize::from(profile.characters),
-        head = head
+        head = head,
+        rows = usize::from(spacing.rows)
     ));
 }
 
