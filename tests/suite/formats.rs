@@ -242,11 +242,20 @@ fn an_imprint_without_room_takes_two_pages_without_numbers() {
     let pages = pages_of(imprint, &body, &[]);
     measure_common(&mut ledger, &pages);
     ledger.holds("7.4.1", "the imprint is on page 2", pages.len() == 2 && pages[1].line("抄送：").is_some());
-    // A table's rows are as high as they are.
-    let rows = |count: usize| {
-        format!("各单位要周密组织。\n\n---\n\n| 甲 | 乙 |\n|---|---|\n{}", "| 一 | 二 |\n".repeat(count))
+    // A table's rows are somewhat lower for that, unless they have a height of their own.
+    let rows = |count: usize, attributes: &str| {
+        format!(
+            "各单位要周密组织。\n\n---\n\n{attributes}| 甲 | 乙 |\n|---|---|\n{}",
+            "| 一 | 二 |\n".repeat(count)
+        )
     };
-    let mut tables = (20..40).map(|count| pages_of(imprint, &rows(count), &[]));
+    for count in 24..=27 {
+        let pages = pages_of(imprint, &rows(count, ""), &[]);
+        let is_there = pages.len() == 2 && pages[1].line("抄送：").is_some();
+        ledger.holds("7.4.1", &format!("{count} rows leave room for the imprint"), is_there);
+        measure_common(&mut ledger, &pages);
+    }
+    let mut tables = (20..40).map(|count| pages_of(imprint, &rows(count, "{: 行高=8 }\n\n"), &[]));
     let pages = tables.find(|pages| pages.len() == 4).expect("a table that leaves no room for the imprint");
     measure_common(&mut ledger, &pages);
     let filled: Vec<usize> = pages.iter().map(|page| page.content().len()).collect();
