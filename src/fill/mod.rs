@@ -439,6 +439,10 @@ pub fn fill(prepared: &Prepared<'_>, kind: &Kind, subject: Option<&Subject>) -> 
     }
     let name = if kind.front.output.is_some() { "/output" } else { "/title" };
     let name = strings.get(name).map_or_else(String::new, |filled| filled.text.clone());
+    if kind.front.output.is_some() && name.trim().is_empty() {
+        let fault = Diagnostic::error(msg!("output-empty")).at(kind.data.place("/output"));
+        return Err(prepared.during(fault.into(), kind, subject));
+    }
     match head::head(kind, &strings) {
         Ok(head) => Ok(Filled { name, head, strings, texts }),
         Err(faults) => Err(prepared.during(faults, kind, subject)),

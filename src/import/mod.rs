@@ -45,6 +45,9 @@ pub fn import(path: &Path, name: &str, layout: Option<&str>) -> Result<Draft, Fa
 
 /// The lines of a file, by its content.
 fn read(bytes: Vec<u8>, name: &str) -> Result<Read, Faults> {
+    if bytes.is_empty() {
+        return Err(vec![Diagnostic::error(msg!("import-empty", path = code(name)))]);
+    }
     let other = |hint| Err(vec![Diagnostic::error(msg!("import-format", path = code(name))).hint(hint)]);
     if bytes.starts_with(b"PK\x03\x04") {
         return docx::read(&bytes, name).map_err(Faults::from);

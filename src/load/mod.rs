@@ -30,7 +30,7 @@ pub use recipe::{RECIPE, load_recipe};
 pub use rows::Rows;
 pub use schema::{SchemaKind, schema};
 pub use starter::{Needs, Starter, load_answers, starter};
-pub use table::{Understood, blank_roster, holds_cell, with_columns};
+pub use table::{Understood, blank_roster, blank_table, holds_cell, with_columns};
 pub(crate) use table::{attribute, decoded};
 pub(crate) use template::strings;
 pub use template::{Kind, Templates, built_in_files, load_templates};

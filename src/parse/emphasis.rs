@@ -5,6 +5,11 @@
 //! decided first, by the order of the asterisks alone, and CommonMark is told by private characters beside
 //! them: one that is like a letter on the inner side, and a mark on the outer side. Both are removed when the
 //! text is read.
+//!
+//! Signs that Markdown would take for markup at the beginning of a line, though nobody means it so, are escaped on the way:
+//! the point of a year (`2024. 3. 5` is a date, and no item), and the sign of `>3` and `>=`.
+
+use std::ops::Range;
 
 /// Acts as a letter. A noncharacter, which no document can contain.
 const LETTER: char = '\u{FDD2}';
@@ -22,6 +27,8 @@ pub(super) struct Joined {
     pub(super) text: String,
     /// Where its joints are, with how many bytes of joints there are up to each.
     joints: Vec<(usize, usize)>,
+    /// Where two or three asterisks begin, in the text without joints, that mark nothing for want of others.
+    pub(super) alone: Vec<Range<usize>>,
 }
 
 impl Joined {
@@ -43,6 +50,8 @@ struct Run {
     length: usize,
     before: Option<char>,
     after: Option<char>,
+    /// Where it is, in the text without joints.
+    place: Range<usize>,
 }
 
 impl Run {
@@ -56,58 +65,80 @@ impl Run {
         self.length == 1 && is_digit(self.before) && is_digit(self.after)
     }
 
-    /// Whether the run ends emphasis; none if it is no markup. `open` holds the lengths of the runs that wait
-    /// for their end.
-    fn closes(&self, open: &mut Vec<usize>) -> Option<bool> {
+    /// Whether the run ends emphasis; none if it is no markup. `open` holds the runs that wait for their end; `alone` gets
+    /// those for which there is none.
+    fn closes(&self, open: &mut Vec<Open>, alone: &mut Vec<Range<usize>>) -> Option<bool> {
         let (starts, ends) = (Self::is_open_to(self.before), Self::is_open_to(self.after));
         if starts && ends {
             return None;
         }
-        let fits = open.last() == Some(&self.length) || open.contains(&self.length);
+        let fits = open.iter().any(|open| open.left == self.length);
         let closes = !open.is_empty() && (ends || !starts && fits);
         if !closes {
-            open.push(self.length);
+            open.push(Open { left: self.length, place: self.place.clone() });
             return Some(false);
         }
         // As many asterisks as the run has, from the innermost opening outwards.
-        if let Some(exact) = open.iter().rposition(|length| *length == self.length) {
-            open.truncate(exact);
+        if let Some(exact) = open.iter().rposition(|open| open.left == self.length) {
+            alone.extend(open.drain(exact..).skip(1).map(|open| open.place));
             return Some(true);
         }
         let mut left = self.length;
         while left > 0
-            && let Some(length) = open.pop()
+            && let Some(last) = open.pop()
         {
-            if length > left {
-                open.push(length - left);
+            if last.left > left {
+                open.push(Open { left: last.left - left, ..last });
+                return Some(true);
             }
-            left = left.saturating_sub(length);
+            left -= last.left;
+        }
+        if left > 0 {
+            alone.push(self.place.clone());
         }
         Some(true)
     }
+}
+
+/// A run that waits for its end.
+struct Open {
+    /// How many of its asterisks do.
+    left: usize,
+    /// Where it is, in the text without joints.
+    place: Range<usize>,
 }
 
 /// Puts joints beside every run of asterisks that is markup.
 pub(super) fn join(text: &str) -> Joined {
     let mut out = Joined::default();
     let mut open = Vec::new();
+    let mut alone = Vec::new();
     let mut before = None;
     let mut is_escaped = false;
+    let mut is_start = true; // Only blanks precede on the line.
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         if c != '*' || is_escaped {
             // Emphasis ends with its paragraph, item, cell or heading.
             if c == '\n' && begins_block(&rest[1..]) {
-                open.clear();
+                alone.extend(open.drain(..).map(|open: Open| open.place));
             }
+            if is_start && is_greater(rest)
+                || before.is_some_and(|c: char| c.is_ascii_digit()) && ends_year(text, rest)
+            {
+                out.put('\\');
+            }
+            is_start = c == '\n' || is_start && c == ' ';
             is_escaped = c == '\\' && !is_escaped;
             out.text.push(c);
             before = Some(c);
             rest = &rest[c.len_utf8()..];
             continue;
         }
+        is_start = false;
         let length = rest.bytes().take_while(|byte| *byte == b'*').count();
-        let run = Run { length, before, after: rest[length..].chars().next() };
+        let at = text.len() - rest.len();
+        let run = Run { length, before, after: rest[length..].chars().next(), place: at..at + length };
         // 3*4 is a product.
         if run.is_times() {
             out.put('\\');
@@ -116,7 +147,7 @@ pub(super) fn join(text: &str) -> Joined {
             rest = &rest[1..];
             continue;
         }
-        let closes = run.closes(&mut open);
+        let closes = run.closes(&mut open, &mut alone);
         if let Some(closes) = closes {
             out.put(if closes { LETTER } else { MARK });
         }
@@ -127,7 +158,27 @@ pub(super) fn join(text: &str) -> Joined {
         before = Some('*');
         rest = &rest[length..];
     }
+    alone.extend(open.into_iter().map(|open| open.place));
+    // One may be the sign of a note, and four or more stand for digits that are not shown.
+    alone.retain(|place| (2..=3).contains(&place.len()));
+    out.alone = alone;
     out
+}
+
+/// Whether a line goes on with a sign that compares: `>3` or `>=`.
+fn is_greater(rest: &str) -> bool {
+    rest.strip_prefix('>').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '='))
+}
+
+/// Whether what follows ends a number at the beginning of a line, or behind a blank, that is too large for an item's.
+fn ends_year(text: &str, rest: &str) -> bool {
+    const DIGITS: usize = 4;
+    let is_end = rest
+        .strip_prefix(['.', ')'])
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
+    let before = &text[..text.len() - rest.len()];
+    let words = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    is_end && before.len() - words.len() >= DIGITS && (words.is_empty() || words.ends_with([' ', '\n', '\t']))
 }
 
 /// Whether a line ends the paragraph before it.
@@ -191,6 +242,11 @@ mod tests {
             ("***a** b*", "¶⟨⟦a⟧ b⟩"),
             ("2 * 3 * 4", "¶2 * 3 * 4"),
             ("5* 好", "¶5* 好"),
+            ("2024. 3. 5 开会", "¶2024. 3. 5 开会"),
+            ("1. 1998) 起", "¶1998) 起"),
+            ("3. 好", "¶好"),
+            (">3度，>=4度", "¶>3度，>=4度"),
+            ("> 3度", "¶3度"),
             ("2*3*4=24，*甲*乙", "¶2*3*4=24，⟨甲⟩乙"),
             ("* 甲**乙**\n* **丙**丁", "¶甲⟦乙⟧¶⟦丙⟧丁"),
             ("甲**乙\n\n丙**丁**戊", "¶甲**乙¶丙⟦丁⟧戊"),
@@ -198,6 +254,20 @@ mod tests {
             ("|a|b|\n|-|-|\n|**1%**x|*y*z|", "¶a¶b¶⟦1%⟧x¶⟨y⟩z"),
         ] {
             assert_eq!(read(text), seen, "{text}");
+        }
+    }
+
+    #[test]
+    fn asterisks_that_mark_nothing_are_found() {
+        for (text, alone) in [
+            ("**甲*", vec![0..2]),
+            ("*甲**", vec![4..6]),
+            ("*甲**乙*", vec![4..6]),
+            ("甲**乙\n\n丙**丁", vec![3..5, 13..15]),
+            ("***甲** 乙*，*注：5* 好，138****1234，\\*\\*", vec![]),
+            ("2 ** 3", vec![]),
+        ] {
+            assert_eq!(join(text).alone, alone, "{text}");
         }
     }
 

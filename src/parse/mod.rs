@@ -42,6 +42,8 @@ pub fn parse(filled: &FilledText, number: usize, raw: &[Arc<RawTypst>]) -> Resul
         return Err(vec![fault.traced(filled, span.start..span.start + 1)]);
     }
     let mut faults = slips::definitions(filled);
+    let alone = joined.alone.iter().cloned();
+    faults.extend(alone.map(|place| Diagnostic::error(msg!("emphasis-alone")).traced(filled, place)));
     let footnotes = footnote_definitions(&events, input, &mut faults);
     let mut parser = BlockParser::new(input, &events, &footnotes, faults);
     let mut blocks = parser.blocks();

@@ -418,9 +418,6 @@ fn fault(path: &Path, error: &rusqlite::Error) -> Diagnostic {
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
             Diagnostic::error(msg!("io-denied", path = shown))
         }
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-            Diagnostic::error(msg!("store-broken", path = shown)).hint(msg!("store-move-away"))
-        }
         Some(ErrorCode::OutOfMemory) => {
             Diagnostic::error(msg!("io-other", path = shown, cause = msg!("io-cause-memory")))
         }
@@ -431,7 +428,11 @@ fn fault(path: &Path, error: &rusqlite::Error) -> Diagnostic {
                 Diagnostic::error(msg!("io-other", path = shown, cause = msg!("io-cause-other")))
             })
         }
-        _ => Diagnostic::internal(error),
+        Some(ErrorCode::ApiMisuse | ErrorCode::ParameterOutOfRange | ErrorCode::OperationInterrupted) => {
+            Diagnostic::internal(error)
+        }
+        // What the program writes breaks no rule of its own tables.
+        _ => Diagnostic::error(msg!("store-broken", path = shown)).hint(msg!("store-move-away")),
     }
 }
 

@@ -1,9 +1,11 @@
 //! Typst's errors as diagnostics. The only file that reads them.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use typst::diag::SourceDiagnostic;
+use typst::foundations::Bytes;
 use typst::syntax::{DiagSpan, FileId, Span};
+use typst::visualize::{ExchangeFormat, RasterImage};
 use typst::{World, WorldExt};
 
 use super::contract::CONTRACT;
@@ -98,6 +100,9 @@ pub(super) fn fault(error: &SourceDiagnostic, tracer: Tracer<'_>) -> Diagnostic 
     let refusal = text.strip_prefix(REFUSAL).and_then(|json| serde_json::from_str(json).ok());
     let mut fault = match refusal {
         Some(refusal) => refused(&refusal, tracer),
+        None if let Some(path) = broken_picture(text, tracer.document) => {
+            tracer.find(Diagnostic::error(msg!("image-broken", path = code(path))), path)
+        }
         None => {
             let cause = GLOSSARY.say(text).unwrap_or_else(|| Value::Untranslated(text.to_string()));
             let fault = Diagnostic::error(msg!("layout-error", cause = cause));
@@ -114,6 +119,25 @@ pub(super) fn fault(error: &SourceDiagnostic, tracer: Tracer<'_>) -> Diagnostic 
         }
     }
     fault
+}
+
+/// The picture that Typst cannot decode, if that is what it says: it does not say which.
+fn broken_picture<'a>(text: &str, document: &'a Document) -> Option<&'a str> {
+    if !text.starts_with("failed to decode image") {
+        return None;
+    }
+    let is_broken = |(path, bytes): &(&String, &Arc<[u8]>)| {
+        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+        let format = match ending.as_str() {
+            "png" => ExchangeFormat::Png,
+            "jpg" | "jpeg" => ExchangeFormat::Jpg,
+            "gif" => ExchangeFormat::Gif,
+            "webp" => ExchangeFormat::Webp,
+            _ => return false,
+        };
+        RasterImage::plain(Bytes::new(bytes.to_vec()), format).is_err()
+    };
+    document.images.iter().find(is_broken).map(|(path, _)| path.as_str())
 }
 
 /// What a layout refuses, as the bridge writes it.

@@ -60,3 +60,47 @@ fn a_project_of_hostile_texts_ends_with_a_message() {
         }
     }
 }
+
+/// A ledger whose bytes were changed anywhere is damaged, or as it was, to a run; it is never a fault of the program.
+#[test]
+fn a_ledger_with_changed_bytes_is_told_as_damaged() {
+    use crate::corpus::Numbers;
+    let project = crate::project::Project::sample();
+    project.make(&["letters", "-q", "-f", "txt"]);
+    let ledger = "output/.gen/store.sqlite";
+    let sound = project.read(ledger);
+    let mut numbers = Numbers(28);
+    let mut damaged = 0;
+    for number in 0..40 {
+        let mut bytes = sound.clone();
+        for _ in 0..=number {
+            let at = numbers.below(bytes.len());
+            bytes[at] ^= 1 << numbers.below(8);
+        }
+        project.write(ledger, &bytes);
+        for command in [&["letters", "-q", "-f", "txt", "--only", "李喆"][..], &["status"], &["numbers"]] {
+            let ran = project.run(command);
+            assert!(!ran.stderr.contains("[internal]"), "{number} {command:?}: {}", ran.stderr);
+            damaged += usize::from(ran.stderr.contains("[store-broken]"));
+        }
+    }
+    assert!(damaged > 20, "{damaged}");
+}
+
+#[test]
+fn a_picture_that_is_cut_off_is_told_with_its_place() {
+    let project = crate::formats::project();
+    let whole = project.read("pictures/person.png");
+    project.write("pictures/cut.png", &whole[..whole.len() / 2]);
+    project.write("pictures/named.png", include_bytes!("../pictures/gradient.jpg"));
+    for (name, line) in
+        [("cut", "![图](pictures/cut.png)"), ("named", "| 甲 |\n|---|\n| ![图](pictures/named.png) |")]
+    {
+        let text = format!("---\nname: 一\nlayout: speech\ntitle: 一\n---\n正文。\n\n{line}\n");
+        project.write("templates/one.md", text);
+        let ran = project.run(&["one"]);
+        let told = format!("`pictures/{name}.png` ");
+        assert!(ran.code == 1 && ran.stderr.contains("[image-broken]"), "{}", ran.stderr);
+        assert!(ran.stderr.contains(&told) && ran.stderr.contains("templates/one.md:"), "{}", ran.stderr);
+    }
+}

@@ -342,7 +342,7 @@ fn a_file_is_not_replaced_and_what_is_no_text_is_refused() {
         ("c.pdf", b"%PDF-1.7", "PDF"),
         ("d.docx", b"PK\x03\x04broken", "d.docx"),
         ("e.txt", "一、没有标题。\n".as_bytes(), "title"),
-        ("f.txt", b"", "title"),
+        ("f.txt", b"", "empty"),
         ("g.txt", b"\xFF\xFFabc\x81", "UTF-8"),
     ] {
         project.write(name, bytes);

@@ -87,6 +87,13 @@ pub fn blank_roster(places: &[String]) -> Result<Vec<u8>, Diagnostic> {
     blank_roster_with(places, &[])
 }
 
+/// A roster to fill in as a table in a text (CSV), which Excel and WPS open: the headings of [`blank_roster`].
+pub fn blank_table() -> String {
+    let columns: Vec<&str> =
+        std::iter::once("序号").chain(NEEDED.into_iter().chain(OTHERS).map(usual)).collect();
+    format!("\u{FEFF}{}\r\n", columns.join(","))
+}
+
 /// The workbook of [`blank_roster`] with people in it, each by field and text.
 pub(in crate::load) fn blank_roster_with(
     places: &[String],

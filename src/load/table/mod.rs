@@ -21,8 +21,8 @@ use super::rows::{Lines, Rows, RowsBuilder};
 use crate::diag::{Diagnostic, Faults, code};
 use crate::msg;
 
-pub use blank::blank_roster;
 pub(super) use blank::blank_roster_with;
+pub use blank::{blank_roster, blank_table};
 pub(crate) use encoding::decoded;
 pub(super) use headings::Headings;
 pub(crate) use parts::attribute;

@@ -35,7 +35,7 @@ pub(crate) fn numbers(asked: &Numbers, options: &Options, terminal: &Terminal) -
             return Err(vec![Diagnostic::error(message)]);
         }
         let store = Store::open(&output, true)?;
-        check_kind(kind, &store, &project)?;
+        check_kind(kind, Some(&store), &project)?;
         for number in from..=to {
             let ordinal = facts.ordinal_of(number).unwrap_or(usize::MAX);
             let message = match store.withhold(kind, ordinal, why)? {
@@ -46,7 +46,11 @@ pub(crate) fn numbers(asked: &Numbers, options: &Options, terminal: &Terminal) -
         }
         return Ok(Outcome::Done);
     }
-    let Some(store) = Store::look(&output)? else {
+    let found = Store::look(&output)?;
+    if let Some(kind) = &asked.kind {
+        check_kind(kind, found.as_ref(), &project)?;
+    }
+    let Some(store) = found else {
         terminal.remark(&msg!("status-nothing", path = code(crate::terminal::shown(&output))));
         return Ok(Outcome::Done);
     };
@@ -74,10 +78,11 @@ pub(crate) fn numbers(asked: &Numbers, options: &Options, terminal: &Terminal) -
     Ok(Outcome::Done)
 }
 
-/// Refuses a kind that there is none of, whose numbers would be withheld from nobody.
-fn check_kind(kind: &str, store: &Store, project: &Project) -> Result<(), Faults> {
+/// Refuses a kind that there is none of, which has no numbers.
+fn check_kind(kind: &str, store: Option<&Store>, project: &Project) -> Result<(), Faults> {
     let (templates, _) = load_templates(Some(&project.templates()));
-    let is_known = templates.kinds.contains_key(kind) || store.kinds()?.iter().any(|known| known == kind);
+    let numbered = store.map_or(Ok(Vec::new()), Store::kinds)?;
+    let is_known = templates.kinds.contains_key(kind) || numbered.iter().any(|known| known == kind);
     match is_known {
         true => Ok(()),
         false => {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use gongwen::diag::{Faults, code, list};
+use gongwen::diag::{Diagnostic, Faults, code, list};
 use gongwen::files;
 use gongwen::load::{Understood, load_data, load_profile};
 use gongwen::msg;
@@ -50,12 +50,23 @@ pub(crate) fn roster(options: &Options, terminal: &Terminal) -> Result<Outcome, 
     Ok(if faults.is_empty() { Outcome::Done } else { failed(&faults) })
 }
 
-/// Writes a workbook to fill in, never over another file.
+/// Writes a workbook, or a table, to fill in, never over another file.
 pub(crate) fn blank_roster(path: &Path, options: &Options, terminal: &Terminal) -> Result<Outcome, Faults> {
     let (loaded, _) = load_data(&super::project(options)?, &super::data(options));
     let places = loaded.meeting_value.iter().flat_map(|meeting| &meeting.cadres.places);
     let places: Vec<String> = places.map(|place| place.kind.clone()).collect();
-    files::write_new(path, &gongwen::load::blank_roster(&places)?)?;
-    terminal.remark(&msg!("roster-blank-written", path = code(files::shown(path))));
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let bytes = match ending.as_str() {
+        "xlsx" => gongwen::load::blank_roster(&places)?,
+        "csv" => gongwen::load::blank_table().into_bytes(),
+        _ => {
+            return Err(
+                Diagnostic::error(msg!("roster-blank-ending", path = code(files::shown(path)))).into()
+            );
+        }
+    };
+    files::write_new(path, &bytes)?;
+    let name = code(format!("roster.{ending}"));
+    terminal.remark(&msg!("roster-blank-written", path = code(files::shown(path)), name = name));
     Ok(Outcome::Done)
 }
