@@ -25,8 +25,10 @@ pub struct Glyph {
     pub x: f64,
     /// Baseline, mm.
     pub y: f64,
-    /// Size, pt.
+    /// Size, pt: how high its em is.
     pub size: f64,
+    /// How wide its em is, of how high it is: a long mark or name has narrower letters.
+    pub narrowed: f64,
     /// PostScript name without the subset prefix.
     pub font: String,
     /// Red, green and blue.
@@ -62,7 +64,7 @@ impl Glyph {
 
     /// Right edge of the em box, or of the ink if the character is narrow.
     pub fn right(&self) -> f64 {
-        if self.is_wide() { self.x + self.size * MM } else { self.ink.x1 }
+        if self.is_wide() { self.x + self.narrowed * self.size * MM } else { self.ink.x1 }
     }
 
     /// Whether it is of the red of a mark.
@@ -285,6 +287,7 @@ impl<'a> Device<'a> for Reader<'_> {
         let whole = self.to_mm * transform * glyph_transform;
         let origin = whole * Point::ORIGIN;
         let along = whole * Point::new(1000.0, 0.0) - origin;
+        let upward = whole * Point::new(0.0, 1000.0) - origin;
         let known = glyph.as_unicode().or_else(|| match glyph {
             PdfGlyph::Outline(outline) => self.collections.character(outline),
             PdfGlyph::Type3(_) => None,
@@ -318,7 +321,8 @@ impl<'a> Device<'a> for Reader<'_> {
             text,
             x: origin.x,
             y: origin.y,
-            size: along.hypot() / MM,
+            size: upward.hypot() / MM,
+            narrowed: if upward.hypot() > 0.0 { along.hypot() / upward.hypot() } else { 1.0 },
             font: font.rsplit('+').next().unwrap_or("").to_string(),
             colour: colour(paint),
             ink,

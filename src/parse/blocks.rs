@@ -420,6 +420,10 @@ impl<'a> BlockParser<'a> {
             Ok([Fragment::Image { path, alt, title }]) if title.is_empty() => {
                 CellBody::Picture(Picture { path, alt, origin: self.origin(span) })
             }
+            Ok([Fragment::Image { .. }]) => {
+                self.refuse(msg!("image-titled"), span);
+                CellBody::Words(Vec::new())
+            }
             Ok(fragments) => CellBody::Words(self.inlines_only(fragments.into(), span)),
             Err(fragments) => CellBody::Words(self.inlines_only(fragments, span)),
         }

@@ -10,8 +10,9 @@ use crate::source::FilledText;
 
 /// Whether a line looks like the row of a table.
 pub(super) fn is_row(line: &str) -> bool {
+    const BARS: [char; 2] = ['|', '｜'];
     let line = line.trim_end();
-    line.len() > 1 && line.starts_with('|') && line.ends_with('|')
+    line.chars().count() > 1 && line.starts_with(BARS) && line.ends_with(BARS)
 }
 
 /// Whether the target of a link is an address.

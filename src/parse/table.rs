@@ -43,7 +43,8 @@ pub(super) struct Attributes {
 impl Attributes {
     /// Whether a paragraph is such a line.
     pub(super) fn are(written: &str) -> bool {
-        written.trim_start().starts_with("{:")
+        let mut signs = written.trim_start().chars();
+        matches!((signs.next(), signs.next()), (Some('{' | '｛'), Some(':' | '：')))
     }
 
     /// Reads the line; at fault is a word of it.
@@ -62,9 +63,9 @@ impl Attributes {
                 value.split([',', '，']).map(length).collect::<Option<Vec<_>>>().ok_or_else(fault)
             };
             match key {
-                "列宽" | "widths" => out.widths = lengths("*", NARROWEST)?,
-                "行高" | "heights" => out.heights = lengths("-", 1.0)?,
-                "表头" | "header" => {
+                "列宽" | "widths" if out.widths.is_empty() => out.widths = lengths("*", NARROWEST)?,
+                "行高" | "heights" if out.heights.is_empty() => out.heights = lengths("-", 1.0)?,
+                "表头" | "header" if out.headers.is_none() => {
                     out.headers = Some(match value {
                         "无" | "none" => 0,
                         rows => rows.parse().ok().filter(|rows| *rows <= 8).ok_or_else(fault)?,

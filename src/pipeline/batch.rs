@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::check;
-use super::drawn::set_pages;
+use super::drawn::{draft_name, set_pages};
 use super::manifest::Inputs as InputFiles;
 use super::pack;
 use super::plan::{Sources, plan};
@@ -222,9 +222,6 @@ impl<'a> Prepared<'a> {
     }
 }
 
-/// 草稿 · what the name of a draft ends in, so that it never takes the place of the document.
-const DRAFT: &str = "-草稿";
-
 /// Makes documents from templates.
 pub(super) struct Documents<'a> {
     pub(super) composer: &'a Composer<'a>,
@@ -248,7 +245,7 @@ impl Maker for Documents<'_> {
         if let (None, Some(name)) = (&job.subject, &self.options.file) {
             made.name.clone_from(name);
         } else if job.subject.is_none() && self.options.draft {
-            made.name = files::file_name(&format!("{}{DRAFT}", made.name));
+            made.name = draft_name(&made.name);
         }
         Ok(made)
     }

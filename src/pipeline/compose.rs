@@ -283,7 +283,12 @@ impl<'a> Composer<'a> {
             return Ok(known);
         }
         let read = files::read_inside(&self.session.project.root, path);
-        let bytes: Arc<[u8]> = read.map_err(|fault| fault.hint(msg!("image-place")))?.into();
+        // What a template names that is not there is a fault of the template.
+        let told = |fault: Diagnostic| match fault.message.id {
+            "io-not-found" => Diagnostic::error(msg!("image-not-found", path = code(path))),
+            _ => fault,
+        };
+        let bytes: Arc<[u8]> = read.map_err(|fault| told(fault).hint(msg!("image-place")))?.into();
         // The size is in the first bytes; decoding a picture of gigapixels would take gigabytes.
         let size = imagesize::blob_size(&bytes);
         if size.is_err() && RASTER.iter().any(|ending| path.to_lowercase().ends_with(ending)) {

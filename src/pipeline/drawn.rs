@@ -5,12 +5,18 @@ use std::sync::LazyLock;
 
 use crate::diag::{Catalogue, Diagnostic, Faults, Language};
 use crate::export::{Drawing, Format, export};
+use crate::files;
 use crate::measure::{Finding, Kind, Measured, Verdict, measure, read, tally};
 use crate::model::Document;
 use crate::typeset::{Engine, Measurement, Pages, draft, typeset};
 
 /// What is on paper is in Chinese.
 static CHINESE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::new(Language::Chinese));
+
+/// 草稿 · the name of a draft, which never takes the place of the document.
+pub fn draft_name(name: &str) -> String {
+    files::file_name(&format!("{name}-草稿"))
+}
 
 /// Sets a document; with `is_draft` as a draft.
 ///

@@ -29,6 +29,7 @@ pub use batch::{Preview, make, preview};
 pub use build::{BUILT, Build, BuildOptions, Built, Change, ChangedPage, Part, Target};
 pub use check::{Checked, check};
 pub use compose::{Choice, Composer, Job};
+pub use drawn::draft_name;
 pub use manifest::{MANIFEST, Manifest, Shard, merge, verify};
 pub use pictures::{Probe, draw_picture, probe_pictures_with};
 pub use plan::Planned;

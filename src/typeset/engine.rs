@@ -114,7 +114,8 @@ impl Engine {
         images: &Images,
     ) -> DocumentWorld<'_> {
         let shared = |bytes: &Arc<[u8]>| Bytes::new(Shared(Arc::clone(bytes)));
-        let images = images.iter().map(|(path, bytes)| (id(path), shared(bytes))).collect();
+        let images: HashMap<FileId, Bytes> =
+            images.iter().map(|(path, bytes)| (id(path), shared(bytes))).collect();
         let person = person.map_or_else(|| "{}".to_string(), |person| format!("{{\"cadre\":{person}}}"));
         DocumentWorld {
             engine: self,
@@ -122,6 +123,7 @@ impl Engine {
             person: Bytes::from_string(person),
             fit: Bytes::from_string("{}"),
             measured: Bytes::from_string("null"),
+            has_drawings: images.keys().any(|id| is_drawing(*id)),
             images,
         }
     }
@@ -179,6 +181,8 @@ pub(super) struct DocumentWorld<'a> {
     fit: Bytes,
     measured: Bytes,
     images: HashMap<FileId, Bytes>,
+    /// Whether there are drawings (SVG), whose words Typst makes outlines of by itself.
+    has_drawings: bool,
 }
 
 impl DocumentWorld<'_> {
@@ -233,7 +237,7 @@ impl World for DocumentWorld<'_> {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        match self.engine.has_own_code {
+        match self.engine.has_own_code || self.has_drawings {
             true => self.engine.fonts.whole(index),
             false => self.engine.fonts.font(index),
         }
@@ -243,6 +247,12 @@ impl World for DocumentWorld<'_> {
         // Dates are input; a layout that asks for the clock gets an error.
         None
     }
+}
+
+/// Whether a file is a drawing that may have words in it.
+fn is_drawing(id: FileId) -> bool {
+    let path = id.vpath().get_without_slash().to_lowercase();
+    path.ends_with(".svg") || path.ends_with(".svgz")
 }
 
 fn not_found(id: FileId) -> FileError {

@@ -8,7 +8,8 @@ use typst_layout::PagedDocument;
 
 use super::gates::holes::holes;
 use super::gates::signature::{
-    Above, above, has_moved_recipients, is_behind_empty_page, is_behind_letter, tail, wanted,
+    Above, above, has_moved_recipients, is_behind_empty_page, is_behind_letter, is_imprint_alone, tail,
+    wanted,
 };
 use super::{Grid, Head, Keep};
 use crate::diag::Faults;
@@ -118,8 +119,9 @@ pub(super) fn fitted(
         (true, _) => 2,
         (false, is_little) => u32::from(is_little),
     };
+    let may_be_lower = body.ends_in_table && is_imprint_alone(&first);
     let hopeful = |way: &Way| match way.lines > 0 {
-        _ if way.lower > 0 => body.ends_in_table && is_behind_empty_page(&first),
+        _ if way.lower > 0 => may_be_lower,
         true if saveable == 2 || is_apart => true,
         true => {
             let is_on_second = first.pages().len() == 2;
@@ -129,8 +131,12 @@ pub(super) fn fitted(
     };
     // By a looser way no page is saved.
     let least = |way: Way| {
-        let is_closer = way.lines > 0 || way.lower > 0;
-        way.cost() + pages.saturating_sub(if is_closer { saveable } else { 0 }).saturating_mul(PAGE)
+        let saved = match () {
+            () if way.lower > 0 => 2,
+            () if way.lines > 0 => saveable,
+            () => 0,
+        };
+        way.cost() + pages.saturating_sub(saved).saturating_mul(PAGE)
     };
     let mut ways: Vec<Way> = Way::others().filter(hopeful).collect();
     ways.sort_by_key(|way| least(*way));

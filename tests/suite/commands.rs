@@ -318,7 +318,7 @@ fn a_seal_is_a_picture_of_the_project() {
     };
     assert_eq!(pages[3].shapes.iter().filter(round).count(), 1, "{:?}", pages[3].shapes);
     project.edit("templates/notice.md", "pictures/seal.svg", "pictures/none.svg");
-    assert_eq!(project.run(&["notice"]).code, 74);
+    assert_eq!(project.run(&["notice"]).code, 1);
 }
 
 #[test]

@@ -207,6 +207,53 @@ fn both_exporters_draw_seals_and_photographs_alike() {
     }
 }
 
+/// How many dark pixels a picture has.
+fn dark(png: &[u8]) -> usize {
+    let pixels = tiny_skia::Pixmap::decode_png(png).unwrap();
+    pixels.pixels().iter().filter(|pixel| pixel.red() < 80 && pixel.green() < 80).count()
+}
+
+#[test]
+fn the_words_of_a_drawing_are_drawn() {
+    let project = Project::sample();
+    let drawn = |words: &str, face: &str| {
+        let drawing = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"200\" height=\"60\"><text x=\"10\" y=\"40\" font-size=\"30\" {face}>{words}</text></svg>"
+        );
+        project.write("a.svg", drawing);
+        project.write(
+            "templates/one.md",
+            "---\nname: 一\nlayout: speech\ntitle: 一\noutput: one\n---\n![图](a.svg)\n",
+        );
+        project.make(&["one", "-q", "-f", "png,pdf", "--again"]);
+        let bytes = project.read("output/one.pdf");
+        (dark(&project.read("output/one.png")), crate::ruler::read(&bytes)[0].shapes.len())
+    };
+    let none = drawn("", "");
+    for face in ["", "font-family=\"SimSun\"", "font-family=\"仿宋\""] {
+        let some = drawn("照片 photo", face);
+        assert!(some.0 > none.0 + 100, "{face}: {some:?} {none:?}");
+    }
+}
+
+#[test]
+fn a_form_on_its_side_needs_no_header_and_keeps_its_pictures() {
+    let project = crate::formats::project();
+    project.write("templates/partials/form.md", "{: 列宽=60,* 表头=无 }\n\n| 姓名 | 李喆 |\n|---|---|\n| 照片 | ![照片](pictures/person.png) |\n| 单位 | 旗委 |\n");
+    project.write(
+        "templates/one.md",
+        "---\nname: 一\nlayout: file\ntitle: 关于一的通知\nmark: 云川旗文件\noutput: one\nattachments: [{ title: 表一, body: partials/form.md, orientation: sideways }]\n---\n正文。\n",
+    );
+    compare(&project, None, &[("one", true)]);
+    let pages = crate::ruler::read(&project.read("by-fast-one/one.pdf"));
+    // A quarter turn: 5 wide, 7 high.
+    let pictures = pages.iter().flat_map(|page| &page.shapes);
+    let pictures: Vec<_> =
+        pictures.filter(|shape| (shape.width() / shape.height() - 1.4).abs() < 0.01).collect();
+    assert_eq!(pictures.len(), 1, "{pictures:?}");
+    assert!(pictures[0].x0 > 28.0 && pictures[0].x1 < 184.0 && pictures[0].width() > 60.0, "{pictures:?}");
+}
+
 #[test]
 fn a_picture_stands_in_its_cell_and_cells_of_many_rows_in_their_first() {
     let project = crate::formats::project();

@@ -37,10 +37,10 @@ impl Report<'_> {
                 let table = table(page);
                 let is_imprint = lines.iter().any(|line| line.text().ends_with("印发"));
                 lines.iter().filter(move |line| {
-                    let is_in_table = table.is_some_and(|(top, bottom)| {
-                        line.em_top() > top && line.em_bottom() < bottom || (line.size() - TITLE).abs() < 0.6
-                    });
-                    !is_in_table && (!is_imprint || (line.size() - NUMBER).abs() > 0.4)
+                    let is_in_table =
+                        table.is_some_and(|(top, bottom)| line.em_top() > top && line.em_bottom() < bottom);
+                    let is_head = line.is_red() || (line.size() - TITLE).abs() < 0.6;
+                    !is_in_table && !is_head && (!is_imprint || (line.size() - NUMBER).abs() > 0.4)
                 })
             })
             .collect();

@@ -35,6 +35,11 @@ pub(in crate::typeset) fn is_behind_empty_page(document: &PagedDocument) -> bool
     page(document, "unnumbered").is_some()
 }
 
+/// Whether the imprint has a page of its own: a page less before it may save two (7.4.1).
+pub(in crate::typeset) fn is_imprint_alone(document: &PagedDocument) -> bool {
+    page(document, "end").is_some_and(|end| end < document.pages().len())
+}
+
 /// Whether the copies of a letter (抄送, 10.1) have a page of their own.
 pub(in crate::typeset) fn is_behind_letter(document: &PagedDocument) -> bool {
     page(document, "copies-apart").is_some()

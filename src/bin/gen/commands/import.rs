@@ -8,7 +8,7 @@ use gongwen::files;
 use gongwen::import::{self, Change, Draft, Found, Part};
 use gongwen::load::{Project, find_root};
 use gongwen::msg;
-use gongwen::pipeline::{SetOptions, set};
+use gongwen::pipeline::{SetOptions, draft_name, set};
 use serde_json::json;
 
 use super::FileNamed;
@@ -67,7 +67,10 @@ pub(crate) fn set_text(
     terminal: &Terminal,
 ) -> Result<Outcome, Faults> {
     let project = project(options);
-    let place = Place::of(file, None, options)?;
+    let mut place = Place::of(file, None, options)?;
+    if options.draft && FileNamed::of(options)?.is_none() {
+        place.name = draft_name(&place.name);
+    }
     let (draft, partly) = read(file, layout, project.as_ref(), &place, options)?;
     terminal.faults(&partly);
     say(&draft, terminal);
