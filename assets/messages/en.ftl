@@ -92,6 +92,7 @@ font-broken = `{ $path }` is not a usable font file
     .hint = put in a .ttf, .otf or .ttc file that other programs can use, or delete this one
 
 # Projects and meetings
+project-yml = rename `data/meeting.yml` to `data/meeting.yaml`
 no-project = no data/meeting.yaml in this folder or any folder above it
 init-project = create a sample project with `gen init DIR`, or give the project folder with --root
 meeting-not-chosen = the project has several meetings, and none was chosen

@@ -77,6 +77,7 @@ font-broken = `{ $path }` 不是可用的字体文件
     .hint = 换成别的软件能用的 .ttf、.otf 或 .ttc 文件，或者删去
 
 # Projects and meetings
+project-yml = 把 `data/meeting.yml` 改名为 `data/meeting.yaml`
 no-project = 这里和上级目录里都没有 data/meeting.yaml
 init-project = 用 `gen init 目录名` 建一个样例项目，或用 --root 指定项目目录
 meeting-not-chosen = 项目里有几个会议，不知道要哪一个

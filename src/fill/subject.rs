@@ -108,7 +108,8 @@ pub fn groups(rows: &Rows, by: &str, kind: &Kind) -> Result<Vec<Arc<Group>>, Fau
         }
     }
     if all.is_empty() {
-        let words = WORDS.iter().map(|(word, _)| (*word).to_string());
+        // Of the words for columns those that an office would write; the names of fields after them.
+        let words = WORDS.iter().map(|(word, _)| (*word).to_string()).filter(|word| !word.is_ascii());
         let known: Vec<String> = words.chain(others).chain(fields).collect();
         let hint = msg!("group-known", names = list(known.iter().take(24)));
         let fault = Diagnostic::error(msg!("group-unknown", name = code(by)));

@@ -115,6 +115,45 @@ pub(super) fn comment(source: &Arc<Source>, span: &Range<usize>) -> Option<Diagn
     Some(Diagnostic::error(msg!("yaml-hash")).at(place).hint(msg!("yaml-hash-quote")))
 }
 
+/// A quotation mark that begins a value above an offset and has no counterpart on its line, nor on a later one before there.
+pub(super) fn open_quote(source: &Arc<Source>, offset: usize) -> Option<Range<usize>> {
+    let mut open: Option<(char, Range<usize>)> = None;
+    let mut start = 0;
+    for line in source.text().split_inclusive('\n') {
+        let begin = start;
+        start += line.len();
+        if start > offset {
+            break;
+        }
+        let words = line.trim_start_matches([' ', '-']);
+        if words.starts_with('#') {
+            continue;
+        }
+        let is_odd = |mark: char| {
+            let marks =
+                line.match_indices(mark).filter(|(at, _)| mark == '\'' || !line[..*at].ends_with('\\'));
+            marks.count() % 2 == 1
+        };
+        match &open {
+            Some((mark, _)) if is_odd(*mark) => open = None,
+            Some(_) => {}
+            None => {
+                let value = match words.starts_with(['"', '\'']) {
+                    true => Some(line.len() - words.len()),
+                    false => line.find(": ").map(|at| at + 2),
+                };
+                let mark = value.and_then(|at| line[at..].chars().next()).filter(|c| ['"', '\''].contains(c));
+                if let (Some(at), Some(mark)) = (value, mark)
+                    && is_odd(mark)
+                {
+                    open = Some((mark, begin + at..begin + at + 1));
+                }
+            }
+        }
+    }
+    open.map(|(_, place)| place)
+}
+
 /// A value within the quotation marks of a text editor: they are printed, and there may be a value that needs real ones.
 fn quotes(source: &Arc<Source>, text: &str, span: &Range<usize>) -> Option<Diagnostic> {
     let pair = [('“', '”'), ('‘', '’'), ('＂', '＂'), ('”', '”'), ('「', '」')];

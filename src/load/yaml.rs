@@ -176,11 +176,16 @@ fn syntax_fault(source: &Arc<Source>, offset: usize, error: &events::ScanError) 
             Diagnostic::error(msg!("yaml-too-deep", limit = YAML_LEVELS)).at(place)
         }
         ErrorKind::UnknownAnchor => Diagnostic::error(msg!("yaml-unknown-alias")).at(place),
-        _ => match slips::near(source, source.line_of(offset)) {
-            Some((place, cause, hint)) => {
+        _ => match (slips::near(source, source.line_of(offset)), slips::open_quote(source, offset)) {
+            (Some((place, cause, hint)), _) => {
                 Diagnostic::error(msg!("yaml-syntax", cause = cause)).at(place).hint(hint)
             }
-            None => Diagnostic::error(msg!("yaml-syntax", cause = yaml_errors::cause(error)))
+            (None, Some(open)) => {
+                // What was told is where a later quotation mark ended it.
+                let fault = Diagnostic::error(msg!("yaml-syntax", cause = msg!("yaml-cause-quote")));
+                fault.at(Place::new(source, open)).hint(msg!("yaml-look"))
+            }
+            (None, None) => Diagnostic::error(msg!("yaml-syntax", cause = yaml_errors::cause(error)))
                 .at(place)
                 .hint(msg!("yaml-look")),
         },

@@ -101,7 +101,19 @@ pub(super) fn kept(text: &str) -> Vec<Range<usize>> {
         }
     }
     out.sort_by_key(|range| range.start);
+    if let Some(unit) = unit(text) {
+        out.retain(|range| range.end <= unit.start);
+        out.push(unit);
+    }
     out
+}
+
+/// What stands in brackets at the end of a few words: the unit of a column, as in 预算数（万元）.
+fn unit(text: &str) -> Option<Range<usize>> {
+    const WORDS: usize = 20;
+    let start = text.rfind('（').filter(|start| *start > 0 && text.ends_with('）'))?;
+    let is_short = text[start..].chars().count() <= NAME && text.chars().count() <= WORDS;
+    is_short.then_some(start..text.len())
 }
 
 /// The stretches between the places where a line of a text may end.
@@ -205,6 +217,9 @@ mod tests {
             ("新建高标准农田1.8万亩", "1.8万亩"),
             ("≤1500元，3平方米", "≤1500元，|3平方米"),
             ("ISO 9001", "ISO 9001"),
+            ("预算数（万元）", "（万元）"),
+            ("新建高标准农田（1.8万亩）", "（1.8万亩）"),
+            ("（试行）", ""),
         ] {
             let found: Vec<&str> = kept(text).into_iter().map(|range| &text[range]).collect();
             assert_eq!(found.join("|"), wanted);

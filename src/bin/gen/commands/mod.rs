@@ -66,7 +66,11 @@ fn project(options: &Options) -> Result<Project, Faults> {
             (Some(root), _) => root,
             (None, Some(_)) => here,
             (None, None) => {
-                return Err(vec![Diagnostic::error(msg!("no-project")).hint(msg!("init-project"))]);
+                let hint = match here.join("data/meeting.yml").is_file() {
+                    true => msg!("project-yml"),
+                    false => msg!("init-project"),
+                };
+                return Err(vec![Diagnostic::error(msg!("no-project")).hint(hint)]);
             }
         },
     };
