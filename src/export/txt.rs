@@ -10,6 +10,9 @@ use crate::model::{
 pub(super) fn export(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     let head = &document.head;
     let mut lines: Vec<String> = Vec::new();
+    for mark in [&head.copy_number, &head.secrecy, &head.urgency] {
+        lines.extend(mark.as_ref().map(ToString::to_string));
+    }
     match &head.mark {
         Some(IssuerMark::Single { text }) => lines.push(text.clone()),
         Some(IssuerMark::Joint { organs, suffix }) => {
@@ -31,8 +34,9 @@ pub(super) fn export(document: &Document, out: &mut dyn Write) -> io::Result<()>
     let listed: Vec<&Attachment> =
         document.attachments.iter().filter(|attachment| attachment.listed).collect();
     for (index, attachment) in listed.iter().enumerate() {
+        let label = if index == 0 { "附件：" } else { "　　　" };
         let number = if listed.len() > 1 { format!("{}.", index + 1) } else { String::new() };
-        lines.push(format!("附件：{number}{}", attachment.title));
+        lines.push(format!("{label}{number}{}", attachment.title.replace('\n', "")));
     }
     lines.extend(head.signing.organs().iter().map(|organ| organ.0.clone()));
     if let Signing::Stamp { posts, .. } = &head.signing {
@@ -47,9 +51,14 @@ pub(super) fn export(document: &Document, out: &mut dyn Write) -> io::Result<()>
     if let (Some(printer), Some(printed)) = (&head.printer, &head.printed) {
         lines.push(format!("{}　{printed}印发", printer.0));
     }
+    let mut number = 0;
     for attachment in &document.attachments {
         lines.push(String::new());
-        lines.push(attachment.title.clone());
+        if attachment.listed {
+            number += 1;
+            lines.push(if listed.len() > 1 { format!("附件{number}") } else { "附件".to_string() });
+        }
+        lines.push(attachment.title.replace('\n', ""));
         blocks(&attachment.blocks, "", &mut lines);
     }
     lines.push(String::new());

@@ -81,7 +81,7 @@ impl Draft {
                     let head =
                         format!("{} {}", "#".repeat(usize::from(*level)), self.marked(body, &mut notes));
                     match run_in {
-                        Some(rest) => format!("{head}\n\n{}", self.marked(rest, &mut notes)),
+                        Some(rest) => format!("{head}\n{}", self.marked(rest, &mut notes)),
                         None => head,
                     }
                 }

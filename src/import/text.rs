@@ -13,6 +13,9 @@ const RAGGED: usize = 3;
 /// How many such lines there must be.
 const FULL_LINES: usize = 4;
 
+/// What begins a list of organs in an imprint (版记).
+const LISTS: [&str; 3] = ["抄送", "主送", "分送"];
+
 /// A line of the file.
 struct Raw<'a> {
     text: &'a str,
@@ -28,6 +31,7 @@ pub(super) fn read(source: Arc<Source>) -> Read {
     let indented = raw.iter().filter(|line| line.indent == PARAGRAPH).count();
     let mut items: Vec<Item> = Vec::new();
     let mut before: Option<&Raw<'_>> = None;
+    let mut in_list = false;
     let mut at = 0;
     while at < raw.len() {
         let line = &raw[at];
@@ -59,6 +63,15 @@ pub(super) fn read(source: Arc<Source>) -> Read {
             let is_rest = indented >= 3 && before.indent > 0 && !ends(before.text);
             line.indent == 0 && (is_full || is_rest)
         });
+        // Recipients go on in the next line behind a comma, however that is indented.
+        let goes_on = in_list && before.is_some_and(|before| before.text.ends_with(['，', '、', ',']));
+        in_list = goes_on || LISTS.iter().any(|label| line.text.starts_with(label));
+        if goes_on && let Some(Item::Line(list)) = items.last_mut() {
+            list.join(Line::of(line.text, line.at));
+            before = Some(line);
+            at += 1;
+            continue;
+        }
         let is_apart = line.indent > PARAGRAPH + 2;
         items.push(Item::Line(Line { is_apart, continues, ..Line::of(line.text, line.at) }));
         before = Some(line);

@@ -115,6 +115,19 @@ fn is_odd(name: &str) -> bool {
         || name.starts_with(['\'', '’', '-'])
         || name.chars().count() > 2 && name.ends_with("同志")
         || name.contains(is_of_none)
+        || is_remark(name)
+}
+
+/// Whether a name has a remark in brackets that is no part of it: 李喆（女，蒙古族）. What tells two of one name apart,
+/// （大） or （小）, is one.
+fn is_remark(name: &str) -> bool {
+    let inner = name.split_once(['（', '(']).map(|(_, inner)| inner.trim_end_matches(['）', ')']));
+    inner.is_some_and(|inner| {
+        inner == "男"
+            || inner == "女"
+            || inner.starts_with(['男', '女']) && inner.contains(['，', ',', '、'])
+            || inner.ends_with('族')
+    })
 }
 
 impl Check for Names {
@@ -151,7 +164,26 @@ impl Check for Names {
 const WRITTEN: [&str; 7] = ["nation", "education", "politics", "unit", "post", "to_unit", "to_post"];
 
 /// What stands where something is to come; 待填 of a new meeting is what `gen new meeting` tells to be filled in.
-const TO_COME: [&str; 7] = ["待定", "待补", "待补充", "待核", "待核实", "待确定", "同上"];
+const TO_COME: [&str; 16] = [
+    "待定",
+    "待补",
+    "待补充",
+    "待核",
+    "待核实",
+    "待确定",
+    "待明确",
+    "待填写",
+    "未定",
+    "暂缺",
+    "空缺",
+    "暂无",
+    "同上",
+    "同前",
+    "同左",
+    "同左栏",
+];
+/// The fields in which nothing is no answer: everybody has a unit and a post.
+const HELD: [&str; 4] = ["unit", "post", "to_unit", "to_post"];
 
 /// Nobody gets a letter to a place that is to be filled in.
 pub(super) fn open<'a>(_: &'a Loaded, _: Covers<'a>) -> Box<dyn Check + 'a> {
@@ -164,8 +196,10 @@ impl Check for Open {
     fn person(&mut self, person: &Person<'_>, faults: &mut Faults) {
         for field in WRITTEN {
             let Some(text) = person.text(field) else { continue };
-            let is_blank = |c: char| "xX×ＸｘＯ○*＊?？/／-—_＿ 　.…".contains(c);
-            if TO_COME.contains(&text.trim()) || text.chars().all(is_blank) && !text.is_empty() {
+            // Ditto marks too.
+            let is_blank = |c: char| "xX×ＸｘＯ○*＊?？/／-—_＿ 　.…〃″\"'＂＇“”‘’".contains(c);
+            let is_none = HELD.contains(&field) && text.trim() == "无";
+            if is_none || TO_COME.contains(&text.trim()) || text.chars().all(is_blank) && !text.is_empty() {
                 let message =
                     msg!("person-open", field = code(field), row = person.row + 1, text = code(text));
                 faults.push(person.at(Diagnostic::error(message), field));

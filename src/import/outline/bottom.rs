@@ -26,6 +26,10 @@ pub(super) enum Tail {
     Date(Line),
     Note(Line),
     Copies(Line),
+    /// The name of an organ without a date below it, which stays in the body.
+    Undated(Line),
+    /// 印数 · how many copies were printed, which is no part of an imprint.
+    Run(Line),
     /// The office and the day, by the number of characters before the day.
     Printer(Line, usize),
 }
@@ -56,12 +60,14 @@ pub(super) fn end(nodes: &mut VecDeque<Node>) -> (Vec<Tail>, Vec<Annex>) {
     let mut imprint = |nodes: &mut VecDeque<Node>| {
         while let Some(Node::Row(row)) = nodes.back() {
             let printed = signs::printed_at(&row.key);
-            if printed.is_none() && !row.key.starts_with("抄送：") {
+            let is_run = signs::is_print_run(&row.key);
+            if printed.is_none() && !is_run && !row.key.starts_with("抄送：") {
                 return;
             }
             let Some(Node::Row(row)) = nodes.pop_back() else { return };
             tail.push(match printed {
                 Some(at) => Tail::Printer(row.line, at),
+                None if is_run => Tail::Run(row.line),
                 None => Tail::Copies(row.line),
             });
         }
@@ -114,6 +120,15 @@ pub(super) fn end(nodes: &mut VecDeque<Node>) -> (Vec<Tail>, Vec<Annex>) {
                 tail.extend(organs(&row.line).into_iter().rev().map(Tail::Signature));
             }
         }
+    }
+    if !tail.iter().any(|part| matches!(part, Tail::Date(_)))
+        && let Some(Node::Row(row)) = nodes.back()
+        && nodes.len() > 2
+        && signs::is_organ(&row.key)
+        && !ends(&row.key)
+        && row.key.chars().count() <= NAME
+    {
+        tail.push(Tail::Undated(row.line.clone()));
     }
     tail.reverse();
     (tail, attached)
@@ -192,6 +207,10 @@ pub(super) fn take_end(tail: Vec<Tail>, parts: &mut Parts, text: &mut Text) {
                 let start = words.range.start + "抄送：".len();
                 parts.copies = Some(Words { range: start..words.range.end, notes: words.notes });
             }
+            Tail::Undated(line) => {
+                text.warn(msg!("import-undated"), line.span(), msg!("import-undated-hint"));
+            }
+            Tail::Run(line) => text.warn(msg!("import-run"), line.span(), msg!("import-run-hint")),
             Tail::Printer(line, at) => {
                 let words = text.part(Part::Printer, &line);
                 let whole = &text.text[words.range.clone()];

@@ -300,6 +300,12 @@ pub(super) fn printed_at(text: &str) -> Option<usize> {
     (at > 1).then_some(at)
 }
 
+/// 印数: （共印50份）.
+pub(super) fn is_print_run(text: &str) -> bool {
+    let inner = text.trim_matches(['（', '）', '(', ')', '。']);
+    inner.strip_prefix("共印").is_some_and(|rest| rest.ends_with('份') && rest.chars().count() <= 8)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -49,6 +49,9 @@ pub(super) fn value(field: &str, written: &Written) -> Result<String, Unusable> 
             "born" | "joined" => format!("{year:04}.{month:02}"),
             _ => format!("{year}年{month}月{day}日"),
         }),
+        Written::Text(text) if WORDS.contains(&field) && matches!(text.as_str(), "TRUE" | "FALSE") => {
+            Err(Unusable::NotText(text.clone()))
+        }
         Written::Text(text) if is_shortened(text.trim()) => Err(Unusable::Shortened),
         Written::Text(text) => Ok(match field {
             "born" | "joined" if is_doubtful(text.trim()) => text.trim().to_string(),

@@ -60,7 +60,8 @@ pub(in crate::typeset) fn beginnings(text: &[char]) -> Vec<bool> {
     let mut offset = 0;
     for (index, c) in plain.iter().enumerate() {
         while ends.next_if(|end| *end < offset).is_some() {}
-        out[index] = ends.peek() == Some(&offset) && (index == 0 || may_break(text, index));
+        let may_begin = ends.peek() == Some(&offset) || begins_number(text, index);
+        out[index] = may_begin && (index == 0 || may_break(text, index));
         offset += c.len_utf8();
     }
     if let Some(first) = out.first_mut() {
@@ -116,6 +117,14 @@ pub(super) fn is_within_number(text: &[char], index: usize) -> bool {
     is_tied(text, index) && is_figure(text[index - 2])
 }
 
+/// Whether the character at an index is the sign of a number: -30, ±2; 3-5 may be parted.
+fn begins_number(text: &[char], index: usize) -> bool {
+    let is_behind = |c: &char| c.is_alphabetic() && !c.is_ascii_alphabetic() || "，、；：。".contains(*c);
+    matches!(text[index], '-' | '−' | '+' | '±')
+        && text.get(index + 1).is_some_and(char::is_ascii_digit)
+        && text[..index].last().is_none_or(is_behind)
+}
+
 /// Whether a line may end before the character at an index, which must not be the first.
 pub(super) fn may_break(text: &[char], index: usize) -> bool {
     let (last, first) = (text[index - 1], text[index]);
@@ -129,12 +138,14 @@ pub(super) fn may_break(text: &[char], index: usize) -> bool {
     };
     // GB 18918—2002, 〔2024〕12号.
     let is_of_number = first.is_ascii_digit() && (last == '〕' || last == '—' && is_digit(2));
+    let is_negative = begins_number(text, index - 1);
     let may_count = last.is_ascii_digit() || is_magnitude(last);
     let is_counted = |first: char| is_magnitude(first) || UNITS.contains(first);
     let is_unit =
         may_count && is_counted(first) && ends_in_number(&text[..index]) || is_of_number || is_long_unit();
     !(is_closing(first)
         || is_unit
+        || is_negative
         || is_tied(text, index)
         || is_no_letter(first) && NOT_FIRST.contains(first)
         || connects
@@ -157,6 +168,7 @@ mod tests {
             ("共126.8亿元和1.8万平方米", "共|126.8亿元|和|1.8万平方米"),
             ("厂房12 000㎡，18 ℃±0.5 ℃", "厂|房|12 000㎡，|18 ℃±0.5 ℃"),
             ("容积1.5×10⁴ m³，占比≥95%", "容|积|1.5×10⁴ m³，|占|比|≥95%"),
+            ("温度-30℃，±2，2023-05", "温|度|-30℃，±2，|2023-05"),
             ("100余人和百亿元", "100余人|和|百|亿|元"),
             ("共286.5平方米和GB 18918—2002", "共|286.5平方米|和|GB 18918—2002"),
             ("10 000 m和2 平方", "10 000 m|和|2 平|方"),
