@@ -194,13 +194,13 @@ fn a_template_of_a_text_makes_the_same_document_and_keeps_its_words() {
         project.make(&[&name, "-o", &format!("made/{name}.txt")]);
         let made = String::from_utf8(project.read(&format!("made/{name}.txt"))).unwrap();
         assert_eq!(set, made, "{written}");
-        // The mark of a notice is made of its signature, and its attachment is named twice.
+        // The mark of a notice is made of its signature, and the note names its attachment.
         let mut expected = words(&written);
         if set.starts_with("云川旗林草局文件") {
             expected = format!("云川旗林草局文件{expected}");
         }
         if written.contains("附件\n") || written.contains("附件\r\n") {
-            expected.push_str("防火须知一");
+            expected.push_str("附件防火须知一");
         }
         let sorted = |text: &str| {
             let mut all: Vec<char> = text.chars().collect();
