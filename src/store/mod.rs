@@ -410,6 +410,10 @@ fn image(line: &str) -> Option<(String, Digest)> {
 /// What went wrong with the store.
 fn fault(path: &Path, error: &rusqlite::Error) -> Diagnostic {
     let shown = code(files::shown(path));
+    let broken = || {
+        let message = msg!("store-broken", path = code(files::shown(path)));
+        Diagnostic::error(message).hint(msg!("store-move-away"))
+    };
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
             Diagnostic::error(msg!("io-busy", path = shown)).hint(msg!("wait-for-other-run"))
@@ -428,12 +432,29 @@ fn fault(path: &Path, error: &rusqlite::Error) -> Diagnostic {
                 Diagnostic::error(msg!("io-other", path = shown, cause = msg!("io-cause-other")))
             })
         }
-        Some(ErrorCode::ApiMisuse | ErrorCode::ParameterOutOfRange | ErrorCode::OperationInterrupted) => {
-            Diagnostic::internal(error)
-        }
-        // What the program writes breaks no rule of its own tables.
-        _ => Diagnostic::error(msg!("store-broken", path = shown)).hint(msg!("store-move-away")),
+        // What the program writes breaks no rule of its own tables, which are all there.
+        Some(
+            ErrorCode::DatabaseCorrupt
+            | ErrorCode::NotADatabase
+            | ErrorCode::ConstraintViolation
+            | ErrorCode::TypeMismatch
+            | ErrorCode::Unknown,
+        ) => broken(),
+        None if is_unreadable(error) => broken(),
+        _ => Diagnostic::internal(error),
     }
+}
+
+/// Whether a value is of another kind than the one that was written.
+fn is_unreadable(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error;
+    matches!(
+        error,
+        Error::FromSqlConversionFailure(..)
+            | Error::IntegralValueOutOfRange(..)
+            | Error::InvalidColumnType(..)
+            | Error::Utf8Error(..)
+    )
 }
 
 #[cfg(test)]

@@ -43,6 +43,7 @@ use crate::diag::{Diagnostic, Faults};
 use crate::model::{Block, BlockKind, Document};
 use crate::msg;
 
+use engine::DocumentWorld;
 use errors::Tracer;
 use laid::Numbered;
 
@@ -120,10 +121,7 @@ enum Keep {
 /// Sets a document. A character without a glyph, a text over the edge of the type area, a layout that does
 /// not converge, and every layout error are faults.
 pub fn typeset(document: &Document, engine: &Engine) -> Result<Pages, Faults> {
-    let mut numbered = Numbered::default();
-    let laid = serde_json::to_string(&numbered.document(document)).map_err(Diagnostic::internal)?;
-    let person = document.person.as_ref().map(|person| person.to_string());
-    let mut world = engine.world(laid, person, &document.images);
+    let (mut world, numbered) = world_of(document, engine)?;
     let mut attempt = |grid: Grid| {
         world.fit(grid);
         set(Tracer { document, origins: &numbered.origins, world: &world })
@@ -149,6 +147,17 @@ pub fn typeset(document: &Document, engine: &Engine) -> Result<Pages, Faults> {
     }])
 }
 
+/// The world of a document, and the numbers of its words.
+fn world_of<'a>(
+    document: &Document,
+    engine: &'a Engine,
+) -> Result<(DocumentWorld<'a>, Numbered), Diagnostic> {
+    let mut numbered = Numbered::default();
+    let laid = serde_json::to_string(&numbered.document(document)).map_err(Diagnostic::internal)?;
+    let person = document.person.as_ref().map(|person| person.to_string());
+    Ok((engine.world(laid, person, &document.images), numbered))
+}
+
 /// 草稿 · sets a document again as it was set, with the geometry drawn over the pages and the names of the elements and what
 /// was measured on each page beside them.
 pub fn draft(
@@ -157,10 +166,7 @@ pub fn draft(
     pages: &Pages,
     measured: &[Vec<Measurement>],
 ) -> Result<Pages, Faults> {
-    let mut numbered = Numbered::default();
-    let laid = serde_json::to_string(&numbered.document(document)).map_err(Diagnostic::internal)?;
-    let person = document.person.as_ref().map(|person| person.to_string());
-    let mut world = engine.world(laid, person, &document.images);
+    let (mut world, numbered) = world_of(document, engine)?;
     world.fit(Grid { alone: false, ..pages.grid() });
     world.measured(measured);
     let drawn = set(Tracer { document, origins: &numbered.origins, world: &world })?;
