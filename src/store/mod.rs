@@ -445,7 +445,7 @@ fn fault(path: &Path, error: &rusqlite::Error) -> Diagnostic {
     }
 }
 
-/// Whether a value is of another kind than the one that was written.
+/// Whether a value is of another kind than the one that was written, or a column of another name.
 fn is_unreadable(error: &rusqlite::Error) -> bool {
     use rusqlite::Error;
     matches!(
@@ -453,6 +453,7 @@ fn is_unreadable(error: &rusqlite::Error) -> bool {
         Error::FromSqlConversionFailure(..)
             | Error::IntegralValueOutOfRange(..)
             | Error::InvalidColumnType(..)
+            | Error::SqlInputError { .. }
             | Error::Utf8Error(..)
     )
 }
