@@ -471,10 +471,15 @@ made-batch = { $count ->
 }
 check-spacing = { $kind }: { $lines } lines of { $characters } characters a page (usually { $usual_lines } of { $usual_characters }){ $head ->
     [close] , a closer head
+    [wide] , a wider head
    *[usual] { "" }
 }{ $rows ->
     [100] { "" }
    *[other] , rows of tables { $rows } % as high as usual
+}{ $empty ->
+    [0] { "" }
+    [one] , 1 line too much stays empty before the page of the signature: a few lines of text more or fewer would fill it
+   *[other] , { $empty } lines too much stay empty before the page of the signature: a few lines of text more or fewer would fill them
 }, in { $count ->
     [one] 1 document
    *[other] { $count } documents

@@ -454,10 +454,14 @@ export-failed = 导出失败（{ $cause }）
 made-batch = 已生成 { $count } 份，在 { $folder }
 check-spacing = { $kind }：{ $count } 份每面 { $lines } 行、每行 { $characters } 字（通常 { $usual_lines } 行、{ $usual_characters } 字）{ $head ->
     [close] ，版头收紧
+    [wide] ，版头放宽
    *[usual] { "" }
 }{ $rows ->
     [100] { "" }
    *[other] ，表格行高为平常的 { $rows }%
+}{ $empty ->
+    [0] { "" }
+   *[other] ，署名前的页末仍多空 { $empty } 行，正文增减几行才填得满
 }（7.3.5.5 调整行距、字距）
 checked = 没有问题：{ $kinds } 个文种，{ $count } 份文件
 list-meetings = 会议：

@@ -6,6 +6,7 @@
 
 use typst_layout::PagedDocument;
 
+use super::contract::page;
 use super::gates::holes::holes;
 use super::gates::signature::{
     Above, above, has_moved_recipients, is_behind_empty_page, is_behind_letter, is_imprint_alone, tail,
@@ -16,17 +17,22 @@ use crate::diag::Faults;
 
 /// What an office minds: a page more, an empty one before that of the imprint, an empty line too much at the end of a page,
 /// a signature with the attachment note alone, with a single line of the body, recipients in the imprint though page 1 has
-/// room for them (7.3.2).
+/// room for them (7.3.2). A page is filled first: an empty line is minded more than a page, and than any spacing. Recipients
+/// are where the clause says if there is any way.
 const PAGE: u32 = 12;
 const EMPTY: u32 = 6;
-const HOLE: u32 = 3;
-const NOTE_ALONE: u32 = 24;
+const HOLE: u32 = 16;
+const NOTE_ALONE: u32 = 40;
 const LINE_ALONE: u32 = 3;
-const MOVED: u32 = 36;
+const MOVED: u32 = 1000;
 /// How many lines of the body on the page of the signature are little: the page may be saved.
 const LITTLE: f64 = 3.5;
+/// How many lines more a page may have; one more yet if it would break off early otherwise.
+const CLOSER: i8 = 3;
+/// How many lines fewer, and how many characters fewer a line.
+const LOOSER: (i8, i8) = (3, 2);
 /// How many ways are tried at most.
-const ATTEMPTS: usize = 24;
+const ATTEMPTS: usize = 64;
 
 /// What the spacing of a document depends on besides its pages.
 #[derive(Debug, Clone, Copy)]
@@ -37,8 +43,8 @@ pub(super) struct Body {
     pub(super) ends_in_table: bool,
 }
 
-/// A way to set a document: lines and characters added to those of the standard, what is kept with the signature, how close
-/// the head is, and by how many percent the rows of tables are lower, which no standard governs.
+/// A way to set a document: lines and characters added to those of the standard, what is kept with the signature, how far
+/// apart the head is, and by how many percent the rows of tables are lower, which no standard governs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Way {
     lines: i8,
@@ -53,28 +59,52 @@ impl Way {
 
     /// All others.
     fn others() -> impl Iterator<Item = Self> {
-        let closer = (1..=3)
+        let closer = (1..=CLOSER + 1)
             .flat_map(|lines| [Head::Usual, Head::Close].map(|head| Self { lines, head, ..Self::USUAL }));
-        let looser = (-3..=0).flat_map(|lines| {
-            (-2..=0).flat_map(move |characters| {
-                [Keep::Nothing, Keep::Body].map(|keep| Self { lines, characters, keep, ..Self::USUAL })
+        let looser = (-LOOSER.0..=0).flat_map(|lines| {
+            (-LOOSER.1..=0).flat_map(move |characters| {
+                [Head::Usual, Head::Wide].into_iter().flat_map(move |head| {
+                    [Keep::Nothing, Keep::Line, Keep::Lines].map(|keep| Self {
+                        lines,
+                        characters,
+                        keep,
+                        head,
+                        lower: 0,
+                    })
+                })
             })
         });
         let note = Self { keep: Keep::Note, ..Self::USUAL };
-        let lower = [5, 10, 15].map(|lower| Self { lower, ..Self::USUAL });
+        let lower =
+            (-LOOSER.0..=0).flat_map(|lines| [5, 10, 15].map(|lower| Self { lines, lower, ..Self::USUAL }));
         closer.chain(looser).chain([note]).chain(lower).filter(|way| *way != Self::USUAL)
     }
 
     /// How much it differs from what the standard says.
     fn cost(self) -> u32 {
-        let lines = [0, 2, 4, 7].get(usize::from(self.lines.unsigned_abs())).copied().unwrap_or(PAGE);
+        let lines = [0, 2, 4, 7, 13].get(usize::from(self.lines.unsigned_abs())).copied().unwrap_or(HOLE);
         let characters = 3 * u32::from(self.characters.unsigned_abs());
         let keep = match self.keep {
             Keep::Nothing => 0,
-            Keep::Body => 1,
+            Keep::Line | Keep::Lines => 1,
             Keep::Note => 8,
         };
-        lines + characters + keep + if self.head == Head::Close { 3 } else { 0 } + u32::from(self.lower / 5)
+        let head = match self.head {
+            Head::Usual => 0,
+            Head::Wide => 2,
+            Head::Close => 4,
+        };
+        lines + characters + keep + head + u32::from(self.lower / 5)
+    }
+
+    /// How many lines of the body, at most, it moves beyond the ends of so many pages.
+    fn moves(self, pages: u32, usual: Grid) -> u32 {
+        /// What roundings and the ends of paragraphs may add.
+        const MORE: u32 = 2;
+        let fewer = pages * u32::from(self.lines.min(0).unsigned_abs());
+        let characters = u32::from(self.characters.unsigned_abs());
+        let shorter = pages * u32::from(usual.lines) * characters / u32::from(self.on(usual).characters);
+        fewer + shorter + MORE + u32::from(self.head == Head::Wide)
     }
 
     fn on(self, usual: Grid) -> Grid {
@@ -89,15 +119,114 @@ impl Way {
     }
 }
 
-/// Sets a document by the way that is minded least; nothing if its signature has a page of its own by each. With it comes
-/// the way that was taken.
+/// What the usual spacing of a document tells of other ways.
+struct Hopes {
+    usual: Grid,
+    pages: u32,
+    /// How many pages may be saved.
+    saveable: u32,
+    /// Whether the copies of a letter are on a page of their own, the signature on the second, the imprint on its own.
+    is_apart: bool,
+    is_on_second: bool,
+    may_be_lower: bool,
+    /// Whether a page breaks off early, or has to for the sake of the signature.
+    breaks_off: bool,
+    /// The pages before that of a signature that has none of the body.
+    before: Option<u32>,
+    wanted: Option<(u32, f64)>,
+    has_moved: bool,
+}
+
+impl Hopes {
+    fn of(first: &PagedDocument, usual: Grid, body: Body) -> Self {
+        let above = above(first);
+        let is_apart = is_behind_letter(first);
+        let is_little = above != Above::Body || tail(first, usual.lines) <= LITTLE;
+        let in_number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let before = page(first, "signature").map(|page| in_number(page - 1));
+        Self {
+            usual,
+            pages: in_number(first.pages().len()),
+            saveable: match (is_behind_empty_page(first), is_little || is_apart) {
+                (true, _) => 2,
+                (false, is_little) => u32::from(is_little),
+            },
+            is_apart,
+            is_on_second: first.pages().len() == 2,
+            may_be_lower: body.ends_in_table && is_imprint_alone(first),
+            breaks_off: above != Above::Body || body.goes_on && holes(first, usual.lines) > 0,
+            before: before.filter(|_| above != Above::Body),
+            wanted: wanted(first, usual.lines),
+            has_moved: has_moved_recipients(first),
+        }
+    }
+
+    /// Whether a way can be of use at all.
+    fn has(&self, way: Way) -> bool {
+        match way.lines > 0 {
+            _ if way.lower > 0 => self.may_be_lower,
+            true if way.lines > CLOSER && !self.breaks_off => false,
+            true if self.saveable == 2 || self.is_apart || self.has_moved => true,
+            true => self.saveable > 0 && (way.head == Head::Usual || self.is_on_second) && self.may_save(way),
+            false => true,
+        }
+    }
+
+    /// Whether more lines on each page and a closer head may make room for the signature on the page before, where nothing is
+    /// gained but them and what the pages leave empty: at most a line of each, and one of the head.
+    fn may_save(&self, way: Way) -> bool {
+        /// What a closer head gains, in lines.
+        const CLOSER: f64 = 1.5;
+        let Some((pages, wanted)) = self.wanted else { return true };
+        let closer = if way.head == Head::Close { CLOSER } else { 0.0 };
+        f64::from(pages) * f64::from(way.lines + 1) + 1.0 + closer >= wanted
+    }
+
+    /// How little a way can be minded; by a looser one no page is saved.
+    fn least(&self, way: Way) -> u32 {
+        let saved = match () {
+            () if way.lower > 0 => 2,
+            () if way.lines > 0 => self.saveable,
+            () => 0,
+        };
+        // Nor have moved recipients more room.
+        let moved = if self.has_moved && way.lines <= 0 { MOVED } else { 0 };
+        way.cost() + moved + self.pages.saturating_sub(saved).saturating_mul(PAGE)
+    }
+
+    /// How many lines too much a looser way leaves empty at least, if so many are when a line is carried over and nothing
+    /// else is changed; none if not even the signature has company by it.
+    fn empty_lines(&self, way: Way, carried: u32) -> Option<u32> {
+        let Some(pages) = self.before.filter(|_| way.lines <= 0 && way.lower == 0) else { return Some(0) };
+        let moved = way.moves(pages, self.usual);
+        match way.keep {
+            Keep::Line | Keep::Lines => Some(carried.saturating_sub(moved)),
+            Keep::Nothing => (moved >= carried).then_some(0),
+            Keep::Note => Some(0),
+        }
+    }
+}
+
+/// A way that was tried, and how much an office minds it.
+struct Tried {
+    cost: u32,
+    document: PagedDocument,
+    way: Way,
+}
+
+/// Sets a document by the way that is minded least; nothing if its signature has a page of its own by each. With it come
+/// the way that was taken, and how many lines it leaves empty.
 pub(super) fn fitted(
     usual: Grid,
     body: Body,
     first: PagedDocument,
     attempt: &mut dyn FnMut(Grid) -> Result<PagedDocument, Faults>,
-) -> Option<(PagedDocument, Grid)> {
-    let is_moved = has_moved_recipients(&first);
+) -> Option<(PagedDocument, Grid, u32)> {
+    let hopes = Hopes::of(&first, usual, body);
+    let empty_lines = |way: Way, document: &PagedDocument| match body.goes_on {
+        true => holes(document, way.on(usual).lines),
+        false => 0,
+    };
     let minded = |way: Way, document: &PagedDocument| -> Option<u32> {
         let company = match above(document) {
             Above::Body if tail(document, usual.lines) < 1.5 => LINE_ALONE,
@@ -105,62 +234,39 @@ pub(super) fn fitted(
             Above::Note => NOTE_ALONE,
             Above::Nothing => return None,
         };
-        let empty_lines = if body.goes_on { holes(document, way.on(usual).lines) } else { 0 };
         let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
         let empty_page = if is_behind_empty_page(document) || is_behind_letter(document) { EMPTY } else { 0 };
-        let moved = if has_moved_recipients(document) && !is_moved { MOVED } else { 0 };
-        let lacks = company + empty_page + moved + HOLE.saturating_mul(empty_lines);
+        let moved = if has_moved_recipients(document) { MOVED } else { 0 };
+        let lacks = company + empty_page + moved + HOLE.saturating_mul(empty_lines(way, document));
         Some(way.cost() + lacks.saturating_add(pages.saturating_mul(PAGE)))
     };
-    let pages = u32::try_from(first.pages().len()).unwrap_or(u32::MAX);
-    let is_little = above(&first) != Above::Body || tail(&first, usual.lines) <= LITTLE;
-    let is_apart = is_behind_letter(&first);
-    let saveable = match (is_behind_empty_page(&first), is_little || is_apart) {
-        (true, _) => 2,
-        (false, is_little) => u32::from(is_little),
-    };
-    let may_be_lower = body.ends_in_table && is_imprint_alone(&first);
-    let hopeful = |way: &Way| match way.lines > 0 {
-        _ if way.lower > 0 => may_be_lower,
-        true if saveable == 2 || is_apart => true,
-        true => {
-            let is_on_second = first.pages().len() == 2;
-            saveable > 0 && (way.head == Head::Usual || is_on_second) && may_save(&first, usual.lines, *way)
-        }
-        false => true,
-    };
-    // By a looser way no page is saved.
-    let least = |way: Way| {
-        let saved = match () {
-            () if way.lower > 0 => 2,
-            () if way.lines > 0 => saveable,
-            () => 0,
-        };
-        way.cost() + pages.saturating_sub(saved).saturating_mul(PAGE)
-    };
-    let mut ways: Vec<Way> = Way::others().filter(hopeful).collect();
-    ways.sort_by_key(|way| least(*way));
-    let mut best = minded(Way::USUAL, &first).map(|cost| (cost, first, Way::USUAL));
-    for way in ways.into_iter().take(ATTEMPTS) {
-        if best.as_ref().is_some_and(|(cost, ..)| least(way) >= *cost) {
+    let mut ways: Vec<Way> = Way::others().filter(|way| hopes.has(*way)).collect();
+    ways.sort_by_key(|way| hopes.least(*way));
+    let mut best = minded(Way::USUAL, &first).map(|cost| Tried { cost, document: first, way: Way::USUAL });
+    let mut carried = 0;
+    let mut left = ATTEMPTS;
+    for way in ways {
+        let can_be_best = |least: u32| best.as_ref().is_none_or(|best| least < best.cost);
+        if left == 0 || !can_be_best(hopes.least(way)) {
             break;
         }
+        let Some(empty) = hopes.empty_lines(way, carried) else { continue };
+        if !can_be_best(hopes.least(way) + HOLE.saturating_mul(empty)) {
+            continue;
+        }
+        left -= 1;
         // More lines can be too many for what stands on the first page alone.
         let Ok(document) = attempt(way.on(usual)) else { continue };
+        if way == (Way { keep: Keep::Line, ..Way::USUAL }) {
+            carried = empty_lines(way, &document);
+        }
         let Some(cost) = minded(way, &document) else { continue };
-        if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
-            best = Some((cost, document, way));
+        if best.as_ref().is_none_or(|best| cost < best.cost) {
+            best = Some(Tried { cost, document, way });
         }
     }
-    best.map(|(_, document, way)| (document, way.on(usual)))
-}
-
-/// Whether more lines on each page and a closer head may make room for the signature on the page before, where nothing is
-/// gained but them and what the pages leave empty: at most a line of each, and one of the head.
-fn may_save(document: &PagedDocument, usual: u8, way: Way) -> bool {
-    /// What a closer head gains, in lines.
-    const CLOSER: f64 = 1.5;
-    let Some((pages, wanted)) = wanted(document, usual) else { return true };
-    let closer = if way.head == Head::Close { CLOSER } else { 0.0 };
-    f64::from(pages) * f64::from(way.lines + 1) + 1.0 + closer >= wanted
+    best.map(|Tried { document, way, .. }| {
+        let empty = empty_lines(way, &document);
+        (document, way.on(usual), empty)
+    })
 }

@@ -7,8 +7,8 @@
 //!
 //! Layouts call the program for lines, titles, columns and refusals (`natives`), giving the measure that
 //! they want. What both sides agree on is in `templates/layouts/contract.yaml` (`contract`). The resulting
-//! pages go through three gates (`gates`), and the spacing that suits them best is chosen (`fitting`); every fault is traced to the template or the data (`errors`,
-//! `spans`).
+//! pages go through three gates (`gates`), and the spacing that suits them best is chosen (`fitting`); every fault is
+//! traced to the template or the data (`errors`, `spans`).
 
 mod advances;
 mod cells;
@@ -63,12 +63,12 @@ struct Grid {
 }
 
 impl Grid {
-    /// The spacing, if it is not the usual one.
-    fn differs_from(self, usual: Self) -> Option<Spacing> {
+    /// The spacing, if it is not the usual one, or leaves lines empty.
+    fn spacing(self, usual: Self, empty: u32) -> Option<Spacing> {
         let Self { lines, characters, head, rows, .. } = self;
         let is_usual =
             (lines, characters, head, rows) == (usual.lines, usual.characters, Head::Usual, usual.rows);
-        (!is_usual).then_some(Spacing { lines, characters, has_close_head: head == Head::Close, rows })
+        (!is_usual || empty > 0).then_some(Spacing { lines, characters, head, rows, empty })
     }
 }
 
@@ -79,10 +79,13 @@ pub struct Spacing {
     pub lines: u8,
     /// How many characters a line has.
     pub characters: u8,
-    /// Whether the elements of the head are closer to each other.
-    pub has_close_head: bool,
+    /// How far apart the elements of the head are.
+    pub head: Head,
     /// 表格行高 · how high the rows of tables are, percent of what they usually are.
     pub rows: u8,
+    /// 页末空行 · how many lines stay empty at the ends of pages although the text goes on overleaf, beyond what may be: what
+    /// no spacing fills.
+    pub empty: u32,
 }
 
 /// 量得 · something that was measured on a page, as a draft tells it beside the page.
@@ -96,14 +99,16 @@ pub struct Measurement {
     pub holds: bool,
 }
 
-/// How close the elements of a head are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+/// How far apart the elements of a head are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
-enum Head {
+pub enum Head {
     /// As the standard says.
     Usual,
     /// With gaps and a mark that are somewhat less, so that another line has room.
     Close,
+    /// With gaps that are as wide as the standard allows, so that the text begins a line lower.
+    Wide,
 }
 
 /// What moves to the page of the signature.
@@ -112,8 +117,10 @@ enum Head {
 enum Keep {
     /// Only what ends up there anyway.
     Nothing,
+    /// The last line of the body.
+    Line,
     /// The last lines of the body.
-    Body,
+    Lines,
     /// The attachment note, if there is no room for any of the body as well.
     Note,
 }
@@ -135,8 +142,8 @@ pub fn typeset(document: &Document, engine: &Engine) -> Result<Pages, Faults> {
     };
     let body = fitting::Body { goes_on: goes_on(&document.blocks), ends_in_table: ends_in_table(document) };
     let fitted = fitting::fitted(engine.grid, body, first, &mut attempt);
-    if let Some((pages, grid)) = fitted {
-        return Ok(Pages::new(pages, grid, engine.grid));
+    if let Some((pages, grid, empty)) = fitted {
+        return Ok(Pages::new(pages, grid, grid.spacing(engine.grid, empty)));
     }
     let fault = Diagnostic::error(msg!("signature-alone")).hint(msg!("signature-alone-hint"));
     let last = document.blocks.last().map(|block| block.origin);
@@ -170,7 +177,7 @@ pub fn draft(
     world.fit(Grid { alone: false, ..pages.grid() });
     world.measured(measured);
     let drawn = set(Tracer { document, origins: &numbered.origins, world: &world })?;
-    Ok(Pages::new(drawn, pages.grid(), engine.grid))
+    Ok(Pages::new(drawn, pages.grid(), pages.spacing()))
 }
 
 /// Whether blocks fill their pages: none begins one, and each can be split.

@@ -75,10 +75,10 @@ fn lines(
     #[named]
     #[default]
     indent: Length,
-    /// Whether the last lines are carried over to the next page.
+    /// How many of the last lines are carried over to the next page, at most.
     #[named]
-    #[default(false)]
-    carry: bool,
+    #[default(0)]
+    carry: usize,
 ) -> SourceResult<Dict> {
     let width = field(&column, "width", span)?;
     let note = Note::read(engine, &faces, width, field(&column, "note", span)?, span)?;
@@ -408,7 +408,7 @@ impl Note {
             size: self.size,
         };
         let part = Part { items, face: self.face.clone(), advances: self.advances.clone() };
-        Content::sequence(set_parts(&[part], column, false).parts)
+        Content::sequence(set_parts(&[part], column, 0).parts)
     }
 }
 

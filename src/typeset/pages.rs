@@ -19,9 +19,8 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// Pages that were set on a grid, which may not be the `usual` one.
-    pub(super) fn new(document: PagedDocument, grid: Grid, usual: Grid) -> Self {
-        let spacing = grid.differs_from(usual);
+    /// Pages that were set on a grid, and how they are spaced if not as usual.
+    pub(super) fn new(document: PagedDocument, grid: Grid, spacing: Option<Spacing>) -> Self {
         Self { document, grid, spacing, drawn: OnceLock::new(), on_screen: OnceLock::new() }
     }
 

@@ -220,7 +220,7 @@ fn footnotes_stand_above_the_imprint_and_copies() {
                 signature: 云川旗教育局\ndate: 2024-03-05\ncopies: 旗人大\nprinter: 旗委办\nprinted: 2024-03-05\n";
     // The note is on page 2; on page 1, or both.
     for (paragraphs, sentences, pages) in
-        [(12, 1, 2), (0, 1, 2), (2, 7, 2), (16, 4, 2), (25, 1, 4), (4, 20, 2)]
+        [(12, 1, 2), (0, 1, 2), (2, 7, 2), (16, 4, 2), (29, 1, 4), (4, 20, 2)]
     {
         let body = "请认真做好挂职工作。\n\n".repeat(paragraphs)
             + "特此通知[^1]。\n\n[^1]: "

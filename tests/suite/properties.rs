@@ -256,12 +256,17 @@ fn measure(plan: &Plan, number: usize) {
     let pages = set(plan, number);
     let mut ledger = Ledger::default();
     measure_common(&mut ledger, &pages);
-    // The program's own ruler, as anybody runs it. What a short body leaves empty no spacing fills, and without an imprint
+    // The program's own ruler, as anybody runs it. What a few documents leave empty no spacing fills, and without an imprint
     // there is none.
     for finding in gongwen::measure::measure(&pages, Kind::File) {
-        let may_fail = finding.clause == "7.3.5.5" || finding.clause == "7.4" && !plan.with_imprint;
+        let fails = finding.verdict == Verdict::Fails;
+        if fails && finding.clause == "7.3.5.5" {
+            BROKEN_OFF.fetch_add(1, Ordering::Relaxed);
+            continue;
+        }
+        let may_fail = finding.clause == "7.4" && !plan.with_imprint;
         let what = format!("{:?} {:?}", finding.what, finding.found);
-        ledger.holds(finding.clause, &what, may_fail || finding.verdict != Verdict::Fails);
+        ledger.holds(finding.clause, &what, may_fail || !fails);
     }
 
     let title: Vec<_> = pages[0]
@@ -334,6 +339,9 @@ fn is_listed(title: &str) -> bool {
     !title.chars().count().is_multiple_of(3)
 }
 
+/// How many documents leave lines empty at the end of a page although the text goes on overleaf.
+static BROKEN_OFF: AtomicUsize = AtomicUsize::new(0);
+
 /// How many documents are generated.
 const CASES: u64 = 500;
 
@@ -373,4 +381,7 @@ fn a_generated_document_keeps_the_clauses() {
     });
     let faults = faults.into_inner().unwrap_or_else(PoisonError::into_inner);
     assert!(faults.is_empty(), "{} of {}: {}", faults.len(), plans.len(), faults.join("\n\n"));
+    let broken_off = BROKEN_OFF.load(Ordering::Relaxed);
+    let most = plans.len().div_ceil(100);
+    assert!(broken_off <= most, "{broken_off} of {} break off early", plans.len());
 }

@@ -2,11 +2,11 @@
 
 use super::pieces::Piece;
 
-/// The last line that stays: two lines are carried over if there are four or more, else one. `None` if the
+/// The last line that stays, if at most `carry` are carried over: two if there are four or more, else one. `None` if the
 /// paragraph cannot be split there: it has one line, or its head, the runs before `head`, reaches further.
-pub(super) fn last_before(runs: &[Vec<Piece>], head: usize) -> Option<usize> {
+pub(super) fn last_before(runs: &[Vec<Piece>], head: usize, carry: usize) -> Option<usize> {
     let lines = |runs: &[Vec<Piece>]| runs.iter().flatten().map(|piece| piece.line + 1).max().unwrap_or(0);
     let all = lines(runs);
-    let over = if all < 4 { 1 } else { 2 };
-    (all > over && lines(&runs[..head]) <= all - over).then(|| all - over - 1)
+    let over = carry.min(if all < 4 { 1 } else { 2 });
+    (over > 0 && all > over && lines(&runs[..head]) <= all - over).then(|| all - over - 1)
 }

@@ -89,9 +89,9 @@ pub(super) struct Carried {
     pub(super) carried: Option<Content>,
 }
 
-/// Sets the parts of a paragraph in lines. With `carry`, the last lines are carried over if there are
-/// enough of them; `column` does not include the space after the last character of a line.
-pub(super) fn set_parts(parts: &[Part], column: Column, carry: bool) -> Carried {
+/// Sets the parts of a paragraph in lines. Of the last lines, at most `carry` are carried over, if there
+/// are enough of them; `column` does not include the space after the last character of a line.
+pub(super) fn set_parts(parts: &[Part], column: Column, carry: usize) -> Carried {
     let mut glyphs = Vec::new();
     let mut runs = 0;
     let mut firsts = Vec::new();
@@ -103,7 +103,7 @@ pub(super) fn set_parts(parts: &[Part], column: Column, carry: bool) -> Carried 
     let room = Column { first: column.first + spare, rest: column.rest + spare, ..column };
     let lines = lines(&glyphs, room);
     let pieces = pieces(&glyphs, &lines, runs);
-    let turn = if carry { last_before(&pieces, firsts.last().copied().unwrap_or(0)) } else { None };
+    let turn = last_before(&pieces, firsts.last().copied().unwrap_or(0), carry);
     let mut writer = Writer::new(pieces.into_iter(), spare, turn);
     let mut out = Vec::new();
     let mut over = Vec::new();

@@ -6,7 +6,7 @@ use gongwen::load::{Kind, Project};
 use gongwen::model::Profile;
 use gongwen::msg;
 use gongwen::pipeline::{self, Session};
-use gongwen::typeset::Spacing;
+use gongwen::typeset::{Head as SpacedHead, Spacing};
 use serde_json::json;
 
 use crate::args::Options;
@@ -102,13 +102,18 @@ fn say_spacing(kind: &str, spacing: Spacing, count: usize, profile: &Profile, te
             "documents": count,
             "lines": spacing.lines,
             "characters": spacing.characters,
-            "close_head": spacing.has_close_head,
+            "head": spacing.head,
             "rows": spacing.rows,
+            "empty": spacing.empty,
         });
         terminal.data(&format!("{line}\n"));
         return;
     }
-    let head = if spacing.has_close_head { "close" } else { "usual" };
+    let head = match spacing.head {
+        SpacedHead::Usual => "usual",
+        SpacedHead::Close => "close",
+        SpacedHead::Wide => "wide",
+    };
     terminal.remark(&msg!(
         "check-spacing",
         kind = code(kind),
@@ -118,7 +123,8 @@ fn say_spacing(kind: &str, spacing: Spacing, count: usize, profile: &Profile, te
         usual_lines = usize::from(profile.lines),
         usual_characters = usize::from(profile.characters),
         head = head,
-        rows = usize::from(spacing.rows)
+        rows = usize::from(spacing.rows),
+        empty = spacing.empty as usize
     ));
 }
 
