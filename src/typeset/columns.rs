@@ -43,7 +43,7 @@ pub(super) fn fit(words: f64, characters: usize, cell: f64) -> Fit {
         return Fit::Closer((words - cell + slack) / gaps);
     }
     let (lines, last) = lines(words, cell);
-    match last < ALONE && (cell - 1.0) * lines >= words {
+    match last < ALONE && (of_line(cell) - 1.0) * lines >= words {
         true => Fit::Narrower(cell - 1.0),
         false => Fit::Plain,
     }
@@ -54,8 +54,13 @@ fn lines(words: f64, cell: f64) -> (f64, f64) {
     if words <= cell * (1.0 + CLOSER) {
         return (1.0, words);
     }
-    let lines = (words / cell - 1e-6).ceil();
-    (lines, words - (lines - 1.0) * cell.floor())
+    let lines = (words / of_line(cell) - 1e-6).ceil();
+    (lines, words - (lines - 1.0) * of_line(cell))
+}
+
+/// How much of words a line of so wide a cell has: whole characters.
+fn of_line(cell: f64) -> f64 {
+    (cell + 1e-6).floor().max(1.0)
 }
 
 /// By how much a table's text is smaller than usual, pt: by as little as possible, and only if rows are spared.
@@ -259,6 +264,8 @@ mod tests {
         assert!(matches!(fit(15.0, 15, 14.2), Fit::Closer(less) if (15.0 - 14.0 * less) <= 14.2));
         assert_eq!(fit(29.0, 29, 14.0), Fit::Narrower(13.0));
         assert_eq!(fit(27.0, 27, 14.0), Fit::Plain);
+        // What is left beside ten characters holds none.
+        assert_eq!(fit(21.0, 21, 10.6), Fit::Narrower(9.6));
         // Too narrow to give a character.
         assert_eq!(fit(7.0, 7, 3.0), Fit::Plain);
     }
