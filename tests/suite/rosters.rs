@@ -501,3 +501,39 @@ fn what_a_spreadsheet_hides_or_protects_is_read_and_told() {
     project.write("people.csv", csv(&protected, ",", "\r\n"));
     assert_eq!(made(&project, Some("people.csv"), &[]), made(&project, None, &[]));
 }
+
+#[test]
+fn numbers_are_printed_as_the_sheet_shows_them() {
+    let project = Project::sample();
+    let all = rows(&people(&project));
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in (0..).zip(&all) {
+        for (column, text) in (0..).zip(cells) {
+            sheet.write_string(row, column, text).unwrap();
+        }
+    }
+    let born = u16::try_from(COLUMNS.iter().position(|(_, field)| *field == "born").unwrap() + 1).unwrap();
+    // A month whose last zero only the format shows.
+    sheet.write_number_with_format(1, born, 1990.1, &Format::new().set_num_format("0.00")).unwrap();
+    for (column, (heading, format)) in
+        (20..).zip([("出勤率", "0.00%"), ("补贴", "¥#,##0.00"), ("编号", "000000"), ("分数", "General")])
+    {
+        sheet.write_string(0, column, heading).unwrap();
+        let number = if heading == "出勤率" { 0.985 } else { 1234.5 };
+        for row in 1..u32::try_from(all.len()).unwrap() {
+            let format = Format::new().set_num_format(format);
+            sheet.write_number_with_format(row, column, number, &format).unwrap();
+        }
+    }
+    project.write("people.xlsx", book.save_to_buffer().unwrap());
+    project.write(
+        "templates/own.md",
+        "---\nname: 号\nlayout: speech\ntitle: 号\neach: roster\noutput: own-{{ row }}\n---\n{{ cadre.born }}、{{ cadre.extra[\"出勤率\"] }}、\
+         {{ cadre.extra[\"补贴\"] }}、{{ cadre.extra[\"编号\"] }}、{{ cadre.extra[\"分数\"] }}\n",
+    );
+    project.make(&["own", "-q", "-f", "txt", "--roster", "people.xlsx", "--only", "1"]);
+    let made: Vec<String> = project.files("output/own");
+    let text = String::from_utf8(project.read(&format!("output/own/{}", made[0]))).unwrap();
+    assert!(text.contains("1990.10、98.50%、¥1,234.50、001235、1234.5"), "{text}");
+}

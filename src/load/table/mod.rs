@@ -12,6 +12,7 @@ mod headings;
 mod parts;
 mod people;
 mod sheet;
+mod shown;
 mod values;
 
 use std::borrow::Cow;
@@ -48,6 +49,8 @@ pub(super) struct Cell {
 enum Written {
     Text(String),
     Number(f64),
+    /// A number, and how the sheet shows it.
+    Shown(f64, String),
     /// A day: year, month, day.
     Day(u16, u8, u8),
     /// An error value, such as `#REF!`.
@@ -98,6 +101,7 @@ impl Cell {
         match &self.value {
             Written::Text(text) => text.trim().to_string(),
             Written::Number(number) => number.to_string(),
+            Written::Shown(_, text) => text.clone(),
             Written::Day(year, month, day) => format!("{year:04}-{month:02}-{day:02}"),
             Written::Error(text) => text.clone(),
             Written::Unknown => String::new(),

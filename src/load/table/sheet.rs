@@ -12,6 +12,7 @@ use super::super::piped::piped;
 use super::headings::Headings;
 use super::parts::{self, Hidden};
 use super::people::{People, understood};
+use super::shown::NumberFormat;
 use super::{Cell, Lines, Row, RowsBuilder, Understood, Written};
 use crate::bounds::{SHEET_BYTES, SHEET_CELLS};
 use crate::diag::{Diagnostic, Faults, code, list};
@@ -135,17 +136,60 @@ fn streamed(
         true => book.merge_cells_by_sheet_name(sheet).map_err(|_| Refusal::Broken)?,
         false => Vec::new(),
     };
+    let formats = formats(book, sheet)?;
     let mut reader = book.worksheet_cells_reader(sheet).map_err(|_| Refusal::Broken)?;
     let mut sorter = Sorter::new(&merged, take);
     while let Some(cell) = reader.next_cell_with_formula().map_err(|_| Refusal::Broken)? {
         let (row, column) = cell.pos;
-        let value = written(&Data::from(cell.value));
+        let value = written(&Data::from(cell.value)).map(|value| formats.shown((row, column), value));
         if let Some(value) = value.or(cell.formula.is_some().then_some(Written::Unknown)) {
             sorter.push(row, column, value)?;
         }
     }
     sorter.end();
     Ok(())
+}
+
+/// How the cells of a sheet show their numbers.
+struct Formats {
+    /// By the number of a style.
+    formats: Vec<Option<NumberFormat>>,
+    /// The styles of the cells that have a format.
+    styles: HashMap<(u32, u32), u16>,
+}
+
+/// The formats of a sheet. Most have none, and are not read again for them.
+fn formats(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Result<Formats, Refusal> {
+    let mut reader = book.worksheet_cells_reader(sheet).map_err(|_| Refusal::Broken)?;
+    let formats: Vec<Option<NumberFormat>> = reader
+        .styles()
+        .iter()
+        .map(|style| NumberFormat::parse(&style.number_format.as_ref()?.format_code))
+        .collect();
+    let mut styles = HashMap::new();
+    if formats.iter().any(Option::is_some) {
+        while let Some((row, column, style)) = reader.next_style_id().map_err(|_| Refusal::Broken)? {
+            if styles.len() > limit() {
+                return Err(Refusal::Large);
+            }
+            if let (Some(Some(_)), Ok(style)) = (formats.get(style), u16::try_from(style)) {
+                styles.insert((row, column), style);
+            }
+        }
+    }
+    Ok(Formats { formats, styles })
+}
+
+impl Formats {
+    /// What a cell holds, with the number as it is shown.
+    fn shown(&self, at: (u32, u32), value: Written) -> Written {
+        let Written::Number(number) = value else { return value };
+        let format = self.styles.get(&at).and_then(|style| self.formats.get(usize::from(*style))?.as_ref());
+        match format.map(|format| format.show(number)) {
+            Some(text) if !text.is_empty() && text != number.to_string() => Written::Shown(number, text),
+            _ => value,
+        }
+    }
 }
 
 /// How many cells of a merged one get its value.

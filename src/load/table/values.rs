@@ -33,9 +33,12 @@ pub(super) fn value(field: &str, written: &Written) -> Result<String, Unusable> 
         Written::Long => Err(Unusable::Long),
         Written::Error(text) => Err(Unusable::Error(text.clone())),
         // A spreadsheet keeps fifteen digits of a number; the others are zeros.
-        Written::Number(number) if number.abs() >= 1e15 => Err(Unusable::LongNumber),
+        Written::Number(number) | Written::Shown(number, _) if number.abs() >= 1e15 => {
+            Err(Unusable::LongNumber)
+        }
         Written::Number(number) if !number.is_finite() => Err(Unusable::Error(number.to_string())),
         Written::Number(number) if WORDS.contains(&field) => Err(Unusable::NotText(number.to_string())),
+        Written::Shown(_, text) if WORDS.contains(&field) => Err(Unusable::NotText(text.clone())),
         Written::Day(year, month, day) if WORDS.contains(&field) => {
             Err(Unusable::NotText(format!("{year}-{month:02}-{day:02}")))
         }
@@ -45,6 +48,20 @@ pub(super) fn value(field: &str, written: &Written) -> Result<String, Unusable> 
             "born" | "joined" => month_of_number(*number).unwrap_or_else(|| number.to_string()),
             _ => number.to_string(),
         }),
+        Written::Shown(number, text) => match field {
+            // The last zero of 1990.10 is seen.
+            "born" | "joined" if is_doubtful(&number.to_string()) => {
+                value(field, &Written::Text(text.clone()))
+            }
+            "born" | "joined" => value(field, &Written::Number(*number)),
+            // The first zeros of a number are seen; what sets its digits apart is not of it.
+            "phone" | "id_number" => {
+                let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+                let is_whole = digits.parse() == Ok(*number);
+                Ok(if is_whole { digits } else { number.to_string() })
+            }
+            _ => Ok(text.clone()),
+        },
         Written::Day(year, month, day) => Ok(match field {
             "born" | "joined" => format!("{year:04}.{month:02}"),
             _ => format!("{year}年{month}月{day}日"),
