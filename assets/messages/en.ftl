@@ -45,6 +45,11 @@ build-pruned = { $count ->
     [one] 1 file of an earlier build moved
    *[other] { $count } files of earlier builds moved
 } to `.gen/pruned`
+build-withdrawn = { $path }: a build would take it away
+build-withdrawn-others = and { $count ->
+    [one] 1 file
+   *[other] { $count } files
+} more would be taken away
 build-fresh = nothing to do: { $count } files in { $folder } are as they would be made
 build-done = built { $count } files in { $folder }
 build-stopped = stopped with { $left ->
@@ -150,6 +155,14 @@ too-small = `{ $key }` is { $value }, but must be at least { $limit }
 too-large = `{ $key }` is { $value }, but must be at most { $limit }
 date-incomplete = `{ $value }` is no date of issue: that has its year, month and day (7.3.5.4)
     .hint = write it as 2024-03-05; leave blanks for what is written by hand: 2024年　月　日
+date-digits = `{ $value }` has no Arabic digits, as a date of issue and of printing has (7.3.5.4, 7.4.3)
+    .hint = write it as 2024-03-05
+secrecy-uncounted = a secret document has the number of the copy (7.2.1)
+    .hint = add `copy_number: "000001"`
+order-mark = the mark of an order ends in 令 or 命令 (10.2): `{ $text }`
+    .hint = add it to the full name of the organ
+printed-early = printed on { $printed }, before the date of issue, { $issued } (7.4.3)
+    .hint = correct one of the two dates
 bad-date = `{ $value }` is not a valid date
 date-form = use the form 2024-03-05, and check that the month has that day
 toml-wide = `{ $character }` is a full-width character, which TOML does not know
@@ -194,6 +207,13 @@ table-save-as = open it in Excel or WPS and save it as .xlsx
 table-sheet-unknown = `{ $path }` has no sheet `{ $sheet }`
     .hint = check the name of the sheet
 table-sheets = available: { $names }
+table-sheets-hidden = hidden sheets are read if --sheet names one: { $names }
+table-cell-unread = templates see nothing of column { $heading } in such a row
+table-rows-unread = { $count ->
+    [one] 1 row below the headings holds no person, and is not read: { $rows }
+   *[other] { $count } rows below the headings hold no person, and are not read: { $rows }
+}
+    .hint = if it belongs to the person above, move it into columns of that person's row
 table-no-header = no headings found in the first { $rows } rows
     .hint = write the headings (姓名 and the others) in one row; `gen roster --blank` makes an empty workbook
 table-headings = the headings must include: { $names }
@@ -858,6 +878,16 @@ numbers-before = number { $number } comes before the first one, { $first }
 numbers-withheld = number { $number } is withheld
 numbers-withheld-already = number { $number } was withheld already
 numbers-reason = withheld: { $reason }
+number-blank = { $count ->
+    [one] 1 person has no { $heading }, so that nobody is told apart by it: row { $rows }
+   *[other] { $count } people have no { $heading }, so that nobody is told apart by it: rows { $rows }
+}
+    .hint = fill it in: otherwise people are told apart by ID number or name and unit, and who changes those gets a new number
+number-twice = { $count ->
+    [one] 1 person has the { $heading } of another, so that nobody is told apart by it: row { $rows }
+   *[other] { $count } people have the { $heading } of another, so that nobody is told apart by it: rows { $rows }
+}
+    .hint = give each person a number of their own
 rows-hidden = { $count ->
     [one] a row of { $path } is hidden, and its person is read all the same: { $rows }
    *[other] { $count } rows of { $path } are hidden, and their people are read all the same: { $rows }

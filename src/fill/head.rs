@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::forms;
-use crate::diag::{Diagnostic, Faults, code};
+use crate::diag::{Diagnostic, Faults, Message, code};
 use crate::load::Kind;
 use crate::model::{
     Attendance, Date, DocumentDate, DocumentNumber, Head, IssuerMark, OneOrMany, Organ, Sealing, Signing,
@@ -109,11 +109,15 @@ pub(super) fn head(kind: &Kind, filled: &BTreeMap<String, FilledText>) -> Result
         options: strings.options(),
         keys: strings.keys(),
     };
+    strings.together(&head);
     if strings.faults.is_empty() { Ok(head) } else { Err(strings.faults) }
 }
 
 /// The layouts whose date is that of issue (成文日期, 7.3.5.4).
 const DATED: [&str; 3] = ["file", "letter", "order"];
+
+/// The digits that a date of issue does not have.
+const DIGITS: &str = "〇○零一二三四五六七八九十";
 
 /// Whether a note says that the document is published (此件公开发布, 主动公开).
 fn is_public(note: &str) -> bool {
@@ -163,6 +167,12 @@ impl Strings<'_> {
             let fault = Diagnostic::error(msg!("bad-date", value = code(text)));
             let place = self.kind.data.place(&format!("/{key}"));
             self.faults.push(fault.at(place).hint(msg!("date-form")));
+        } else if let DocumentDate::Other(text) = &date
+            && DATED.contains(&self.kind.front.layout.as_str())
+            && text.contains(|c| DIGITS.contains(c))
+        {
+            let fault = Diagnostic::error(msg!("date-digits", value = code(text)));
+            self.faults.push(fault.at(self.kind.data.place(&format!("/{key}"))));
         } else if let DocumentDate::Other(text) = &date
             && DATED.contains(&self.kind.front.layout.as_str())
             && !['年', '月', '日'].iter().all(|part| text.contains(*part))
@@ -238,6 +248,32 @@ impl Strings<'_> {
                 _ => Map::new(),
             },
             None => Map::new(),
+        }
+    }
+
+    /// Refuses elements that do not go together: a secret without a number of its copies, an order whose mark is none, a day
+    /// of printing before that of issue.
+    fn together(&mut self, head: &Head) {
+        let layout = head.layout.as_str();
+        let mut refuse = |message: Message, key: &str| {
+            let fault = Diagnostic::error(message);
+            self.faults.push(fault.at(self.kind.data.place(&format!("/{key}"))));
+        };
+        if head.secrecy.is_some() && head.copy_number.is_none() && DATED.contains(&layout) {
+            refuse(msg!("secrecy-uncounted"), "secrecy");
+        }
+        if let Some(IssuerMark::Single { text }) = &head.mark
+            && layout == "order"
+            && !text.ends_with('令')
+        {
+            refuse(msg!("order-mark", text = code(text)), "mark");
+        }
+        if let (Some(DocumentDate::Day(issued)), Some(DocumentDate::Day(printed))) =
+            (head.signing.date(), &head.printed)
+            && printed < issued
+        {
+            let (printed, issued) = (printed.to_string(), issued.to_string());
+            refuse(msg!("printed-early", printed = code(printed), issued = code(issued)), "printed");
         }
     }
 

@@ -20,10 +20,22 @@ impl Store {
             let mut known: HashMap<Digest, usize> = HashMap::new();
             let mut out = vec![0; people.len()];
             {
-                let mut query = all.prepare("SELECT key, ordinal FROM person WHERE kind = ?1")?;
+                let names: HashMap<&Digest, &str> =
+                    people.iter().map(|(key, name)| (key, name.as_str())).collect();
+                let mut query = all.prepare("SELECT key, ordinal, name FROM person WHERE kind = ?1")?;
                 let mut rows = query.query([kind])?;
+                let mut changed = Vec::new();
                 while let Some(row) = rows.next()? {
-                    known.insert(row.get(0)?, row.get(1)?);
+                    let key: Digest = row.get(0)?;
+                    if let Some(name) = names.get(&key).filter(|name| row.get_ref(2) != Ok((**name).into())) {
+                        changed.push((key, *name));
+                    }
+                    known.insert(key, row.get(1)?);
+                }
+                // Who is told apart by a number may be called otherwise now.
+                let mut set = all.prepare("UPDATE person SET name = ?3 WHERE kind = ?1 AND key = ?2")?;
+                for (key, name) in changed {
+                    set.execute(params![kind, key, name])?;
                 }
             }
             let new: Vec<usize> =

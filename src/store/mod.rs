@@ -489,6 +489,10 @@ mod tests {
         // The unit of the only 甲 is corrected.
         let moved = person("甲", "三");
         assert_eq!(given(&[&b, &moved]), [2, 1]);
+        // Who keeps the key keeps the number, under the new name.
+        assert_eq!(given(&[&(moved.0, "甲二".to_string())]), [1]);
+        assert_eq!(store.numbers("letters").expect("numbers")[0].name.as_deref(), Some("甲二"));
+        assert_eq!(given(&[&moved]), [1]);
         // Two of a name: nobody can say which is which.
         let (one, two) = (person("丁", "五"), person("丁", "六"));
         assert_eq!(given(&[&one, &two]), [5, 6]);

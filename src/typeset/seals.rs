@@ -38,7 +38,7 @@ fn placed(
     let column = |index| column_of(index, names.len(), columns);
     let neighbours = (1..names.len()).filter(|index| column(*index) > column(index - 1));
     let least = neighbours
-        .map(|index| (names[index - 1] + names[index] + space) / 2.0)
+        .map(|index| (names[index - 1] + names[index]) / 2.0 + space)
         .fold(diameter + apart, f64::max);
     let gaps = f64::from(u32::try_from(columns - 1).ok()?);
     let even = if columns > 1 { (2.0 * date - width) / gaps } else { 0.0 };

@@ -97,6 +97,7 @@ const PEOPLE_RULES: &[PeopleRule] = &[
     PeopleRule { _demands: "names are written as offices write them", begin: people::names },
     PeopleRule { _demands: "nothing of a person is left to be filled in", begin: people::open },
     PeopleRule { _demands: "nobody is listed twice in the roster", begin: people::twice },
+    PeopleRule { _demands: "a column that numbers people numbers each", begin: people::numbered },
     PeopleRule { _demands: "months of birth and of work can be true", begin: people::months },
     PeopleRule { _demands: "ID numbers are sound, and agree with the person", begin: identity::numbers },
     PeopleRule { _demands: "every character can be printed", begin: glyphs::people },

@@ -78,6 +78,60 @@ impl Check for Twice {
     }
 }
 
+/// A column that numbers people tells them apart from one run to the next, if everybody has a number of their own.
+pub(super) fn numbered<'a>(_: &'a Loaded, _: Covers<'a>) -> Box<dyn Check + 'a> {
+    Box::new(Numbered::default())
+}
+
+#[derive(Default)]
+struct Numbered {
+    heading: Option<&'static str>,
+    /// Where each number stood, by its hash.
+    seen: HashMap<u64, u32>,
+    /// The rows without a number, and those with one that another has, with the first row that has it; from 0.
+    blank: Vec<usize>,
+    again: Vec<(usize, usize)>,
+}
+
+impl Check for Numbered {
+    fn person(&mut self, person: &Person<'_>, _: &mut Faults) {
+        let number_at = |json: &Value, heading: &str| json.get("extra")?.get(heading).cloned();
+        let found =
+            KEY_COLUMNS.iter().find_map(|heading| Some((*heading, number_at(&person.json, heading)?)));
+        let Some((heading, number)) = found else { return self.blank.push(person.row) };
+        self.heading = self.heading.or(Some(heading));
+        let earlier = self.seen.insert(hash(&number), u32::try_from(person.row).unwrap_or(u32::MAX));
+        let is_same = |other: &Value| number_at(other, heading).as_ref() == Some(&number);
+        if let Some(first) = seen(person.rows, earlier, is_same) {
+            self.again.push((person.row, first));
+        }
+    }
+
+    fn end(&mut self, rows: &Rows, faults: &mut Faults) {
+        let Some(heading) = self.heading else { return };
+        let numbers = |rows: &[usize]| list(rows.iter().take(ROWS_NAMED).map(|row| (row + 1).to_string()));
+        if let Some(first) = self.blank.first() {
+            let message = msg!(
+                "number-blank",
+                heading = code(heading),
+                count = self.blank.len(),
+                rows = numbers(&self.blank)
+            );
+            faults.push(rows.at(Diagnostic::warning(message), *first, "/name"));
+        }
+        if let Some((row, first)) = self.again.first() {
+            let again: Vec<usize> = self.again.iter().map(|(row, _)| *row).collect();
+            let message =
+                msg!("number-twice", heading = code(heading), count = again.len(), rows = numbers(&again));
+            let fault = rows.at(Diagnostic::warning(message), *row, &format!("/extra/{heading}"));
+            faults.push(match rows.place(*first, &format!("/extra/{heading}")) {
+                Some(place) => fault.also(place, msg!("first-here")),
+                None => fault,
+            });
+        }
+    }
+}
+
 /// Whether two people have numbers of their own, and so are two.
 fn is_numbered_apart(one: &Value, other: &Value) -> bool {
     let number = |person: &Value| {

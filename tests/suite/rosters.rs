@@ -537,3 +537,18 @@ fn numbers_are_printed_as_the_sheet_shows_them() {
     let text = String::from_utf8(project.read(&format!("output/own/{}", made[0]))).unwrap();
     assert!(text.contains("1990.10、98.50%、¥1,234.50、001235、1234.5"), "{text}");
 }
+
+#[test]
+fn a_hidden_sheet_is_named() {
+    let project = Project::sample();
+    let mut book = Workbook::new();
+    book.add_worksheet().set_name("说明").unwrap().write_string(0, 0, "填表说明").unwrap();
+    plain(book.add_worksheet().set_name("名单").unwrap().set_hidden(true), &people(&project));
+    project.write("people.xlsx", book.save_to_buffer().unwrap());
+    let ran = project.run(&["letters", "--roster", "people.xlsx"]);
+    assert!(
+        ran.code == 1 && ran.stderr.contains("hidden sheets are read if --sheet names one: 名单"),
+        "{}",
+        ran.stderr
+    );
+}

@@ -135,21 +135,19 @@ pub(super) fn with_columns(bytes: &[u8], added: &BTreeMap<usize, Vec<String>>) -
     let plain = if separator.is_ascii() { text.to_string() } else { text.replace(separator, "\u{1F}") };
     let by = if separator.is_ascii() { separator } else { STAND_IN };
     let mut ends: Vec<(usize, usize, usize)> = Vec::new();
+    let mut widest = 0;
     rows(&plain, by, &mut |row| {
-        let width = row.cells.last().map_or(0, |cell| cell.column + 1);
-        ends.push((row.lines.number, row.end, width));
+        widest = row.cells.last().map_or(0, |cell| cell.column + 1).max(widest);
+        ends.push((row.lines.number, row.end, row.width));
     });
-    let widest = ends.iter().map(|(.., width)| *width).max()?;
     let (mut out, mut done) = (String::new(), 0);
-    for (line, end, _) in &ends {
+    for (line, end, cells) in &ends {
         let Some(texts) = added.get(line) else { continue };
         let own = plain[done..*end].trim_end_matches(['\n', '\r']);
         let end = done + own.len();
         out.push_str(&plain[done..end]);
         // Rows may end early.
-        let row = own.rsplit('\n').next().unwrap_or(own);
-        let cells = row.matches(by).count() + 1;
-        out.extend(std::iter::repeat_n(by, widest.saturating_sub(cells)));
+        out.extend(std::iter::repeat_n(by, widest.saturating_sub(*cells)));
         for text in texts {
             out.push(by);
             out.push_str(&quoted(text));

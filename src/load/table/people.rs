@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::headings::{self, Fields, Headings, usual};
 use super::values::{Unusable, parted, settled, value};
 use super::{CELL_CHARACTERS, Cell, Row, RowsBuilder, Understood};
-use crate::diag::{Diagnostic, Faults, MAX_FAULTS, code, list};
+use crate::diag::{Diagnostic, Faults, MAX_FAULTS, Severity, code, list};
 use crate::load::yaml::{Entry, Node, NodeKind};
 use crate::msg;
 use crate::source::{Place, Source};
@@ -36,6 +36,11 @@ const SECONDMENT: [&str; 6] = ["挂", "接收", "派往", "派驻", "派入", "�
 const CLOSINGS: [&str; 12] =
     ["合计", "总计", "小计", "共计", "备注", "注", "说明", "填表", "制表", "审核", "填报", "单位负责人"];
 
+/// How the column of the rows' numbers is called.
+const NUMBERS: [&str; 3] = ["序号", "序", "号"];
+/// How many rows a message names.
+const ROWS_NAMED: usize = 20;
+
 /// A column that has a heading.
 struct Column {
     index: usize,
@@ -63,6 +68,16 @@ pub(super) struct People<'a> {
     state: State,
     /// How many people there are.
     count: usize,
+    unread: Unread,
+}
+
+/// What stands in a table and is not read.
+#[derive(Default)]
+struct Unread {
+    /// The office's own columns with a cell that cannot be used: each is told once.
+    columns: Vec<usize>,
+    /// The rows that hold something, but nothing of a person: the first one, and the numbers of all.
+    rows: Option<(Place, Vec<usize>)>,
 }
 
 enum State {
@@ -91,14 +106,23 @@ pub(super) enum Found {
 
 impl<'a> People<'a> {
     pub(super) fn new(file: &'a str, headings: &'a Headings, builder: &'a mut RowsBuilder) -> Self {
-        Self { file, headings, builder, top: Vec::new(), state: State::Searching, count: 0 }
+        Self {
+            file,
+            headings,
+            builder,
+            top: Vec::new(),
+            state: State::Searching,
+            count: 0,
+            unread: Unread::default(),
+        }
     }
 
     pub(super) fn take(&mut self, row: Row) {
         match &self.state {
             State::Done(_) => {}
             State::Reading(header) => {
-                self.count += usize::from(person(self.file, self.headings, header, row, self.builder));
+                let is_person = person(self.file, self.headings, header, row, self.builder, &mut self.unread);
+                self.count += usize::from(is_person);
             }
             State::Searching => {
                 self.top.push(row);
@@ -123,7 +147,8 @@ impl<'a> People<'a> {
             return;
         }
         for row in top.into_iter().skip(header.below) {
-            self.count += usize::from(person(self.file, self.headings, &header, row, self.builder));
+            let is_person = person(self.file, self.headings, &header, row, self.builder, &mut self.unread);
+            self.count += usize::from(is_person);
         }
         self.state = State::Reading(header);
     }
@@ -136,6 +161,11 @@ impl<'a> People<'a> {
             State::Searching => Found::Nothing(None),
             State::Done(found) => found,
             State::Reading(header) => {
+                if let Some((place, rows)) = self.unread.rows {
+                    let few = list(rows.iter().take(ROWS_NAMED).map(usize::to_string));
+                    let fault = msg!("table-rows-unread", count = rows.len(), rows = few);
+                    self.builder.faults.push(Diagnostic::warning(fault).at(place));
+                }
                 let columns = header.columns.into_iter().map(|column| {
                     let means = column.fields.map_or_else(
                         || format!("extra[\"{}\"]", column.heading),
@@ -331,9 +361,27 @@ fn doubled(header: &Header) -> Faults {
 }
 
 /// Gives on the person in a row; whether the row holds one.
-fn person(file: &str, headings: &Headings, header: &Header, row: Row, builder: &mut RowsBuilder) -> bool {
+fn person(
+    file: &str,
+    headings: &Headings,
+    header: &Header,
+    row: Row,
+    builder: &mut RowsBuilder,
+    unread: &mut Unread,
+) -> bool {
     let mut refused = Vec::new();
     let tree = tree(file, headings, header, &row, &mut builder.faults, &mut refused);
+    match &tree {
+        Some(_) => unusable_cells(file, header, &row, &mut builder.faults, unread),
+        None if is_unread(header, &row) => {
+            let (_, rows) = unread.rows.get_or_insert_with(|| {
+                let span = row.cells.first().map_or(0..0, |cell| cell.span.clone());
+                (Place::new(&row.lines.clone().source(file), span), Vec::new())
+            });
+            rows.push(row.lines.number);
+        }
+        None => {}
+    }
     let is_person = tree.is_some();
     if let Some(tree) = tree {
         // In a sheet, somebody may have noted something beside the table; in a text, a comma has parted a cell.
@@ -408,6 +456,29 @@ fn tree(
         entries.push(others);
     }
     Some(Node { span: start..end, kind: NodeKind::Map(entries) })
+}
+
+/// Tells of each of the office's own columns the first cell that cannot be used.
+fn unusable_cells(file: &str, header: &Header, row: &Row, faults: &mut Faults, unread: &mut Unread) {
+    for column in header.columns.iter().filter(|column| column.fields.is_none()) {
+        let Some(cell) = row.cell(column.index) else { continue };
+        if let (Err(unusable), false) = (value("", &cell.value), unread.columns.contains(&column.index)) {
+            unread.columns.push(column.index);
+            let fault = Diagnostic { severity: Severity::Warning, ..unusable_fault(unusable) };
+            let heading = code(column.heading.as_str());
+            let place = Place::new(&row.lines.clone().source(file), cell.span.clone());
+            faults.push(fault.hint(msg!("table-cell-unread", heading = heading)).at(place));
+        }
+    }
+}
+
+/// Whether a row without a person holds what a line below one does: words in several of the office's own columns.
+fn is_unread(header: &Header, row: &Row) -> bool {
+    let own =
+        header.columns.iter().filter(|column| row.cell(column.index).is_some_and(|cell| !cell.is_repeated));
+    let (of_people, others): (Vec<&Column>, Vec<&Column>) = own.partition(|column| column.fields.is_some());
+    of_people.is_empty()
+        && others.iter().filter(|column| !NUMBERS.contains(&column.heading.as_str())).count() > 1
 }
 
 /// Lets the ID number say which month of birth 1990.1 is.

@@ -75,7 +75,15 @@ pub(super) fn read(
         found.push(people.finish());
     }
     let names: Vec<&str> = chosen.iter().map(|sheet| sheet.as_str()).collect();
-    let mut understood = understood(found, names.join("、"))?;
+    let hidden = book.sheets_metadata().iter().filter(|sheet| sheet.visible != SheetVisible::Visible);
+    let hidden: Vec<String> = hidden.map(|sheet| sheet.name.clone()).collect();
+    let mut understood = understood(found, names.join("、")).map_err(|mut faults| {
+        let without_headings = faults.iter_mut().filter(|fault| fault.code() == "table-no-header");
+        for fault in without_headings.filter(|_| wanted.is_none() && !hidden.is_empty()) {
+            fault.hints.insert(0, msg!("table-sheets-hidden", names = list(&hidden)));
+        }
+        faults
+    })?;
     if let (Some(bytes), Some(sheet)) = (archive, &understood.header.0) {
         let Hidden { mut rows, columns } = parts::hidden(&bytes, sheet);
         rows.retain(|row| *row > understood.header.1);

@@ -1,6 +1,6 @@
 //! What a build consists of: the manifest of its folder, and the names of its files before they are made.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::super::batch::folder;
@@ -75,6 +75,21 @@ impl Build {
         out.sort();
         out.dedup();
         if faults.is_empty() { Ok(out) } else { Err(faults) }
+    }
+
+    /// The files of the last build, below its folder, that a build would not have any more.
+    ///
+    /// # Errors
+    /// See [`Build::outputs_to_be`].
+    pub fn withdrawn(&self, progress: OnProgress<'_>) -> Result<Vec<String>, Faults> {
+        let path = self.output.join(MANIFEST);
+        if files::stamp(&path)?.is_none() {
+            return Ok(Vec::new());
+        }
+        // A manifest that cannot be read tells of nothing, and is made again.
+        let Ok(last) = Manifest::read(&path) else { return Ok(Vec::new()) };
+        let now: BTreeSet<String> = self.outputs_to_be(progress)?.into_iter().collect();
+        Ok(last.files.into_iter().map(|entry| entry.path).filter(|path| !now.contains(path)).collect())
     }
 
     fn names(&self, target: &Target, progress: OnProgress<'_>) -> Result<Vec<String>, Faults> {

@@ -9,7 +9,7 @@ use gongwen::msg;
 use gongwen::pipeline::{Build, BuildOptions, Built, MANIFEST};
 use serde_json::json;
 
-use super::explain;
+use super::{diff, explain};
 use crate::Outcome;
 use crate::args::Options;
 use crate::terminal::{Terminal, shown};
@@ -173,6 +173,7 @@ fn would_make(build: &Build, terminal: &Terminal) -> Result<Outcome, Faults> {
             fresh = preview.fresh
         ));
     }
+    diff::say_withdrawn(&build.withdrawn(&*terminal.progress())?, terminal);
     Ok(Outcome::Done)
 }
 

@@ -38,13 +38,32 @@ pub(crate) fn diff(
     if let Some(folder) = pictures {
         write_pictures(folder, &changes, terminal)?;
     }
+    let withdrawn = build.withdrawn(&*terminal.progress())?;
+    say_withdrawn(&withdrawn, terminal);
     if others > 0 {
         terminal.remark(&msg!("diff-others", count = others));
     }
-    if changes.is_empty() {
+    if changes.is_empty() && withdrawn.is_empty() {
         terminal.remark(&msg!("diff-nothing"));
     }
     Ok(Outcome::Done)
+}
+
+/// Says which files would be taken away, with a person who is not in the roster any more, or a kind that is not built.
+pub(super) fn say_withdrawn(paths: &[String], terminal: &Terminal) {
+    for path in paths.iter().take(MOST) {
+        let path = visible(&mask_personal(path)).into_owned();
+        if terminal.is_json() {
+            let line = json!({ "type": "withdrawn", "path": path });
+            terminal.data(&format!("{}\n", visible_json(&line.to_string())));
+        } else {
+            let line = terminal.text(&msg!("build-withdrawn", path = code(path)));
+            terminal.data(&format!("{line}\n"));
+        }
+    }
+    if paths.len() > MOST {
+        terminal.remark(&msg!("build-withdrawn-others", count = paths.len() - MOST));
+    }
 }
 
 fn say(change: &Change, terminal: &Terminal) {
