@@ -999,6 +999,7 @@ yaml-quotes = the `{ $open }` and `{ $close }` around the value would be printed
 yaml-quotes-meant = delete them, or if they are to be printed, put double quotation marks around them
 yaml-wide-comma = `{ $character }` does not separate items in brackets
 yaml-comma-form = separate items with a plain comma and a space; if it is one item, put it in double quotation marks
+list-of-maps-form = below `{ $key }:`, begin each item with - and a space, and write its “key: value” lines one below the other: `- title: …`
 list-form = write the list as `{ $key }: [a, b]`, or one item per line below it, each beginning with - and a space
 map-form = below `{ $key }`, write one “key: value” per line, indented by two more spaces
 number-form = write plain digits only, without a unit
@@ -1186,7 +1187,7 @@ table-attribute = The attribute `{ $text }` of a table cannot be used
 table-widths = There are { $found } widths, but the table has { $columns } columns
 table-attributes-form = Put it before the table, with an empty line between: `{"{"}: widths=20,30,*,25 heights=12 header=none {"}"}`; widths in mm, 6 or more, * shares what is left, - leaves the height to the words
 table-merge = This cell cannot be merged with the one at its left or above it to a rectangle
-table-merge-form = `<` goes on with the cell at the left, `^` with the one above; together they must be a rectangle, within the header or below it; for a header of two rows write `{"{"}: 表头=2 {"}"}` before the table, with a blank line between
+table-merge-form = `<` goes on with the cell at the left, `^` with the one above; together they must be a rectangle, within the header or below it; for a header of two rows write `{"{"}: header=2 {"}"}` before the table, with a blank line between
 layout-widths-wide = The columns take { $sum } mm, more than the { $room } mm that there are
     .hint = make columns narrower, or give one of them the width `*`, which takes what is left
 names-alike = The kinds { $kind } and { $other } make files of one name: `{ $name }`

@@ -894,6 +894,7 @@ yaml-quotes = 值前后的 `{ $open }` `{ $close }` 会照印在文件里
 yaml-quotes-meant = 不要它就删去；确实要印，就在外面再加英文双引号
 yaml-wide-comma = `{ $character }` 分不开方括号里的各项
 yaml-comma-form = 各项之间用半角逗号加一个空格；确是一项，就用英文双引号括起来
+list-of-maps-form = `{ $key }:` 下面每项以 - 加空格开头，再一行一个写“键: 值”，如 `- title: …`
 list-form = 列表写作 `{ $key }: [甲, 乙]`，或在下面每行一项，以 - 加空格开头
 map-form = `{ $key }` 下面每行写一个“键: 值”，比它多缩进两格
 number-form = 只写半角的阿拉伯数字，不带单位

@@ -160,7 +160,9 @@ impl Strings<'_> {
     /// A date; one that the calendar does not have is a fault.
     fn date(&mut self, key: &str) -> Option<DocumentDate> {
         let text = self.one(key)?;
-        let date = DocumentDate::parse(text.strip_suffix("印发").unwrap_or(&text));
+        let bare = text.strip_suffix("印发").unwrap_or(&text);
+        let is_issued = DATED.contains(&self.kind.front.layout.as_str());
+        let date = if is_issued { DocumentDate::issued(bare) } else { DocumentDate::parse(bare) };
         if let DocumentDate::Other(text) = &date
             && Date::is_form(text)
         {
@@ -168,13 +170,13 @@ impl Strings<'_> {
             let place = self.kind.data.place(&format!("/{key}"));
             self.faults.push(fault.at(place).hint(msg!("date-form")));
         } else if let DocumentDate::Other(text) = &date
-            && DATED.contains(&self.kind.front.layout.as_str())
+            && is_issued
             && text.contains(|c| DIGITS.contains(c))
         {
             let fault = Diagnostic::error(msg!("date-digits", value = code(text)));
             self.faults.push(fault.at(self.kind.data.place(&format!("/{key}"))));
         } else if let DocumentDate::Other(text) = &date
-            && DATED.contains(&self.kind.front.layout.as_str())
+            && is_issued
             && !['年', '月', '日'].iter().all(|part| text.contains(*part))
         {
             let fault = Diagnostic::error(msg!("date-incomplete", value = code(text)));

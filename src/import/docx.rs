@@ -306,7 +306,7 @@ impl Body<'_> {
                 let is_frame = table.rows.iter().map(Vec::len).sum::<usize>() == 1;
                 let items = match is_frame {
                     true => cells(table.rows).map(Item::Line).collect(),
-                    false => vec![Item::Table(table.rows)],
+                    false => vec![Item::Table(table.rows, Vec::new())],
                 };
                 self.stack.last_mut().into_iter().for_each(|holder| holder.items.extend(items.clone()));
             }
@@ -375,7 +375,7 @@ fn cells(rows: Vec<Vec<Slot<Line>>>) -> impl Iterator<Item = Line> {
 fn joined(items: Vec<Item>) -> Line {
     let lines = items.into_iter().flat_map(|item| match item {
         Item::Line(line) => vec![line],
-        Item::Table(rows) => cells(rows).collect(),
+        Item::Table(rows, _) => cells(rows).collect(),
     });
     lines
         .filter(|line| !line.is_blank())

@@ -90,9 +90,17 @@ pub(super) enum Face {
 /// A block of the body.
 #[derive(Debug, Clone)]
 pub(super) enum Element {
-    Heading { level: u8, body: Words, run_in: Option<Words> },
-    Paragraph { body: Words, face: Face },
-    Table(Vec<Vec<Slot<Words>>>),
+    Heading {
+        level: u8,
+        body: Words,
+        run_in: Option<Words>,
+    },
+    Paragraph {
+        body: Words,
+        face: Face,
+    },
+    /// Rows of cells, and the alignment of those columns that ask for one.
+    Table(Vec<Vec<Slot<Words>>>, Vec<Option<Align>>),
 }
 
 /// 附件, or a text that the document issues or forwards (印发、转发的文件).
@@ -276,7 +284,10 @@ impl Draft {
         let one = |words: &Option<Words>| words.as_ref().map(|words| self.words(words));
         let many = |list: &[Words]| list.iter().map(|words| self.words(words)).collect::<Vec<String>>();
         let organs: Vec<Organ> = many(&parts.signatures).into_iter().map(Organ).collect();
-        let date = one(&parts.date).map(|date| DocumentDate::parse(&date));
+        let date = one(&parts.date).map(|date| match self.layout.as_str() {
+            "speech" => DocumentDate::parse(&date),
+            _ => DocumentDate::issued(&date),
+        });
         let author = organs.first().map(|organ| organ.0.clone());
         let mark = match parts.organs.is_empty() {
             true => self.mark().map(|text| IssuerMark::Single { text }),
@@ -312,7 +323,7 @@ impl Draft {
             note: one(&parts.note),
             copies: self.copies().map(|text| classes(&text)).unwrap_or_default(),
             printer: one(&parts.printer).map(Organ),
-            printed: one(&parts.printed).map(|date| DocumentDate::parse(&date)),
+            printed: one(&parts.printed).map(|date| DocumentDate::issued(&date)),
             options: Map::new(),
         }
     }
@@ -339,13 +350,13 @@ impl Draft {
                 };
                 Block { origin: origin(body), kind: BlockKind::Paragraph { body: inlines } }
             }
-            Element::Table(rows) => {
+            Element::Table(rows, align) => {
                 let slots = rows.iter().map(|row| {
                     row.iter().map(|slot| slot.map(|words| CellBody::Words(self.inlines(words)))).collect()
                 });
                 let headers = header_rows(rows);
                 let table = Table {
-                    align: self.align(rows),
+                    align: self.align(rows, align),
                     widths: Vec::new(),
                     headers,
                     rows: merged(slots.collect(), headers).unwrap_or_default(),
@@ -358,14 +369,17 @@ impl Draft {
         }
     }
 
-    /// Columns of short words are centred, as offices do.
-    pub(super) fn align(&self, rows: &[Vec<Slot<Words>>]) -> Vec<Align> {
+    /// Columns are aligned as they ask for; those of short words are centred otherwise, as offices do.
+    pub(super) fn align(&self, rows: &[Vec<Slot<Words>>], asked: &[Option<Align>]) -> Vec<Align> {
         let columns = rows.first().map_or(0, Vec::len);
         let is_short = |column: usize| {
             let cells = rows.iter().filter_map(|row| row.get(column)).filter_map(Slot::cell);
             cells.map(|cell| self.words(cell).chars().count()).all(|length| length <= 6)
         };
-        (0..columns).map(|column| if is_short(column) { Align::Center } else { Align::Left }).collect()
+        let usual = |column: usize| if is_short(column) { Align::Center } else { Align::Left };
+        (0..columns)
+            .map(|column| asked.get(column).copied().flatten().unwrap_or_else(|| usual(column)))
+            .collect()
     }
 
     fn inlines(&self, words: &Words) -> Vec<Inline> {

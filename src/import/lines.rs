@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diag::Faults;
-use crate::model::Slot;
+use crate::model::{Align, Slot};
 use crate::source::Source;
 
 /// A stretch of words that is in the source verbatim.
@@ -32,8 +32,8 @@ pub(super) struct Line {
 #[derive(Debug, Clone)]
 pub(super) enum Item {
     Line(Line),
-    /// Rows of cells.
-    Table(Vec<Vec<Slot<Line>>>),
+    /// Rows of cells, and the alignment of those columns that ask for one.
+    Table(Vec<Vec<Slot<Line>>>, Vec<Option<Align>>),
 }
 
 /// A file that was read.

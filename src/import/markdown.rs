@@ -7,9 +7,9 @@ use std::sync::Arc;
 use super::lines::{Item, Line, Piece, Read};
 use super::text::ends;
 use crate::diag::{Diagnostic, Faults};
-use crate::model::Slot;
+use crate::model::{Align, Slot};
 use crate::msg;
-use crate::parse::{Event, HeadingLevel, Tag, TagEnd, walk, without_joints};
+use crate::parse::{Alignment, Event, HeadingLevel, Tag, TagEnd, walk, without_joints};
 use crate::source::{Place, Source};
 
 /// Reads a text. A heading with one # is the title if it comes first, and then those with two have level 1.
@@ -58,9 +58,21 @@ struct Reader {
     unread: usize,
     /// Whether the link that is open leads back to a footnote.
     leads_back: bool,
+    /// The alignment of the columns of the table that is being read.
+    align: Vec<Option<Align>>,
     links: Vec<Range<usize>>,
     pictures: Vec<Range<usize>>,
     tags: Vec<Range<usize>>,
+}
+
+/// The alignment that a column asks for.
+fn aligned(align: &Alignment) -> Option<Align> {
+    match align {
+        Alignment::None => None,
+        Alignment::Left => Some(Align::Left),
+        Alignment::Center => Some(Align::Center),
+        Alignment::Right => Some(Align::Right),
+    }
 }
 
 impl Reader {
@@ -116,8 +128,12 @@ impl Reader {
                 self.leads_back = true;
             }
             Tag::Link { dest_url, .. } if dest_url.contains("://") => self.links.push(range),
+            Tag::Table(align) => {
+                self.next(false);
+                self.align = align.iter().map(aligned).collect();
+            }
             Tag::Paragraph if self.line.words().chars().all(|c| c.is_ascii_digit() || c == '.') => {}
-            Tag::Paragraph | Tag::CodeBlock(_) | Tag::BlockQuote(_) | Tag::HtmlBlock | Tag::Table(_) => {
+            Tag::Paragraph | Tag::CodeBlock(_) | Tag::BlockQuote(_) | Tag::HtmlBlock => {
                 self.next(false);
             }
             _ => {}
@@ -142,7 +158,10 @@ impl Reader {
                     row.push(slot);
                 }
             }
-            TagEnd::Table => self.items.push(Item::Table(std::mem::take(&mut self.rows))),
+            TagEnd::Table => {
+                let (rows, align) = (std::mem::take(&mut self.rows), std::mem::take(&mut self.align));
+                self.items.push(Item::Table(rows, align));
+            }
             TagEnd::List(_) => {
                 self.next(false);
                 self.lists.pop();
@@ -241,7 +260,7 @@ impl Reader {
         self.items.extend(alone.map(|pieces| Item::Line(Line { pieces, ..Line::default() })));
         let level = |item: &Item| match item {
             Item::Line(line) => line.level,
-            Item::Table(_) => None,
+            Item::Table(..) => None,
         };
         let has_title = self.items.first().and_then(level) == Some(1);
         let above = self.items.iter().filter_map(level).min().unwrap_or(1);

@@ -13,7 +13,7 @@ use super::draft::{Attached, Draft, Part, Parts, Words};
 use super::lines::{Item, Line, Read};
 use super::marks::{Changes, tidy};
 use crate::diag::Faults;
-use crate::model::Slot;
+use crate::model::{Align, Slot};
 use crate::msg;
 use crate::source::Offsets;
 
@@ -34,7 +34,7 @@ struct Row {
 
 enum Node {
     Row(Row),
-    Table(Vec<Vec<Slot<Line>>>),
+    Table(Vec<Vec<Slot<Line>>>, Vec<Option<Align>>),
 }
 
 /// Tells the parts of a text. Without a layout that was asked for, a text that names no organ is set as a speech is, since
@@ -58,7 +58,7 @@ fn told(read: Read, layout: Option<&str>) -> Result<Draft, Faults> {
         .filter(|item| !matches!(item, Item::Line(line) if line.is_blank()))
         .map(|item| match item {
             Item::Line(line) => Node::Row(Row { key: key(&line), line }),
-            Item::Table(rows) => Node::Table(rows),
+            Item::Table(rows, align) => Node::Table(rows, align),
         })
         .collect();
     let mut text = Text {
@@ -143,7 +143,7 @@ fn strays(nodes: &mut VecDeque<Node>, text: &mut Text) -> Vec<Row> {
     head.into_iter().rev().for_each(|node| nodes.push_front(node));
     let rows = strays.into_iter().filter_map(|node| match node {
         Node::Row(row) => Some(row),
-        Node::Table(_) => None,
+        Node::Table(..) => None,
     });
     rows.inspect(|row| text.warn(msg!("import-page-line"), row.line.span(), msg!("import-page-line-hint")))
         .collect()

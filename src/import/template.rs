@@ -93,11 +93,12 @@ impl Draft {
                         Face::Emph => format!("*{words}*"),
                     }
                 }
-                Element::Table(rows) => {
+                Element::Table(rows, align) => {
                     let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-                    let signs = self.align(rows).into_iter().map(|align| match align {
+                    let signs = self.align(rows, align).into_iter().map(|align| match align {
                         Align::Center => ":--:".to_string(),
-                        Align::Left | Align::Right => ":--".to_string(),
+                        Align::Left => ":--".to_string(),
+                        Align::Right => "--:".to_string(),
                     });
                     let signs = line(signs.collect());
                     let mut lines: Vec<String> = Vec::new();

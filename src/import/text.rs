@@ -52,7 +52,7 @@ pub(super) fn read(source: Arc<Source>) -> Read {
         let rows = if columns > 1 { raw[at..].iter().take_while(is_row).count() } else { 1 };
         if rows > 1 {
             let written = raw[at..at + rows].iter().filter(|line| !is_drawn(line.text));
-            items.push(Item::Table(written.map(|line| row(line, columns)).collect()));
+            items.push(Item::Table(written.map(|line| row(line, columns)).collect(), Vec::new()));
             before = None;
             at += rows;
             continue;

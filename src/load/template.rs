@@ -315,7 +315,7 @@ fn check_references(templates: &mut Templates) {
             if !templates.partials.contains_key(&attachment.body)
                 && !templates.broken.contains_key(&attachment.body)
             {
-                let known = templates.partials.keys();
+                let known = templates.partials.keys().filter(|path| path.ends_with(".md"));
                 faults.push(missing(kind, &format!("/attachments/{index}/body"), &attachment.body, known));
             }
         }

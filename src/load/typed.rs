@@ -352,6 +352,9 @@ impl<'a> SchemaReader<'a> {
                     "array" if self.source.name().ends_with(".toml") => {
                         Some(msg!("list-form-toml", key = key.clone()))
                     }
+                    "array" if self.schema_of(pointer).pointer("/items/$ref").is_some() => {
+                        Some(msg!("list-of-maps-form", key = key.clone()))
+                    }
                     "array" => Some(msg!("list-form", key = key.clone())),
                     "object" => Some(msg!("map-form", key = key.clone())),
                     "integer" | "number" => Some(msg!("number-form")),

@@ -28,6 +28,36 @@ impl Date {
         jiff::civil::Date::new(year, month, day).ok().map(Self)
     }
 
+    /// Reads a day in Chinese digits: 二〇二四年十二月三十一日; `None` if it is no day of the calendar, or another form.
+    pub fn read_chinese(text: &str) -> Option<Self> {
+        const DIGITS: &str = "〇一二三四五六七八九";
+        let plain: String =
+            text.nfkc().map(|c| if matches!(c, '○' | '零' | 'O' | 'o' | '0') { '〇' } else { c }).collect();
+        let (year, rest) = plain.split_once('年')?;
+        let (month, day) = rest.trim_end_matches(['日', '号']).split_once('月')?;
+        let digit = |c: char| DIGITS.chars().position(|own| own == c).and_then(|at| i16::try_from(at).ok());
+        let digits: Option<Vec<i16>> = year.trim().chars().map(digit).collect();
+        let digits = digits.filter(|digits| digits.len() == 4)?;
+        let year = digits.iter().fold(0, |year, digit| year * 10 + digit);
+        // 十, 二十, 二十一.
+        let number = |text: &str| {
+            let text = text.trim();
+            let ones = |text: &str| match text.chars().collect::<Vec<_>>().as_slice() {
+                [c] => digit(*c),
+                _ => None,
+            };
+            let value = match text.split_once('十') {
+                Some((tens, rest)) => {
+                    let tens = if tens.is_empty() { 1 } else { ones(tens)? };
+                    tens * 10 + if rest.is_empty() { 0 } else { ones(rest)? }
+                }
+                None => ones(text)?,
+            };
+            i8::try_from(value).ok()
+        };
+        jiff::civil::Date::new(year, number(month)?, number(day)?).ok().map(Self)
+    }
+
     /// Whether a text has one of the forms that [`Date::read`] reads, also if the calendar has no such day.
     pub fn is_form(text: &str) -> bool {
         written(text).is_some()
@@ -140,6 +170,22 @@ impl JsonSchema for Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_in_chinese_digits_are_read() {
+        for (text, wanted) in [
+            ("二〇二四年三月五日", Some("2024-03-05")),
+            ("二○○四年十月十日", Some("2004-10-10")),
+            ("二OO四年十二月三十一日", Some("2004-12-31")),
+            ("二零二四年二月二十日", Some("2024-02-20")),
+            ("二〇二四年二月三十日", None),
+            ("二〇二四年三月", None),
+            ("2024年3月5日", None),
+            ("二〇二四年　月　日", None),
+        ] {
+            assert_eq!(Date::read_chinese(text).map(|day| day.to_string()).as_deref(), wanted, "{text}");
+        }
+    }
 
     #[test]
     fn knows_the_calendar() {

@@ -220,6 +220,12 @@ impl DocumentDate {
             None => Self::Other(text.to_string()),
         }
     }
+
+    /// 成文日期、印发日期 · reads the date of issue or of printing, which has Arabic digits (7.3.5.4, 7.4.3) though it may be
+    /// written in Chinese ones.
+    pub fn issued(text: &str) -> Self {
+        Date::read_chinese(text).map_or_else(|| Self::parse(text), Self::Day)
+    }
 }
 
 impl std::fmt::Display for DocumentDate {

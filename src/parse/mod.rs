@@ -29,7 +29,7 @@ use emphasis::Joined;
 
 pub(crate) use emphasis::without_joints;
 /// What [`walk`] tells of a text.
-pub(crate) use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+pub(crate) use pulldown_cmark::{Alignment, Event, HeadingLevel, Tag, TagEnd};
 
 /// Parses a filled text, which has index `number` among the texts of its document; `raw` holds the raw
 /// Typst blocks of the templates. Headings get their numbers; one that has a number already is a fault.

@@ -73,7 +73,7 @@ pub(super) fn body(nodes: VecDeque<Node>, text: &mut Text) -> Vec<Element> {
     for node in nodes {
         let is_item = items.next().unwrap_or(false);
         match node {
-            Node::Table(rows) => {
+            Node::Table(rows, align) => {
                 let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
                 let mut table: Vec<Vec<Slot<Words>>> = Vec::new();
                 for row in &rows {
@@ -96,7 +96,7 @@ pub(super) fn body(nodes: VecDeque<Node>, text: &mut Text) -> Vec<Element> {
                             *slot = Slot::Cell(slot.cell().cloned().unwrap_or_default());
                         }
                     }
-                    out.push(Element::Table(table));
+                    out.push(Element::Table(table, align));
                 }
             }
             Node::Row(row) => {
@@ -179,7 +179,7 @@ fn items(nodes: &[Node]) -> Vec<bool> {
         for at in 0..=nodes.len() {
             let row = match nodes.get(at) {
                 Some(Node::Row(row)) => Some(row),
-                Some(Node::Table(_)) => continue,
+                Some(Node::Table(..)) => continue,
                 None => None,
             };
             let number = row.and_then(|row| numbered(&row.key));

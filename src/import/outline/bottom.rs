@@ -236,7 +236,7 @@ pub(super) fn attachment_note(nodes: &mut VecDeque<Node>, count: usize) -> Vec<L
     }
     let lines = nodes.split_off(start).into_iter().filter_map(|node| match node {
         Node::Row(row) => Some(row.line),
-        Node::Table(_) => None,
+        Node::Table(..) => None,
     });
     lines.map(|line| cut(&line, signs::title_of_note(&line.words())..line.words().chars().count())).collect()
 }

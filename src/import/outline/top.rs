@@ -125,7 +125,7 @@ pub(super) fn title(nodes: &mut VecDeque<Node>, parts: &mut Parts, text: &mut Te
     let Some(first) = first.filter(|_| is_title) else {
         let place = match nodes.front() {
             Some(Node::Row(row)) => row.line.span(),
-            Some(Node::Table(rows)) => rows.iter().flatten().find_map(Slot::cell).map_or(0..0, Line::span),
+            Some(Node::Table(rows, _)) => rows.iter().flatten().find_map(Slot::cell).map_or(0..0, Line::span),
             None => 0..0,
         };
         let fault = Diagnostic::error(msg!("import-no-title", path = code(text.source.name())));
