@@ -17,8 +17,9 @@ fn column_of(index: usize, count: usize, columns: usize) -> usize {
     if index / columns == rows - 1 { columns * rows - count + index % columns } else { index % columns }
 }
 
-/// As many columns as fit: neighbours as far apart as their seals and names need, or evenly about the
-/// centre of the page if that is wide enough, the last as near the date as the others allow.
+/// As many columns as fit: neighbours as far apart as their seals and names need (`space` between names, half of it where
+/// the date would move otherwise), or evenly about the centre of the page if that is wide enough, the last as near the date
+/// as the others allow.
 pub(super) fn joint(names: &[f64], diameter: f64, apart: f64, width: f64, date: f64, space: f64) -> Columns {
     let count = names.len();
     let fitting =
@@ -37,15 +38,21 @@ fn placed(
 ) -> Option<Columns> {
     let column = |index| column_of(index, names.len(), columns);
     let neighbours = (1..names.len()).filter(|index| column(*index) > column(index - 1));
-    let least = neighbours
-        .map(|index| (names[index - 1] + names[index]) / 2.0 + space)
-        .fold(diameter + apart, f64::max);
+    let with_space = |space: f64| {
+        let own = neighbours.clone().map(|index| (names[index - 1] + names[index]) / 2.0 + space);
+        own.fold(diameter + apart, f64::max)
+    };
+    let to_the_right =
+        |index: usize| f64::from(u32::try_from(columns - 1 - column(index)).unwrap_or(u32::MAX));
+    let half = |index: usize| names[index].max(diameter) / 2.0;
+    // As far apart as the names may be without moving the date.
+    let before = (0..names.len()).filter(|index| to_the_right(*index) > 0.0);
+    let most = before.map(|index| (date - half(index)) / to_the_right(index)).fold(f64::INFINITY, f64::min);
+    let least = with_space(space / 2.0).max(with_space(space).min(most));
     let gaps = f64::from(u32::try_from(columns - 1).ok()?);
     let even = if columns > 1 { (2.0 * date - width) / gaps } else { 0.0 };
     [least.max(even), least].into_iter().find_map(|apart| {
-        let reach =
-            |index: usize| f64::from(u32::try_from(columns - 1 - column(index)).unwrap_or(u32::MAX)) * apart;
-        let half = |index: usize| names[index].max(diameter) / 2.0;
+        let reach = |index: usize| to_the_right(index) * apart;
         let low = (0..names.len()).map(|index| half(index) + reach(index)).fold(0.0, f64::max);
         let high = (0..names.len()).map(|index| width - half(index) + reach(index)).fold(width, f64::min);
         (low <= high).then(|| Columns { columns, apart, middle: date.clamp(low, high) })
