@@ -125,15 +125,19 @@ struct Hopes {
     pages: u32,
     /// How many pages may be saved.
     saveable: u32,
-    /// Whether the copies of a letter are on a page of their own, the signature on the second, the imprint on its own.
+    /// Whether the copies of a letter are on a page of their own.
     is_apart: bool,
+    /// Whether there are two pages, the first of which has the head.
     is_on_second: bool,
+    /// Whether lower rows may bring the imprint onto the page of its table.
     may_be_lower: bool,
     /// Whether a page breaks off early, or has to for the sake of the signature.
     breaks_off: bool,
     /// The pages before that of a signature that has none of the body.
     before: Option<u32>,
+    /// See [`wanted`].
     wanted: Option<(u32, f64)>,
+    /// Whether the recipients are in the imprint.
     has_moved: bool,
 }
 
@@ -176,9 +180,9 @@ impl Hopes {
     /// gained but them and what the pages leave empty: at most a line of each, and one of the head.
     fn may_save(&self, way: Way) -> bool {
         /// What a closer head gains, in lines.
-        const CLOSER: f64 = 1.5;
+        const HEAD: f64 = 1.5;
         let Some((pages, wanted)) = self.wanted else { return true };
-        let closer = if way.head == Head::Close { CLOSER } else { 0.0 };
+        let closer = if way.head == Head::Close { HEAD } else { 0.0 };
         f64::from(pages) * f64::from(way.lines + 1) + 1.0 + closer >= wanted
     }
 

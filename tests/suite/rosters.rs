@@ -475,17 +475,22 @@ fn a_table_that_cannot_be_read_is_one_fault() {
     assert!(ran.stderr.contains("error[roster-twice]"), "{}", ran.stderr);
 }
 
+/// Writes rows of texts from the top on.
+fn write(sheet: &mut Worksheet, rows: &[Vec<String>]) {
+    for (row, cells) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(cells) {
+            sheet.write_string(row, column, text).unwrap();
+        }
+    }
+}
+
 #[test]
 fn what_a_spreadsheet_hides_or_protects_is_read_and_told() {
     let project = Project::sample();
     let all = rows(&people(&project));
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
-    for (row, cells) in (0..).zip(&all) {
-        for (column, text) in (0..).zip(cells) {
-            sheet.write_string(row, column, text).unwrap();
-        }
-    }
+    write(sheet, &all);
     sheet.set_row_hidden(5).unwrap().set_row_hidden(6).unwrap();
     project.write("people.xlsx", book.save_to_buffer().unwrap());
     let run = project.run(&["letters", "-q", "--roster", "people.xlsx", "--only", "1"]);
@@ -508,11 +513,7 @@ fn numbers_are_printed_as_the_sheet_shows_them() {
     let all = rows(&people(&project));
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
-    for (row, cells) in (0..).zip(&all) {
-        for (column, text) in (0..).zip(cells) {
-            sheet.write_string(row, column, text).unwrap();
-        }
-    }
+    write(sheet, &all);
     let born = u16::try_from(COLUMNS.iter().position(|(_, field)| *field == "born").unwrap() + 1).unwrap();
     // A month whose last zero only the format shows.
     sheet.write_number_with_format(1, born, 1990.1, &Format::new().set_num_format("0.00")).unwrap();
