@@ -20,9 +20,9 @@ const CENTRE: f64 = (LEFT + RIGHT) / 2.0;
 const PITCH: f64 = (BOTTOM - TOP - 16.0 * MM) / 21.0;
 const CELL: f64 = (RIGHT - LEFT - 16.0 * MM) / 27.0;
 /// By how much they may differ if the signature is kept with the body by that (7.3.5.5), of one.
-const ADJUSTED: f64 = 0.17;
+const ADJUSTED: f64 = 0.24;
 /// By how much a gap of the head may be less for the same reason, mm.
-const CLOSER: f64 = 4.2;
+const CLOSER: f64 = 5.0;
 
 /// Between which two empty lines (空二行) lie, mm: as the standard defines a line, and as its grid has them, with a hair.
 const TWO_LINES: (f64, f64) = (20.0, 26.5);

@@ -22,17 +22,22 @@ use crate::diag::Faults;
 const PAGE: u32 = 12;
 const EMPTY: u32 = 6;
 const HOLE: u32 = 16;
-const NOTE_ALONE: u32 = 40;
+const NOTE_ALONE: u32 = 100;
 const LINE_ALONE: u32 = 3;
 const MOVED: u32 = 1000;
-/// How many lines of the body on the page of the signature are little: the page may be saved.
+/// Up to how many lines of the body on the page of the signature are one, and little: the page may be saved.
+const ALONE: f64 = 1.5;
 const LITTLE: f64 = 3.5;
-/// How many lines more a page may have; one more yet if it would break off early otherwise.
-const CLOSER: i8 = 3;
+/// How many lines more a page may have, how many if it would break off early otherwise, and how many if that is the page of
+/// the head, which has few: lines of 23 pt.
+const CLOSER: (i8, i8, i8) = (3, 4, 6);
 /// How many lines fewer, and how many characters fewer a line.
-const LOOSER: (i8, i8) = (3, 2);
-/// How many ways are tried at most.
-const ATTEMPTS: usize = 64;
+const LOOSER: (i8, i8) = (4, 2);
+/// How many ways are tried at most, and how many at least, if they come to more pages than these.
+const ATTEMPTS: (usize, usize) = (96, 24);
+const PAGES_OF_ATTEMPTS: usize = 600;
+/// For how many attempts what Typst has computed is kept: the parts that spacing does not change.
+const KEPT_FOR: usize = 8;
 
 /// What the spacing of a document depends on besides its pages.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +46,8 @@ pub(super) struct Body {
     pub(super) goes_on: bool,
     /// Whether a table is the last thing before the imprint.
     pub(super) ends_in_table: bool,
+    /// 信函格式 · whether its head is that of a letter.
+    pub(super) is_letter: bool,
 }
 
 /// A way to set a document: lines and characters added to those of the standard, what is kept with the signature, how far
@@ -59,7 +66,7 @@ impl Way {
 
     /// All others.
     fn others() -> impl Iterator<Item = Self> {
-        let closer = (1..=CLOSER + 1)
+        let closer = (1..=CLOSER.2)
             .flat_map(|lines| [Head::Usual, Head::Close].map(|head| Self { lines, head, ..Self::USUAL }));
         let looser = (-LOOSER.0..=0).flat_map(|lines| {
             (-LOOSER.1..=0).flat_map(move |characters| {
@@ -80,9 +87,10 @@ impl Way {
         closer.chain(looser).chain([note]).chain(lower).filter(|way| *way != Self::USUAL)
     }
 
-    /// How much it differs from what the standard says.
-    fn cost(self) -> u32 {
-        let lines = [0, 2, 4, 7, 13].get(usize::from(self.lines.unsigned_abs())).copied().unwrap_or(HOLE);
+    /// How much it differs from what the standard says, for a document such as `body`.
+    fn cost(self, body: Body) -> u32 {
+        let lines =
+            [0, 2, 4, 7, 13, 20, 26].get(usize::from(self.lines.unsigned_abs())).copied().unwrap_or(HOLE);
         let characters = 3 * u32::from(self.characters.unsigned_abs());
         let keep = match self.keep {
             Keep::Nothing => 0,
@@ -92,7 +100,9 @@ impl Way {
         let head = match self.head {
             Head::Usual => 0,
             Head::Wide => 2,
-            Head::Close => 4,
+            // Of a letter's head (10.1) less is said.
+            Head::Close if body.is_letter => 4,
+            Head::Close => 26,
         };
         lines + characters + keep + head + u32::from(self.lower / 5)
     }
@@ -104,7 +114,7 @@ impl Way {
         let fewer = pages * u32::from(self.lines.min(0).unsigned_abs());
         let characters = u32::from(self.characters.unsigned_abs());
         let shorter = pages * u32::from(usual.lines) * characters / u32::from(self.on(usual).characters);
-        fewer + shorter + MORE + u32::from(self.head == Head::Wide)
+        fewer + shorter + MORE + 2 * u32::from(self.head == Head::Wide)
     }
 
     fn on(self, usual: Grid) -> Grid {
@@ -122,12 +132,13 @@ impl Way {
 /// What the usual spacing of a document tells of other ways.
 struct Hopes {
     usual: Grid,
+    body: Body,
     pages: u32,
     /// How many pages may be saved.
     saveable: u32,
     /// Whether the copies of a letter are on a page of their own.
     is_apart: bool,
-    /// Whether there are two pages, the first of which has the head.
+    /// Whether the signature is on page 2, behind the page of the head.
     is_on_second: bool,
     /// Whether lower rows may bring the imprint onto the page of its table.
     may_be_lower: bool,
@@ -150,13 +161,14 @@ impl Hopes {
         let before = page(first, "signature").map(|page| in_number(page - 1));
         Self {
             usual,
+            body,
             pages: in_number(first.pages().len()),
             saveable: match (is_behind_empty_page(first), is_little || is_apart) {
                 (true, _) => 2,
                 (false, is_little) => u32::from(is_little),
             },
             is_apart,
-            is_on_second: first.pages().len() == 2,
+            is_on_second: page(first, "signature") == Some(2),
             may_be_lower: body.ends_in_table && is_imprint_alone(first),
             breaks_off: above != Above::Body || body.goes_on && holes(first, usual.lines) > 0,
             before: before.filter(|_| above != Above::Body),
@@ -169,7 +181,8 @@ impl Hopes {
     fn has(&self, way: Way) -> bool {
         match way.lines > 0 {
             _ if way.lower > 0 => self.may_be_lower,
-            true if way.lines > CLOSER && !self.breaks_off => false,
+            true if way.lines > CLOSER.0 && !self.breaks_off => false,
+            true if way.lines > CLOSER.1 && !self.is_on_second => false,
             true if self.saveable == 2 || self.is_apart || self.has_moved => true,
             true => self.saveable > 0 && (way.head == Head::Usual || self.is_on_second) && self.may_save(way),
             false => true,
@@ -180,7 +193,7 @@ impl Hopes {
     /// gained but them and what the pages leave empty: at most a line of each, and one of the head.
     fn may_save(&self, way: Way) -> bool {
         /// What a closer head gains, in lines.
-        const HEAD: f64 = 1.5;
+        const HEAD: f64 = 2.0;
         let Some((pages, wanted)) = self.wanted else { return true };
         let closer = if way.head == Head::Close { HEAD } else { 0.0 };
         f64::from(pages) * f64::from(way.lines + 1) + 1.0 + closer >= wanted
@@ -195,7 +208,7 @@ impl Hopes {
         };
         // Nor have moved recipients more room.
         let moved = if self.has_moved && way.lines <= 0 { MOVED } else { 0 };
-        way.cost() + moved + self.pages.saturating_sub(saved).saturating_mul(PAGE)
+        way.cost(self.body) + moved + self.pages.saturating_sub(saved).saturating_mul(PAGE)
     }
 
     /// How many lines too much a looser way leaves empty at least, if so many are when a line is carried over and nothing
@@ -227,13 +240,14 @@ pub(super) fn fitted(
     attempt: &mut dyn FnMut(Grid) -> Result<PagedDocument, Faults>,
 ) -> Option<(PagedDocument, Grid, u32)> {
     let hopes = Hopes::of(&first, usual, body);
-    let empty_lines = |way: Way, document: &PagedDocument| match body.goes_on {
-        true => holes(document, way.on(usual).lines),
+    let first_pages = first.pages().len();
+    let empty_lines = |document: &PagedDocument| match body.goes_on {
+        true => holes(document, usual.lines),
         false => 0,
     };
     let minded = |way: Way, document: &PagedDocument| -> Option<u32> {
         let company = match above(document) {
-            Above::Body if tail(document, usual.lines) < 1.5 => LINE_ALONE,
+            Above::Body if tail(document, usual.lines) < ALONE => LINE_ALONE,
             Above::Body => 0,
             Above::Note => NOTE_ALONE,
             Above::Nothing => return None,
@@ -241,14 +255,15 @@ pub(super) fn fitted(
         let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
         let empty_page = if is_behind_empty_page(document) || is_behind_letter(document) { EMPTY } else { 0 };
         let moved = if has_moved_recipients(document) { MOVED } else { 0 };
-        let lacks = company + empty_page + moved + HOLE.saturating_mul(empty_lines(way, document));
-        Some(way.cost() + lacks.saturating_add(pages.saturating_mul(PAGE)))
+        let lacks = company + empty_page + moved + HOLE.saturating_mul(empty_lines(document));
+        Some(way.cost(body) + lacks.saturating_add(pages.saturating_mul(PAGE)))
     };
     let mut ways: Vec<Way> = Way::others().filter(|way| hopes.has(*way)).collect();
     ways.sort_by_key(|way| hopes.least(*way));
     let mut best = minded(Way::USUAL, &first).map(|cost| Tried { cost, document: first, way: Way::USUAL });
     let mut carried = 0;
-    let mut left = ATTEMPTS;
+    let mut left = (PAGES_OF_ATTEMPTS / first_pages.max(1)).clamp(ATTEMPTS.1, ATTEMPTS.0);
+    let mut lonely = Vec::new();
     for way in ways {
         let can_be_best = |least: u32| best.as_ref().is_none_or(|best| least < best.cost);
         if left == 0 || !can_be_best(hopes.least(way)) {
@@ -258,11 +273,20 @@ pub(super) fn fitted(
         if !can_be_best(hopes.least(way) + HOLE.saturating_mul(empty)) {
             continue;
         }
+        // Two lines are carried over only where one was alone, and nothing else was amiss.
+        if way.keep == Keep::Lines && !lonely.contains(&Way { keep: Keep::Line, ..way }) {
+            continue;
+        }
         left -= 1;
+        comemo::evict(KEPT_FOR);
         // More lines can be too many for what stands on the first page alone.
         let Ok(document) = attempt(way.on(usual)) else { continue };
+        let empty = empty_lines(&document);
         if way == (Way { keep: Keep::Line, ..Way::USUAL }) {
-            carried = empty_lines(way, &document);
+            carried = empty;
+        }
+        if way.keep == Keep::Line && empty == 0 && tail(&document, usual.lines) < ALONE {
+            lonely.push(way);
         }
         let Some(cost) = minded(way, &document) else { continue };
         if best.as_ref().is_none_or(|best| cost < best.cost) {
@@ -270,7 +294,7 @@ pub(super) fn fitted(
         }
     }
     best.map(|Tried { document, way, .. }| {
-        let empty = empty_lines(way, &document);
+        let empty = empty_lines(&document);
         (document, way.on(usual), empty)
     })
 }

@@ -140,7 +140,11 @@ pub fn typeset(document: &Document, engine: &Engine) -> Result<Pages, Faults> {
         Some(pages) => pages,
         None => attempt(engine.grid)?,
     };
-    let body = fitting::Body { goes_on: goes_on(&document.blocks), ends_in_table: ends_in_table(document) };
+    let body = fitting::Body {
+        goes_on: goes_on(&document.blocks),
+        ends_in_table: ends_in_table(document),
+        is_letter: document.head.layout == "letter",
+    };
     let fitted = fitting::fitted(engine.grid, body, first, &mut attempt);
     if let Some((pages, grid, empty)) = fitted {
         return Ok(Pages::new(pages, grid, grid.spacing(engine.grid, empty)));

@@ -7,14 +7,14 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use gongwen::export::{Drawing, Format, PdfExporter, PdfStandards, export};
 use gongwen::load::load_templates;
-use gongwen::measure::{Kind, Verdict};
+use gongwen::measure::{Finding, Kind, Verdict};
 use gongwen::model::{
     Attachment, Document, DocumentDate, DocumentNumber, Facts, Head, IssuerMark, Organ, Orientation, Profile,
     Signing,
 };
 use gongwen::parse::parse;
 use gongwen::source::{FilledText, Source};
-use gongwen::typeset::{Engine, Fonts, typeset};
+use gongwen::typeset::{Engine, Fonts, forget_old, typeset};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -330,7 +330,6 @@ fn measure(plan: &Plan, number: usize) {
         });
         ledger.holds("7.3.7", &format!("{label} has its page and its title {title}"), there);
     }
-    gongwen::typeset::forget_old();
     ledger.close();
 }
 
@@ -350,10 +349,28 @@ fn setting(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|number| number.parse().ok())
 }
 
-/// What is wrong with a plan's document.
-fn fault(plan: &Plan, number: usize) -> Option<String> {
-    let fault = catch_unwind(AssertUnwindSafe(|| measure(plan, number))).err()?;
-    Some(fault.downcast_ref::<String>().cloned().unwrap_or_else(|| "not a text".to_string()))
+/// What is wrong with the plans' documents, of which each is judged.
+fn faults(plans: &[Plan], judge: impl Fn(&Plan, usize) + Sync) -> Vec<String> {
+    let next = AtomicUsize::new(0);
+    let faults = Mutex::new(Vec::new());
+    let work = || {
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(plan) = plans.get(at) else { break };
+            if let Err(fault) = catch_unwind(AssertUnwindSafe(|| judge(plan, at))) {
+                let said = fault.downcast_ref::<String>().map_or("not a text", String::as_str);
+                let said = format!("{at}: {said} {plan:?}");
+                faults.lock().unwrap_or_else(PoisonError::into_inner).push(said);
+            }
+            forget_old();
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(work);
+        }
+    });
+    faults.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[test]
@@ -363,25 +380,55 @@ fn a_generated_document_keeps_the_clauses() {
         TestRunner::new(Config { rng_seed: seed, failure_persistence: None, ..Config::default() });
     let count = setting("GEN_CASES").unwrap_or(CASES);
     let plans: Vec<Plan> = (0..count).map(|_| plan().new_tree(&mut runner).unwrap().current()).collect();
-    let next = AtomicUsize::new(0);
-    let faults = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
-            scope.spawn(|| {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(plan) = plans.get(at) else { break };
-                    if let Some(fault) = fault(plan, at) {
-                        let said = format!("{at}: {fault} {plan:?}");
-                        faults.lock().unwrap_or_else(PoisonError::into_inner).push(said);
-                    }
-                }
-            });
-        }
-    });
-    let faults = faults.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let faults = faults(&plans, measure);
     assert!(faults.is_empty(), "{} of {}: {}", faults.len(), plans.len(), faults.join("\n\n"));
     let broken_off = BROKEN_OFF.load(Ordering::Relaxed);
     let most = plans.len().div_ceil(100);
     assert!(broken_off <= most, "{broken_off} of {} break off early", plans.len());
+}
+
+/// An everyday document of one organ, with a body of so many lines: the last is short.
+fn everyday(lines: usize, sealing: &'static str, attachments: usize, with_note: bool) -> Plan {
+    let text: String = "请予审定并批复为盼以便抓紧组织实施现将有关情况报告如下"
+        .chars()
+        .cycle()
+        .take(28 * (lines - 1) - 10)
+        .collect();
+    let titles = ["挂职锻炼干部名单", "经费预算表"];
+    Plan {
+        title: "关于审批挂职锻炼经费的请示".to_string(),
+        recipients: vec!["云川旗人民政府".to_string()],
+        paragraphs: vec![format!("{text}。"), "妥否，请批示。".to_string()],
+        attachments: titles[..attachments].iter().map(|title| ((*title).to_string(), 0, false)).collect(),
+        organs: vec!["中共云川旗委组织部".to_string()],
+        signatories: vec!["赵宇".to_string()],
+        sealing,
+        diameter: 42,
+        note: with_note.then(|| "联系人：赵宇，电话：6220000".to_string()),
+        with_imprint: attachments > 0,
+    }
+}
+
+/// Short documents leave spacing the least to work with: the page of the head takes few lines.
+#[test]
+fn an_everyday_document_fills_its_pages() {
+    let mut plans = Vec::new();
+    for lines in 2..=21 {
+        for sealing in ["seal", "none", "stamp"] {
+            for (attachments, with_note) in [(0, false), (0, true), (1, false), (1, true), (2, true)] {
+                plans.push(everyday(lines, sealing, attachments, with_note));
+            }
+        }
+    }
+    let broken_off = Mutex::new(Vec::new());
+    let faults = faults(&plans, |plan, at| {
+        let findings = gongwen::measure::measure(&set(plan, 1000 + at), Kind::File);
+        let fails = |finding: &Finding| finding.clause == "7.3.5.5" && finding.verdict == Verdict::Fails;
+        if findings.iter().any(fails) {
+            broken_off.lock().unwrap_or_else(PoisonError::into_inner).push(at);
+        }
+    });
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+    let broken_off = broken_off.into_inner().unwrap_or_else(PoisonError::into_inner);
+    assert!(broken_off.len() <= plans.len() / 50, "{broken_off:?} of {} break off early", plans.len());
 }

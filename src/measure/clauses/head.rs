@@ -63,7 +63,8 @@ impl Report<'_> {
                 let signed = self.lines[0].iter().any(|line| line.text().contains("签发人"));
                 // The number is level with the last of several names.
                 let most = if signed { 27.5 + 3.0 * PITCH } else { 27.5 };
-                self.within("7.2.5", msg!("measure-number-gap"), number.em_top() - below, (17.0, most), at);
+                let gap = number.em_top() - below;
+                self.gap("7.2.5", msg!("measure-number-gap"), gap, 17.0, most, (0, number));
             }
         }
         if let Some(title) = self.title_lines().first().cloned() {
