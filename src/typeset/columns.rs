@@ -7,8 +7,8 @@
 const CLOSER: f64 = 1.0 / 16.0;
 /// What is wider is no name.
 const NAME: f64 = 8.0;
-/// What a column without names has at least beside those with names.
-const OTHERS: f64 = 6.0;
+/// What a column without names has at least beside those with names, if they have room beside that, and else.
+const OTHERS: [f64; 4] = [6.0, 5.0, 4.0, 3.0];
 /// A last line that is shorter is a character alone.
 const ALONE: f64 = 1.5;
 /// How much a character alone counts, in lines, words that are set closer, and a line more in a cell that does not make its
@@ -16,6 +16,8 @@ const ALONE: f64 = 1.5;
 const COST_OF_ALONE: f64 = 0.5;
 const COST_OF_CLOSER: f64 = 0.05;
 const COST_OF_LINE: f64 = 0.004;
+/// How much a column in which names are parted counts, in lines of each row.
+const COST_OF_PARTED: f64 = 1.0;
 
 /// How wide a cell with a picture is wished to be, and how narrow it may get, em of a table's text.
 pub(super) const PICTURE: f64 = 7.0;
@@ -81,8 +83,9 @@ pub(super) fn measure(
     let of = |smaller: f64| {
         let size = size - smaller;
         let room = room / size;
-        let widths = columns(rows, &with_names(&readable(rows, least, room), names, room), room)?;
-        let cost = count(rows, &widths) + all * WORTH * smaller / SMALLER[1];
+        let (least, parted) = with_names(&readable(rows, least, room), names, room);
+        let widths = columns(rows, &least, room)?;
+        let cost = count(rows, &widths) + all * (WORTH * smaller / SMALLER[1] + COST_OF_PARTED * parted);
         Some((cost, widths, size))
     };
     let usual = of(0.0)?;
@@ -113,21 +116,28 @@ fn widest(rows: &[Vec<f64>], least: &[f64]) -> Vec<f64> {
 }
 
 /// The least widths of columns with which the names that some have are not broken, of the narrowest columns first, as
-/// long as there is room. `names` has of each column the widest of its cells.
-fn with_names(least: &[f64], names: &[f64], room: f64) -> Vec<f64> {
-    let mut out = least.to_vec();
-    // What the others are left with at least.
-    let others = names.iter().zip(least).filter(|(name, _)| **name > NAME);
-    let room = room - others.map(|(_, least)| (OTHERS - least).max(0.0)).sum::<f64>();
-    let mut columns: Vec<usize> = (0..names.len()).filter(|column| names[*column] <= NAME).collect();
-    columns.sort_by(|one, other| names[*one].total_cmp(&names[*other]));
-    for column in columns {
-        let wanted = out[column].max(names[column]);
-        if out.iter().sum::<f64>() - out[column] + wanted <= room {
-            out[column] = wanted;
+/// long as there is room, and in how many they are broken. `names` has of each column the widest of its cells.
+fn with_names(least: &[f64], names: &[f64], room: f64) -> (Vec<f64>, f64) {
+    let with = |others: f64| {
+        let mut out = least.to_vec();
+        // What the others are left with at least.
+        let left = names.iter().zip(least).filter(|(name, _)| **name > NAME);
+        let room = room - left.map(|(_, least)| (others - least).max(0.0)).sum::<f64>();
+        let mut columns: Vec<usize> = (0..names.len()).filter(|column| names[*column] <= NAME).collect();
+        columns.sort_by(|one, other| names[*one].total_cmp(&names[*other]));
+        let mut broken = 0.0;
+        for column in columns {
+            let wanted = out[column].max(names[column]);
+            if out.iter().sum::<f64>() - out[column] + wanted <= room {
+                out[column] = wanted;
+            } else {
+                broken += 1.0;
+            }
         }
-    }
-    out
+        (out, broken)
+    };
+    let [most, fewer @ ..] = OTHERS.map(with);
+    fewer.into_iter().fold(most, |best, other| if other.1 < best.1 { other } else { best })
 }
 
 /// The widths of columns in a given room, from the widths of their cells (one slice per row); none is
@@ -254,8 +264,10 @@ mod tests {
 
     #[test]
     fn names_are_whole_where_there_is_room() {
-        assert_eq!(with_names(&[1.0, 1.0], &[6.0, 30.0], 20.0), [6.0, 1.0]);
-        assert_eq!(with_names(&[1.0, 1.0, 1.0], &[6.0, 8.0, 3.0], 12.0), [6.0, 1.0, 3.0]);
+        assert_eq!(with_names(&[1.0, 1.0], &[6.0, 30.0], 20.0), (vec![6.0, 1.0], 0.0));
+        assert_eq!(with_names(&[1.0, 1.0, 1.0], &[6.0, 8.0, 3.0], 12.0), (vec![6.0, 1.0, 3.0], 1.0));
+        // The others give way.
+        assert_eq!(with_names(&[1.0, 1.0], &[6.0, 30.0], 10.0), (vec![6.0, 1.0], 0.0));
     }
 
     #[test]
