@@ -107,7 +107,7 @@ pub enum Head {
     Usual,
     /// With gaps and a mark that are somewhat less, so that another line has room.
     Close,
-    /// With gaps that are as wide as the standard allows, so that the text begins a line lower.
+    /// With gaps that are as wide as the standard allows, so that the text begins lower.
     Wide,
 }
 
