@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use super::advances::Advances;
 use super::lines::{Item, beginnings};
+use super::shapes::{Kind, Shape, thousandths};
+use super::words::word_ends;
 use crate::scripts::is_han;
 
 /// 间隔号 · the dot between the parts of a name.
@@ -64,20 +66,47 @@ impl Words {
         width
     }
 
-    /// The width of the longest line, em.
-    pub(super) fn widest_line(&self) -> f64 {
+    /// The words as the widths of columns need them.
+    pub(super) fn shape(&self, kind: Kind) -> Shape {
         let mut start = 0;
-        let mut widest: f64 = 0.0;
+        let mut lines = Vec::new();
         for line in self.text.split('\n') {
-            widest = widest.max(self.width(start..start + line.len()));
+            let width = |range: Range<usize>| self.width(start + range.start..start + range.end);
+            lines.push(stretches(line, kind).into_iter().map(|range| thousandths(width(range))).collect());
             start += line.len() + 1;
         }
-        widest
+        Shape { kind, lines }
     }
 }
 
+/// Whether a column has names of persons, by its header: 姓名, 联系人, 组员.
+pub(super) fn names_persons(header: &str) -> bool {
+    const ENDS: [&str; 12] =
+        ["名", "人", "员", "者", "干部", "同志", "领导", "组长", "主任", "书记", "干事", "学员"];
+    let header: String = header.chars().filter(|c| is_han(*c)).collect();
+    ENDS.iter().any(|end| header.ends_with(end))
+}
+
+/// The stretches of a line of a cell between which it may end, one behind the other.
+fn stretches(line: &str, kind: Kind) -> Vec<Range<usize>> {
+    let is_name = kind == Kind::Name && line.chars().count() <= NAME && line.chars().all(is_han);
+    let kept = kept(line, kind);
+    let is_within = |at: usize| is_name || kept.iter().any(|range| range.start < at && at < range.end);
+    let mut starts: Vec<usize> =
+        unbroken(line).into_iter().map(|range| range.start).filter(|start| !is_within(*start)).collect();
+    // A name in a list, or a piece of an address, begins where a line else does not.
+    starts.extend(kept.iter().map(|range| range.start));
+    starts.extend([0, line.len()]);
+    starts.sort_unstable();
+    starts.dedup();
+    starts.windows(2).map(|pair| pair[0]..pair[1]).collect()
+}
+
 /// The stretches of the words of a cell that stay whole: a line may end between them, and nowhere within them.
-pub(super) fn kept(text: &str) -> Vec<Range<usize>> {
+pub(super) fn kept(text: &str, kind: Kind) -> Vec<Range<usize>> {
+    if kind == Kind::Header {
+        return kept_of_header(text);
+    }
     if let Some(names) = list(text) {
         return names;
     }
@@ -106,6 +135,18 @@ pub(super) fn kept(text: &str) -> Vec<Range<usize>> {
         out.push(unit);
     }
     out
+}
+
+/// The words of a header, with the marks that belong to them; what stands in brackets at its end is one.
+fn kept_of_header(text: &str) -> Vec<Range<usize>> {
+    let unit = unit(text).unwrap_or(text.len()..text.len());
+    let mut starts: Vec<usize> = unbroken(text).into_iter().map(|range| range.start).collect();
+    let ends = word_ends(text);
+    starts.retain(|start| *start == 0 || (ends.contains(start) && *start <= unit.start));
+    starts.extend([unit.start, text.len()]);
+    starts.sort_unstable();
+    starts.dedup();
+    starts.windows(2).map(|pair| pair[0]..pair[1]).collect()
 }
 
 /// What stands in brackets at the end of a few words: the unit of a column, as in 预算数（万元）.
@@ -221,7 +262,7 @@ mod tests {
             ("新建高标准农田（1.8万亩）", "（1.8万亩）"),
             ("（试行）", ""),
         ] {
-            let found: Vec<&str> = kept(text).into_iter().map(|range| &text[range]).collect();
+            let found: Vec<&str> = kept(text, Kind::Words).into_iter().map(|range| &text[range]).collect();
             assert_eq!(found.join("|"), wanted);
         }
     }

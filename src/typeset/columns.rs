@@ -1,291 +1,390 @@
 //! How wide the columns of a table are, and how large its text.
 //!
-//! If the widest cells leave room, every column gets its share of it. If they do not, the wide columns give
-//! way, so that the rows take as few lines as possible; names stay whole, and words are read across, where there is room.
+//! If the widest cells leave room, every column gets its share of it. If they do not, columns give way where it costs
+//! least: every line of a row costs something, a name that is parted more than any line, a word of the header that is
+//! parted, a character alone. Width is moved from column to column as long as that costs less, from several beginnings.
 
-/// By how much the words of a cell may be wider than it and yet be set on one line, closer.
-const CLOSER: f64 = 1.0 / 16.0;
-/// What is wider is no name.
-const NAME: f64 = 8.0;
-/// What a column without names has at least beside those with names, if they have room beside that, and else.
-const OTHERS: [f64; 4] = [6.0, 5.0, 4.0, 3.0];
-/// A last line that is shorter is a character alone.
-const ALONE: f64 = 1.5;
-/// How much a character alone counts, in lines, words that are set closer, and a line more in a cell that does not make its
-/// row higher.
-const COST_OF_ALONE: f64 = 0.5;
-const COST_OF_CLOSER: f64 = 0.05;
-const COST_OF_LINE: f64 = 0.004;
-/// How much a column in which names are parted counts, in lines of each row.
-const COST_OF_PARTED: f64 = 1.0;
+use std::collections::HashMap;
+
+use super::shapes::{Broken, EM, Kind, Shape};
 
 /// How wide a cell with a picture is wished to be, and how narrow it may get, em of a table's text.
 pub(super) const PICTURE: f64 = 7.0;
 pub(super) const LEAST_PICTURE: f64 = 4.0;
 
-/// How the words of a cell are set.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Fit {
-    /// As they are.
-    Plain,
-    /// On one line, with so much less from a character to the next.
-    Closer(f64),
-    /// In lines so wide, that the last one has more than one character.
-    Narrower(f64),
-}
-
-/// How words so wide, of so many characters, are set in a cell so wide; all in em.
-pub(super) fn fit(words: f64, characters: usize, cell: f64) -> Fit {
-    let slack = 1e-3;
-    let gaps = f64::from(u32::try_from(characters).unwrap_or(u32::MAX)) - 1.0;
-    if words <= cell + slack || gaps < 1.0 {
-        return Fit::Plain;
-    }
-    if words <= cell * (1.0 + CLOSER) {
-        return Fit::Closer((words - cell + slack) / gaps);
-    }
-    let (lines, last) = lines(words, cell);
-    match last < ALONE && (of_line(cell) - 1.0) * lines >= words {
-        true => Fit::Narrower(cell - 1.0),
-        false => Fit::Plain,
-    }
-}
-
-/// How many lines words take, and how long the last one is.
-fn lines(words: f64, cell: f64) -> (f64, f64) {
-    if words <= cell * (1.0 + CLOSER) {
-        return (1.0, words);
-    }
-    let lines = (words / of_line(cell) - 1e-6).ceil();
-    (lines, words - (lines - 1.0) * of_line(cell))
-}
-
-/// How much of words a line of so wide a cell has: whole characters.
-fn of_line(cell: f64) -> f64 {
-    (cell + 1e-6).floor().max(1.0)
-}
-
-/// By how much a table's text is smaller than usual, pt: by as little as possible, and only if rows are spared.
+/// What things cost, in lines of a row: a name of a person that is parted, a number or an address, a word of the header.
+const COST_OF_NAME: f64 = 30.0;
+const COST_OF_PARTED: f64 = 4.0;
+const COST_OF_HEADER: f64 = 1.5;
+/// A line with a character alone.
+const COST_OF_ALONE: f64 = 1.0;
+/// A few words on several lines, and how many characters these are at most.
+const COST_OF_SHORT: f64 = 0.1;
+const SHORT: u32 = 8 * EM;
+/// Every line beyond two of words that are read down rather than across, and how narrow their column is.
+const COST_OF_DOWN: f64 = 0.2;
+const DOWN: u32 = 4 * EM;
+/// Words that are set closer, and a line more in a cell that does not make its row higher.
+const COST_OF_CLOSER: f64 = 0.05;
+const COST_OF_LINE: f64 = 0.004;
+/// A page has about so many rows; the header stands on each.
+const ROWS_OF_PAGE: usize = 24;
+/// By how much a table's text is smaller than usual, pt, and what half a point costs each row.
 const SMALLER: [f64; 4] = [0.0, 0.5, 1.0, 1.5];
-/// The lines that half a point must spare, of those of all rows.
-const WORTH: f64 = 0.05;
+const COST_OF_SMALLER: f64 = 0.05;
 
-/// The widths of columns, em, in a given room and the size of the text, pt, with which the rows take as few lines as
-/// possible. `names` has of each column the widest of its cells. `None` if the words alone are wider than the room.
-pub(super) fn measure(
-    rows: &[Vec<f64>],
-    least: &[f64],
-    names: &[f64],
-    room: f64,
-    size: f64,
-) -> Option<(Vec<f64>, f64)> {
-    let all = f64::from(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+/// The widths of columns are found in quarters of an em.
+const QUARTER: u32 = EM / 4;
+/// How much is moved from a column to another at a time, quarters of an em.
+const STEPS: [u32; 5] = [1, 2, 4, 8, 16];
+
+/// A table as the widths of its columns need it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Table {
+    /// The rows: of each column the cell that has it alone, `None` if there is none.
+    pub(super) rows: Vec<Vec<Option<Shape>>>,
+    /// How many rows are the header.
+    pub(super) headers: usize,
+    /// How narrow each column may get: its longest word, thousandths of an em.
+    pub(super) least: Vec<u32>,
+}
+
+/// The widths of columns, em, in a given room and the size of the text, pt, at most the given one, with which the table
+/// costs least. `None` if the words alone are wider than the room.
+pub(super) fn measure(table: &Table, room: f64, size: f64) -> Option<(Vec<f64>, f64)> {
+    let costs = Costs::of(table);
+    let all = f64::from(u32::try_from(table.rows.len()).unwrap_or(u32::MAX));
+    // What is found for a size is where the search for the next one begins too.
+    let mut found: Option<Vec<u32>> = None;
     let of = |smaller: f64| {
         let size = size - smaller;
-        let room = room / size;
-        let (least, parted) = with_names(&readable(rows, least, room), names, room);
-        let widths = columns(rows, &least, room)?;
-        let cost = count(rows, &widths) + all * (WORTH * smaller / SMALLER[1] + COST_OF_PARTED * parted);
-        Some((cost, widths, size))
+        let (cost, widths) = costs.widths(room / size, found.as_deref())?;
+        let out = costs.shared(&widths, room / size);
+        found = Some(widths);
+        Some((cost + all * COST_OF_SMALLER * smaller / SMALLER[1], out, size))
     };
-    let usual = of(0.0)?;
-    let smaller = SMALLER.into_iter().skip(1).filter_map(of);
-    let best = smaller.fold(usual, |best, other| if other.0 < best.0 { other } else { best });
+    let sizes = SMALLER.into_iter().filter_map(of);
+    let best = sizes.reduce(|best, other| if other.0 < best.0 { other } else { best })?;
     Some((best.1, best.2))
 }
 
-/// The least widths of columns with which words are read across rather than down, if that leaves room for the rest.
-fn readable(rows: &[Vec<f64>], least: &[f64], room: f64) -> Vec<f64> {
-    const CHARACTERS: [f64; 3] = [4.0, 3.0, 2.0];
-    /// The share of the room that they may take.
-    const MOST: f64 = 0.7;
-    let widest = widest(rows, least);
-    let of = |characters: f64| -> Vec<f64> {
-        let widths = widest.iter().zip(least);
-        widths.map(|(widest, least)| least.max(widest.min(characters))).collect()
-    };
-    let mut all = CHARACTERS.into_iter().map(of);
-    all.find(|widths| widths.iter().sum::<f64>() <= MOST * room).unwrap_or_else(|| least.to_vec())
+/// What each cell costs at each width.
+struct Costs {
+    /// Of each different cell, of each width in quarters of an em, how its words break and what that costs.
+    cells: Vec<Vec<(Broken, f64)>>,
+    /// Of each row, of each column, which of them it has.
+    rows: Vec<Vec<Option<usize>>>,
+    /// How often each row counts.
+    weights: Vec<f64>,
+    /// How narrow each column may get, how wide it is with its names whole, with all its short words on one line, and with
+    /// all its words; quarters of an em.
+    least: Vec<u32>,
+    names: Vec<u32>,
+    short: Vec<u32>,
+    widest: Vec<u32>,
+    /// How wide each is on one line, em.
+    natural: Vec<f64>,
 }
 
-/// How wide the widest cell of each column is.
-fn widest(rows: &[Vec<f64>], least: &[f64]) -> Vec<f64> {
-    let of =
-        |column: usize| rows.iter().filter_map(|row| row.get(column)).copied().fold(least[column], f64::max);
-    (0..least.len()).map(of).collect()
+/// What a row costs but for the columns that are tried: the lines of its three highest cells with their columns, the lines
+/// of all cells, and what else they cost.
+struct Row {
+    highest: [(u32, usize); 3],
+    lines: u32,
+    more: f64,
 }
 
-/// The least widths of columns with which the names that some have are not broken, of the narrowest columns first, as
-/// long as there is room, and in how many they are broken. `names` has of each column the widest of its cells.
-fn with_names(least: &[f64], names: &[f64], room: f64) -> (Vec<f64>, f64) {
-    let with = |others: f64| {
-        let mut out = least.to_vec();
-        // What the others are left with at least.
-        let left = names.iter().zip(least).filter(|(name, _)| **name > NAME);
-        let room = room - left.map(|(_, least)| (others - least).max(0.0)).sum::<f64>();
-        let mut columns: Vec<usize> = (0..names.len()).filter(|column| names[*column] <= NAME).collect();
-        columns.sort_by(|one, other| names[*one].total_cmp(&names[*other]));
-        let mut broken = 0.0;
-        for column in columns {
-            let wanted = out[column].max(names[column]);
-            if out.iter().sum::<f64>() - out[column] + wanted <= room {
-                out[column] = wanted;
-            } else {
-                broken += 1.0;
-            }
+impl Costs {
+    fn of(table: &Table) -> Self {
+        let mut known: HashMap<&Shape, usize> = HashMap::new();
+        let mut shapes: Vec<&Shape> = Vec::new();
+        let mut number = |shape| {
+            *known.entry(shape).or_insert_with(|| {
+                shapes.push(shape);
+                shapes.len() - 1
+            })
+        };
+        let rows: Vec<Vec<Option<usize>>> = table
+            .rows
+            .iter()
+            .map(|row| row.iter().map(|cell| cell.as_ref().map(&mut number)).collect())
+            .collect();
+        let pages = 1 + table.rows.len() / ROWS_OF_PAGE;
+        let weight =
+            |at: usize| f64::from(u32::try_from(if at < table.headers { pages } else { 1 }).unwrap_or(1));
+        let widest_of = |is_counted: &dyn Fn(&Shape) -> bool| -> Vec<u32> {
+            let of = |column: usize| {
+                let cells = rows.iter().filter_map(|row| shapes.get((*row.get(column)?)?).copied());
+                let widths = cells.filter(|shape| is_counted(shape)).map(Shape::width);
+                widths.fold(table.least[column], u32::max)
+            };
+            (0..table.least.len()).map(of).collect()
+        };
+        let quarters = |widths: &[u32]| widths.iter().map(|width| width.div_ceil(QUARTER)).collect();
+        let all = widest_of(&|_| true);
+        Self {
+            cells: shapes.iter().map(|shape| costs(shape)).collect(),
+            weights: (0..rows.len()).map(weight).collect(),
+            least: quarters(&table.least),
+            names: quarters(&widest_of(&|shape| shape.kind == Kind::Name)),
+            short: quarters(&widest_of(&|shape| shape.width() <= SHORT)),
+            widest: quarters(&all),
+            natural: all.iter().map(|width| f64::from(*width) / f64::from(EM)).collect(),
+            rows,
         }
-        (out, broken)
-    };
-    let [most, fewer @ ..] = OTHERS.map(with);
-    fewer.into_iter().fold(most, |best, other| if other.1 < best.1 { other } else { best })
-}
-
-/// The widths of columns in a given room, from the widths of their cells (one slice per row); none is
-/// narrower than its longest word. `None` if the words alone are wider than the room.
-fn columns(rows: &[Vec<f64>], least: &[f64], room: f64) -> Option<Vec<f64>> {
-    let widest = widest(rows, least);
-    let total: f64 = widest.iter().sum();
-    if total <= room {
-        return Some(widest.iter().map(|width| width + (room - total) * width / total).collect());
     }
-    if least.iter().sum::<f64>() > room {
-        return None;
+
+    /// The widths with which the rows cost least in a room, em, and what they cost; some that are known are tried too.
+    fn widths(&self, room: f64, known: Option<&[u32]>) -> Option<(f64, Vec<u32>)> {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a width in a page")]
+        let all = (room * f64::from(EM) / f64::from(QUARTER) + 1e-6).max(0.0) as u32;
+        if self.has_room(room) {
+            return Some((self.cost(&self.widest), self.widest.clone()));
+        }
+        if self.least.iter().sum::<u32>() > all {
+            return None;
+        }
+        let begins = [&self.short, &self.names, &self.least].map(|least| even(&self.widest, least, all));
+        let known = known.map(|widths| {
+            let left = all.saturating_sub(widths.iter().sum());
+            let widest = (0..widths.len()).max_by_key(|column| self.widest[*column] - self.least[*column]);
+            let mut widths = widths.to_vec();
+            widest.into_iter().for_each(|column| widths[column] += left);
+            widths
+        });
+        let found = begins.into_iter().chain([known]).flatten().map(|begin| self.cheapest(begin));
+        found.reduce(|best, other| if other.0 < best.0 { other } else { best })
     }
-    Some(settled(rows, least, &fewest_lines(rows, least, even(&widest, least, room)), room))
-}
 
-/// Takes from columns what their cells leave empty, and shares it among all.
-fn settled(rows: &[Vec<f64>], least: &[f64], widths: &[f64], room: f64) -> Vec<f64> {
-    let needed = |column: usize| {
-        let words = rows.iter().filter_map(|row| row.get(column));
-        words.fold(least[column], |needed, words| needed.max(words.min(widths[column])))
-    };
-    let needed: Vec<f64> = (0..widths.len()).map(needed).collect();
-    let total: f64 = needed.iter().sum();
-    needed.iter().map(|width| width + (room - total).max(0.0) * width / total).collect()
-}
-
-/// How wide the name in a cell is that is to stay whole: all of its words, or the widest of its `parts` if they are more
-/// than a name has.
-pub(super) fn name_width(words: f64, parts: f64) -> f64 {
-    if words > NAME && parts > 0.0 { parts } else { words }
-}
-
-/// Narrows the widest columns, all to the same width.
-fn even(widest: &[f64], least: &[f64], room: f64) -> Vec<f64> {
-    let limited_to = |limit: f64| -> Vec<f64> {
-        widest.iter().zip(least).map(|(width, least)| width.min(limit).max(*least)).collect()
-    };
-    let (mut low, mut high) = (0.0, room);
-    for _ in 0..60 {
-        let middle = f64::midpoint(low, high);
-        if limited_to(middle).iter().sum::<f64>() <= room { low = middle } else { high = middle }
+    /// Whether all words have room on one line.
+    fn has_room(&self, room: f64) -> bool {
+        self.natural.iter().sum::<f64>() <= room
     }
-    limited_to(low)
-}
 
-/// Moves width from column to column as long as that saves lines.
-fn fewest_lines(rows: &[Vec<f64>], least: &[f64], mut widths: Vec<f64>) -> Vec<f64> {
-    const STEPS: [f64; 4] = [0.5, 1.0, 2.0, 4.0];
-    let mut lines = count(rows, &widths);
-    loop {
-        let mut best = None;
-        for (from, to) in pairs(widths.len()) {
-            for step in STEPS.iter().filter(|step| widths[from] - **step >= least[from]) {
-                let mut tried = widths.clone();
-                tried[from] -= step;
-                tried[to] += step;
-                let found = count(rows, &tried);
-                if found < best.as_ref().map_or(lines, |(fewest, _)| *fewest) {
-                    best = Some((found, tried));
+    /// Shares what widths, quarters of an em, leave of a room among all columns, em.
+    fn shared(&self, widths: &[u32], room: f64) -> Vec<f64> {
+        let needed = if self.has_room(room) { self.natural.clone() } else { self.needed(widths) };
+        let total: f64 = needed.iter().sum();
+        needed.iter().map(|width| width + (room - total).max(0.0) * width / total.max(1e-9)).collect()
+    }
+
+    fn at(&self, row: &[Option<usize>], column: usize, width: u32) -> (Broken, f64) {
+        let Some(cell) = row.get(column).copied().flatten() else { return (Broken::default(), 0.0) };
+        let of = &self.cells[cell];
+        of[(width as usize).min(of.len() - 1)]
+    }
+
+    /// What all rows cost.
+    fn cost(&self, widths: &[u32]) -> f64 {
+        self.rows_at(widths).iter().zip(&self.weights).map(|(row, weight)| row.cost(&[]) * weight).sum()
+    }
+
+    fn rows_at(&self, widths: &[u32]) -> Vec<Row> {
+        let of = |row: &Vec<Option<usize>>| {
+            let mut out = Row { highest: [(0, usize::MAX); 3], lines: 0, more: 0.0 };
+            for (column, width) in widths.iter().enumerate() {
+                let (broken, more) = self.at(row, column, *width);
+                out.add(broken.lines, more, column);
+            }
+            out
+        };
+        self.rows.iter().map(of).collect()
+    }
+
+    /// Moves width from column to column as long as that costs less.
+    fn cheapest(&self, mut widths: Vec<u32>) -> (f64, Vec<u32>) {
+        let mut cost = self.cost(&widths);
+        loop {
+            let rows = self.rows_at(&widths);
+            let mut best: Option<(f64, Vec<u32>)> = None;
+            for (from, to) in pairs(widths.len()) {
+                for step in STEPS.iter().filter(|step| widths[from] >= self.least[from] + **step) {
+                    let mut tried = widths.clone();
+                    tried[from] -= step;
+                    tried[to] += step;
+                    let found = self.moved(&rows, [from, to], &widths, &tried);
+                    if found + 1e-9 < best.as_ref().map_or(cost, |(least, _)| *least) {
+                        best = Some((found, tried));
+                    }
                 }
             }
+            let Some(found) = best else { return (cost, widths) };
+            (cost, widths) = found;
         }
-        let Some((found, tried)) = best else { return widths };
-        (lines, widths) = (found, tried);
     }
+
+    /// What all rows cost if two columns have other widths.
+    fn moved(&self, rows: &[Row], columns: [usize; 2], widths: &[u32], tried: &[u32]) -> f64 {
+        let of = |((row, cells), weight): ((&Row, &Vec<Option<usize>>), &f64)| {
+            let change = |column: usize| {
+                let (before, less) = self.at(cells, column, widths[column]);
+                let (after, more) = self.at(cells, column, tried[column]);
+                (column, before.lines, after.lines, more - less)
+            };
+            row.cost(&columns.map(change)) * weight
+        };
+        rows.iter().zip(&self.rows).zip(&self.weights).map(of).sum()
+    }
+
+    /// How much of each width its cells take, em.
+    fn needed(&self, widths: &[u32]) -> Vec<f64> {
+        let needed = |column: usize| {
+            let used = self.rows.iter().map(|row| self.at(row, column, widths[column]).0.widest);
+            used.fold(self.least[column] * QUARTER, u32::max)
+        };
+        (0..widths.len()).map(|column| f64::from(needed(column)) / f64::from(EM)).collect()
+    }
+}
+
+impl Row {
+    fn add(&mut self, lines: u32, more: f64, column: usize) {
+        self.lines += lines;
+        self.more += more;
+        if let Some(place) = self.highest.iter().position(|(high, _)| lines > *high) {
+            self.highest[place..].rotate_right(1);
+            self.highest[place] = (lines, column);
+        }
+    }
+
+    /// What the row costs, with the lines before and after and what else changes of some columns.
+    fn cost(&self, changes: &[(usize, u32, u32, f64)]) -> f64 {
+        let others = self.highest.iter().find(|(_, of)| changes.iter().all(|(column, ..)| column != of));
+        let mut most = others.map_or(1, |(lines, _)| *lines).max(1);
+        let (mut all, mut more) = (i64::from(self.lines), self.more);
+        for (_, before, after, change) in changes {
+            most = most.max(*after);
+            all += i64::from(*after) - i64::from(*before);
+            more += change;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "some lines")]
+        let rest = (all - i64::from(most)).max(0) as f64;
+        f64::from(most) + more + rest * COST_OF_LINE
+    }
+}
+
+/// How the words of a cell break at each width, quarters of an em, and what that costs besides its lines.
+fn costs(shape: &Shape) -> Vec<(Broken, f64)> {
+    (0..=shape.width().div_ceil(QUARTER))
+        .map(|width| {
+            let cell = width.max(1) * QUARTER;
+            let (broken, _) = shape.broken(cell);
+            let count = |of: u32| f64::from(of);
+            let parted = count(broken.parted)
+                * match shape.kind {
+                    Kind::Name => COST_OF_NAME,
+                    Kind::Header => COST_OF_HEADER,
+                    Kind::Words => COST_OF_PARTED,
+                };
+            let is_short = shape.kind == Kind::Words && shape.width() <= SHORT && broken.lines > 1;
+            let down = if cell < DOWN { count(broken.lines.saturating_sub(2)) * COST_OF_DOWN } else { 0.0 };
+            let more = parted
+                + count(broken.alone) * COST_OF_ALONE
+                + f64::from(u8::from(is_short)) * COST_OF_SHORT
+                + f64::from(u8::from(broken.closer)) * COST_OF_CLOSER
+                + down;
+            (broken, more)
+        })
+        .collect()
+}
+
+/// Narrows the widest columns, all to the same width, none below its least. `None` if these alone are wider than the room.
+fn even(widest: &[u32], least: &[u32], room: u32) -> Option<Vec<u32>> {
+    let limited_to = |limit: u32| -> Vec<u32> {
+        widest.iter().zip(least).map(|(width, least)| (*width).min(limit).max(*least)).collect()
+    };
+    let fits = |widths: &[u32]| widths.iter().sum::<u32>() <= room;
+    let mut limit = (0..=room).rev().map(limited_to);
+    limit.find(|widths| fits(widths))
 }
 
 fn pairs(count: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..count).flat_map(move |from| (0..count).map(move |to| (from, to))).filter(|(from, to)| from != to)
 }
 
-/// How many lines all rows take together; characters alone and words set closer count a little.
-fn count(rows: &[Vec<f64>], widths: &[f64]) -> f64 {
-    let cost = |row: &Vec<f64>| {
-        let (mut most, mut all, mut more) = (1.0, 0.0, 0.0);
-        for (words, cell) in row.iter().zip(widths) {
-            let (lines, last) = lines(*words, *cell);
-            most = f64::max(most, lines);
-            all += lines;
-            more += match lines > 1.0 {
-                true if last < ALONE => COST_OF_ALONE,
-                false if *words > *cell => COST_OF_CLOSER,
-                _ => 0.0,
-            };
-        }
-        most + more + (all - most) * COST_OF_LINE
-    };
-    rows.iter().map(cost).sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::typeset::shapes::thousandths;
+
+    fn cell(kind: Kind, stretches: &[f64]) -> Option<Shape> {
+        Some(Shape { kind, lines: vec![stretches.iter().map(|width| thousandths(*width)).collect()] })
+    }
+
+    /// Words of so many characters.
+    fn words(count: usize) -> Option<Shape> {
+        cell(Kind::Words, &vec![1.0; count])
+    }
+
+    fn table(rows: Vec<Vec<Option<Shape>>>) -> Table {
+        let least = vec![EM; rows[0].len()];
+        Table { rows, headers: 0, least }
+    }
+
+    /// The widths in a room, and the size, for a usual size of 10 pt; both em.
+    fn measured(table: &Table, room: f64) -> Option<(Vec<f64>, f64)> {
+        measure(table, room * 10.0, 10.0)
+    }
 
     #[test]
     fn spare_room_is_shared() {
-        assert_eq!(columns(&[vec![2.0, 6.0]], &[1.0, 1.0], 16.0), Some(vec![4.0, 12.0]));
+        let (widths, size) = measured(&table(vec![vec![words(2), words(6)]]), 16.0).unwrap();
+        assert!(
+            (widths[0] - 4.0).abs() < 1e-9 && (widths[1] - 12.0).abs() < 1e-9 && size == 10.0,
+            "{widths:?}"
+        );
     }
 
     #[test]
     fn columns_give_way_where_it_costs_fewest_lines() {
         // Twenty rows need 12 in the second column, one row needs 20 in the first.
-        let mut rows = vec![vec![6.0, 12.0]; 20];
-        rows.push(vec![20.0, 2.0]);
-        let widths = columns(&rows, &[1.0, 1.0], 22.0).unwrap();
-        assert!(widths[1] >= 12.0 && (widths[0] + widths[1] - 22.0).abs() < 1e-6, "{widths:?}");
-        assert!(count(&rows, &widths).round() <= 22.0);
+        let mut rows = vec![vec![words(9), words(12)]; 20];
+        rows.push(vec![words(20), words(2)]);
+        let (widths, size) = measured(&table(rows), 22.0).unwrap();
+        assert!(widths[1] >= 12.0 && widths[0] >= 9.0 && size == 10.0, "{widths:?}");
     }
 
     #[test]
     fn the_text_is_smaller_if_that_spares_rows() {
-        let rows = vec![vec![15.0, 17.0]; 20];
-        let of = |room: f64| measure(&rows, &[1.0, 1.0], &[15.0, 17.0], room, 12.0).map(|(_, size)| size);
-        assert_eq!(of(32.0 * 12.0), Some(12.0));
-        assert!(of(29.0 * 12.0) < Some(12.0));
-        // Two lines anyway.
-        assert_eq!(of(20.0 * 12.0), Some(12.0));
-        let mut rows = vec![vec![3.0, 17.0]; 20];
-        rows.push(vec![30.0, 3.0]);
-        let few = measure(&rows, &[1.0, 1.0], &[30.0, 17.0], 29.0 * 12.0, 12.0);
-        assert_eq!(few.map(|(_, size)| size), Some(12.0));
+        let rows = vec![vec![words(15), words(17)]; 20];
+        let size = |rows: &[Vec<Option<Shape>>], room: f64| {
+            measured(&table(rows.to_vec()), room).map(|found| found.1)
+        };
+        assert_eq!(size(&rows, 32.0), Some(10.0));
+        assert!(size(&rows, 29.0) < Some(10.0));
+        let mut rows = vec![vec![words(3), words(17)]; 20];
+        rows.push(vec![words(30), words(3)]);
+        assert_eq!(size(&rows, 29.0), Some(10.0), "for the sake of one row");
     }
 
     #[test]
-    fn names_are_whole_where_there_is_room() {
-        assert_eq!(with_names(&[1.0, 1.0], &[6.0, 30.0], 20.0), (vec![6.0, 1.0], 0.0));
-        assert_eq!(with_names(&[1.0, 1.0, 1.0], &[6.0, 8.0, 3.0], 12.0), (vec![6.0, 1.0, 3.0], 1.0));
-        // The others give way.
-        assert_eq!(with_names(&[1.0, 1.0], &[6.0, 30.0], 10.0), (vec![6.0, 1.0], 0.0));
+    fn names_stay_whole_at_the_cost_of_any_line() {
+        let name = cell(Kind::Name, &[6.0]);
+        let (widths, size) = measured(&table(vec![vec![name.clone(), words(60)]; 9]), 10.0).unwrap();
+        assert!(widths[0] >= 6.0 / (1.0 + 1.0 / 16.0) && size <= 10.0, "{widths:?}");
+        // Two of them have no room.
+        let (widths, size) = measured(&table(vec![vec![name.clone(), name]; 9]), 8.0).unwrap();
+        assert!((widths.iter().sum::<f64>() * size - 80.0).abs() < 1e-6, "{widths:?}");
     }
 
     #[test]
-    fn a_character_is_not_alone() {
-        assert_eq!(fit(14.0, 14, 14.0), Fit::Plain);
-        assert!(matches!(fit(15.0, 15, 14.2), Fit::Closer(less) if (15.0 - 14.0 * less) <= 14.2));
-        assert_eq!(fit(29.0, 29, 14.0), Fit::Narrower(13.0));
-        assert_eq!(fit(27.0, 27, 14.0), Fit::Plain);
-        // What is left beside ten characters holds none.
-        assert_eq!(fit(21.0, 21, 10.6), Fit::Narrower(9.6));
-        // Too narrow to give a character.
-        assert_eq!(fit(7.0, 7, 3.0), Fit::Plain);
+    fn words_of_the_header_are_parted_only_if_that_spares_lines() {
+        let header = vec![cell(Kind::Header, &[2.0, 2.0, 2.0]), cell(Kind::Header, &[2.0])];
+        let of = |count: usize| {
+            let mut rows = vec![header.clone()];
+            rows.extend(vec![vec![words(2), words(9)]; count]);
+            measured(&Table { headers: 1, ..table(rows) }, 11.0).unwrap().0
+        };
+        assert!(of(5)[0] >= 2.0 && of(5)[1] < 10.0);
     }
 
     #[test]
     fn a_word_is_never_wider_than_its_column() {
-        assert_eq!(columns(&[vec![30.0, 30.0]], &[15.0, 8.0], 20.0), None);
-        let widths = columns(&[vec![30.0, 30.0]], &[15.0, 2.0], 20.0).unwrap();
-        assert!(widths[0] >= 15.0, "{widths:?}");
+        let of = |least: [f64; 2]| {
+            let table = table(vec![vec![words(30), words(30)]]);
+            measured(&Table { least: least.map(thousandths).to_vec(), ..table }, 20.0)
+        };
+        // At the smallest size there are 23.5 em.
+        assert_eq!(of([15.0, 9.0]), None);
+        assert!(of([15.0, 2.0]).unwrap().0[0] >= 15.0);
     }
 }

@@ -26,6 +26,7 @@ mod lines;
 mod natives;
 mod pages;
 mod seals;
+mod shapes;
 mod spans;
 mod title;
 mod words;

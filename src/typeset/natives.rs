@@ -21,9 +21,10 @@ use typst_syntax::Span;
 
 use super::advances::{Advances, advances};
 use super::cells;
-use super::columns::{Fit, LEAST_PICTURE, PICTURE, fit, measure, name_width};
+use super::columns::{self, LEAST_PICTURE, PICTURE};
 use super::lines::{Carried, Column, Item, Part, set_parts};
 use super::seals::joint;
+use super::shapes::{Fit, Kind, Shape, fit, thousandths};
 use super::title::break_title;
 use crate::bounds::RANGE_ITEMS;
 use crate::scripts::{joined_words, joins};
@@ -175,14 +176,15 @@ fn table(
     let rows = table.get("rows").at(span)?.clone().cast::<Array>().at(span)?;
     let count = table.get("align").at(span)?.clone().cast::<Array>().at(span)?.len();
     let headers: usize = table.get("headers").at(span)?.clone().cast().at(span)?;
-    let mut least = vec![1.0_f64; count];
-    let mut names = vec![0.0_f64; count];
+    let mut least = vec![thousandths(1.0); count];
+    let mut is_of_names = vec![false; count];
     let mut all = Vec::new();
     for (at, row) in rows.into_iter().enumerate() {
-        let advances = if at < headers { &of_header } else { &of_text };
+        let is_header = at < headers;
+        let advances = if is_header { &of_header } else { &of_text };
         let row = row.cast::<Dict>().at(span)?;
         let row = row.get("cells").at(span)?.clone().cast::<Array>().at(span)?;
-        let mut widths = vec![0.0; count];
+        let mut shapes = vec![None; count];
         for cell in row {
             let cell = cell.cast::<Dict>().at(span)?;
             let number = |name: &str| cell.get(name).at(span)?.clone().cast::<usize>().at(span);
@@ -191,39 +193,43 @@ fn table(
                 cells::Words::of(&items(engine, cell.get("body").at(span)?.clone(), &faces, span)?, advances);
             let text = words.text.as_str();
             // What takes several columns has room enough.
-            if number("columns")? > 1 {
+            let is_alone = number("columns")? == 1;
+            let (Some(least), Some(own), true) = (least.get_mut(column), shapes.get_mut(column), is_alone)
+            else {
                 continue;
-            }
-            if cell.contains("picture") {
-                if let (Some(least), Some(own)) = (least.get_mut(column), widths.get_mut(column)) {
-                    *least = f64::max(*least, LEAST_PICTURE);
-                    *own = PICTURE;
-                }
-                continue;
-            }
-            let widest = |ranges: &mut dyn Iterator<Item = std::ops::Range<usize>>| {
-                ranges.map(|range| words.width(range)).fold(0.0, f64::max)
             };
-            let longest = widest(&mut cells::words(text, |c| c.is_ascii_graphic() || joins(c)));
-            if let (Some(least), Some(own)) = (least.get_mut(column), widths.get_mut(column)) {
-                *least = f64::max(*least, longest);
-                *own = words.widest_line();
-                if at >= headers {
-                    names[column] =
-                        names[column].max(name_width(*own, widest(&mut cells::kept(text).into_iter())));
-                }
+            if cell.contains("picture") {
+                *least = (*least).max(thousandths(LEAST_PICTURE));
+                *own = Some(Shape { kind: Kind::Words, lines: vec![vec![thousandths(PICTURE)]] });
+                continue;
             }
+            let letters = cells::words(text, |c| c.is_ascii_graphic() || joins(c));
+            let longest = letters.map(|range| words.width(range)).fold(0.0, f64::max);
+            *least = (*least).max(thousandths(longest));
+            is_of_names[column] |= is_header && cells::names_persons(text);
+            let kind = match is_header {
+                true => Kind::Header,
+                false if is_of_names[column] => Kind::Name,
+                false => Kind::Words,
+            };
+            *own = Some(words.shape(kind));
         }
-        all.push(widths);
+        all.push(shapes);
     }
     let (size, inset) = (field(&column, "size", span)?, field(&column, "inset", span)?);
     let width = field(&column, "width", span)?;
     let insets = inset * f64::from(u32::try_from(count).unwrap_or(u32::MAX));
-    let measure = measure(&all, &least, &names, width - insets, size);
-    Ok(measure.map_or(Value::None, |(widths, size)| {
+    let table = columns::Table { rows: all, headers, least };
+    Ok(measured(&table, (width - insets).to_bits(), size.to_bits()).map_or(Value::None, |(widths, size)| {
         let widths: Array = widths.into_iter().map(|width| length(width * size + inset)).collect();
         Value::Dict(Dict::from_iter([("widths".into(), widths.into_value()), ("size".into(), length(size))]))
     }))
+}
+
+/// The widths of columns and the size of the text, found once for all tries of a document.
+#[comemo::memoize]
+fn measured(table: &columns::Table, room: u64, size: u64) -> Option<(Vec<f64>, f64)> {
+    columns::measure(table, f64::from_bits(room), f64::from_bits(size))
 }
 
 /// The words of a cell of a table: a little closer if that saves a line, and in lines of which the last one is not a
@@ -235,7 +241,7 @@ fn cell(
     span: Span,
     /// Text or inlines.
     words: Value,
-    /// The measure: `width` of the cell without its inset, `size` of its text.
+    /// The measure: `width` of the cell without its inset, `size` of its text, and whether it is of the `header`.
     column: Dict,
     /// The face of the text.
     text: FontList,
@@ -251,22 +257,21 @@ fn cell(
     if words.contains('\n') || !joined_words(words).is_empty() {
         return Ok(plain(&items));
     }
+    let is_header = column.get("header").is_ok_and(|value| *value == Value::Bool(true));
+    let kind = if is_header { Kind::Header } else { Kind::Words };
     let natural = measured.width(0..words.len());
     // Words in other faces are wider.
     let wider = (natural / advances.width(words)).max(1.0);
     // In one line, nothing need be kept whole.
     let in_lines = |room: f64| {
         let kept = |text: &str| {
-            let all = cells::kept(text);
-            if all.iter().all(|range| advances.width(&text[range.clone()]) * wider <= room) {
-                all
-            } else {
-                Vec::new()
-            }
+            let mut all = cells::kept(text, kind);
+            all.retain(|range| advances.width(&text[range.clone()]) * wider <= room);
+            all
         };
         if natural > room { written(&items, &kept) } else { plain(&items) }
     };
-    Ok(match fit(natural, words.chars().count(), width / size) {
+    Ok(match fit(&measured.shape(kind), words.chars().count(), width / size) {
         Fit::Plain => in_lines(width / size),
         Fit::Closer(less) => plain(&items).set(TextElem::tracking, Length::from(Abs::pt(-less * size))),
         Fit::Narrower(width) => boxed(width * size, in_lines(width)),

@@ -33,5 +33,6 @@ mod scripts;
 mod signing;
 mod standards;
 mod starting;
+mod tables;
 mod targets;
 mod volumes;

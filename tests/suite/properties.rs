@@ -27,7 +27,7 @@ use crate::pages::{Ledger, measure_common};
 use crate::ruler::{self, Line, Page};
 use crate::targets::{bare, document};
 
-fn engine() -> &'static Engine {
+pub fn engine() -> &'static Engine {
     static ENGINE: OnceLock<Engine> = OnceLock::new();
     ENGINE.get_or_init(|| {
         let (templates, faults) = load_templates(None);
@@ -345,12 +345,12 @@ static BROKEN_OFF: AtomicUsize = AtomicUsize::new(0);
 const CASES: u64 = 500;
 
 /// A number for a long run: `GEN_CASES` documents, which both exporters draw, others with each `GEN_SEED`.
-fn setting(name: &str) -> Option<u64> {
+pub fn setting(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|number| number.parse().ok())
 }
 
 /// What is wrong with the plans' documents, of which each is judged.
-fn faults(plans: &[Plan], judge: impl Fn(&Plan, usize) + Sync) -> Vec<String> {
+pub fn each<P: Sync + std::fmt::Debug>(plans: &[P], judge: impl Fn(&P, usize) + Sync) -> Vec<String> {
     let next = AtomicUsize::new(0);
     let faults = Mutex::new(Vec::new());
     let work = || {
@@ -380,7 +380,7 @@ fn a_generated_document_keeps_the_clauses() {
         TestRunner::new(Config { rng_seed: seed, failure_persistence: None, ..Config::default() });
     let count = setting("GEN_CASES").unwrap_or(CASES);
     let plans: Vec<Plan> = (0..count).map(|_| plan().new_tree(&mut runner).unwrap().current()).collect();
-    let faults = faults(&plans, measure);
+    let faults = each(&plans, measure);
     assert!(faults.is_empty(), "{} of {}: {}", faults.len(), plans.len(), faults.join("\n\n"));
     let broken_off = BROKEN_OFF.load(Ordering::Relaxed);
     let most = plans.len().div_ceil(100);
@@ -421,7 +421,7 @@ fn an_everyday_document_fills_its_pages() {
         }
     }
     let broken_off = Mutex::new(Vec::new());
-    let faults = faults(&plans, |plan, at| {
+    let faults = each(&plans, |plan, at| {
         let findings = gongwen::measure::measure(&set(plan, 1000 + at), Kind::File);
         let fails = |finding: &Finding| finding.clause == "7.3.5.5" && finding.verdict == Verdict::Fails;
         if findings.iter().any(fails) {
