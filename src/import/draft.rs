@@ -112,6 +112,21 @@ pub(super) struct Attached {
     pub(super) body: Vec<Element>,
 }
 
+/// What is more columns has no room on upright pages, if the table is alone in its attachment.
+const UPRIGHT_COLUMNS: usize = 10;
+
+impl Attached {
+    /// 横排 · a wide table that is alone lies on its side.
+    pub(super) fn orientation(&self) -> Orientation {
+        match self.body.as_slice() {
+            [Element::Table(rows, _)] if rows.iter().any(|row| row.len() > UPRIGHT_COLUMNS) => {
+                Orientation::Sideways
+            }
+            _ => Orientation::Upright,
+        }
+    }
+}
+
 /// The words of the parts of the head.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
@@ -160,6 +175,12 @@ impl Draft {
     /// What was changed of marks and blanks: how often, and in which lines.
     pub fn changes(&self) -> impl Iterator<Item = (Change, usize, &[usize])> {
         self.changes.iter().map(|(change, (count, lines))| (*change, *count, lines.as_slice()))
+    }
+
+    /// The titles of the attachments that lie on their side.
+    pub fn sideways(&self) -> impl Iterator<Item = String> {
+        let all = self.attachments.iter().filter(|attached| attached.orientation() == Orientation::Sideways);
+        all.map(|attached| self.words(&attached.title))
     }
 
     pub(super) fn words(&self, words: &Words) -> String {
@@ -223,7 +244,7 @@ impl Draft {
             let mut blocks: Vec<Block> = attached.body.iter().map(|element| self.block(element)).collect();
             number(&mut blocks);
             let title = self.words(&attached.title);
-            Attachment { title, orientation: Orientation::default(), listed: attached.listed, blocks }
+            Attachment { title, orientation: attached.orientation(), listed: attached.listed, blocks }
         };
         Document {
             name: name.to_string(),

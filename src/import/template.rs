@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, Element, Face, Words, header_rows};
 use crate::fill::escaped;
-use crate::model::{Align, Slot};
+use crate::model::{Align, Orientation, Slot};
 
 impl Draft {
     /// The keys of the front matter, with their values in YAML.
@@ -62,6 +62,9 @@ impl Draft {
             front.push_str(&format!("  - title: {title}\n    body: {}\n", quoted(&path)));
             if !attached.listed {
                 front.push_str("    listed: false\n");
+            }
+            if attached.orientation() == Orientation::Sideways {
+                front.push_str("    orientation: sideways\n");
             }
             files.push((path, self.markdown(&attached.body)));
         }

@@ -154,8 +154,8 @@ fn title(
     lines.into_iter().map(|line| Str::from(line).into_value()).collect()
 }
 
-/// The measure of a table: the `widths` of its columns, and the `size` of its text; `none` if its words are wider than the
-/// room.
+/// The measure of a table: the `widths` of its columns, the `size` of its text, and whether that `parts-names` of persons;
+/// `none` if its words are wider than the room.
 #[func]
 fn table(
     engine: &mut Engine,
@@ -220,15 +220,20 @@ fn table(
     let width = field(&column, "width", span)?;
     let insets = inset * f64::from(u32::try_from(count).unwrap_or(u32::MAX));
     let table = columns::Table { rows: all, headers, least };
-    Ok(measured(&table, (width - insets).to_bits(), size.to_bits()).map_or(Value::None, |(widths, size)| {
-        let widths: Array = widths.into_iter().map(|width| length(width * size + inset)).collect();
-        Value::Dict(Dict::from_iter([("widths".into(), widths.into_value()), ("size".into(), length(size))]))
-    }))
+    let Some(measure) = measured(&table, (width - insets).to_bits(), size.to_bits()) else {
+        return Ok(Value::None);
+    };
+    let widths = measure.widths.iter().map(|width| length(width * measure.size + inset));
+    let mut out = Dict::new();
+    out.insert("widths".into(), widths.collect::<Array>().into_value());
+    out.insert("size".into(), length(measure.size));
+    out.insert("parts-names".into(), measure.parts_names.into_value());
+    Ok(out.into_value())
 }
 
 /// The widths of columns and the size of the text, found once for all tries of a document.
 #[comemo::memoize]
-fn measured(table: &columns::Table, room: u64, size: u64) -> Option<(Vec<f64>, f64)> {
+fn measured(table: &columns::Table, room: u64, size: u64) -> Option<columns::Measure> {
     columns::measure(table, f64::from_bits(room), f64::from_bits(size))
 }
 

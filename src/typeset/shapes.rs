@@ -37,7 +37,7 @@ pub(super) struct Broken {
     pub(super) lines: u32,
     /// How wide the longest is.
     pub(super) widest: u32,
-    /// How many stretches are parted.
+    /// How wide the stretches are that are parted, all together.
     pub(super) parted: u32,
     /// How many lines have a character alone.
     pub(super) alone: u32,
@@ -139,7 +139,7 @@ fn line_broken(stretches: &[u32], cell: u32) -> Broken {
             line += stretch;
             continue;
         }
-        parted += 1;
+        parted += stretch;
         let mut left = *stretch;
         while left > 0 {
             let next = left.min(EM);
@@ -186,7 +186,7 @@ mod tests {
         let lines = |cell: u32| dates.broken(cell * EM).0;
         assert_eq!((lines(5).lines, lines(5).parted), (2, 0));
         assert_eq!((lines(3).lines, lines(3).parted), (3, 0));
-        assert_eq!(lines(2).parted, 2);
+        assert_eq!(lines(2).parted, 6 * EM);
         let manual = Shape { kind: Kind::Words, lines: vec![vec![EM; 3], vec![EM; 5]] };
         assert_eq!((manual.broken(4 * EM).0.lines, manual.width()), (3, 5 * EM));
     }

@@ -178,6 +178,9 @@ fn say(draft: &Draft, terminal: &Terminal) {
                 msg!("import-changed", change = kind, count = count, lines = list(&few), more = more);
             terminal.remark(&message);
         }
+        for title in draft.sideways() {
+            terminal.remark(&msg!("import-sideways", title = visible(&title).into_owned()));
+        }
         if draft.lacks_organ {
             terminal.remark(&msg!("import-no-organ"));
         }
