@@ -473,21 +473,21 @@ fn columns_keep_the_alignment_that_they_ask_for() {
 
 #[test]
 fn a_wide_list_lies_on_its_side() {
-    let project = Project::empty();
+    let project = Project::sample();
     let columns = |count: usize| {
         let row = |cell: &str| format!("| {} |\n", vec![cell; count].join(" | "));
         let table = row("职务") + &row("---") + &row("副局长");
         let head = "关于印发名册的通知\n\n各苏木镇：\n\n现印发名册。\n\n附件：名册\n\n云川旗委组织部\n2026年3月2日\n\n附件\n\n名册\n\n";
-        project.write("名册.md", format!("{head}{table}"));
-        let said = project.make(&["set", "名册.md", "-o", "名册.pdf", "--again", "--lang", "zh"]).stderr;
-        let pages = crate::ruler::read(&project.read("名册.pdf"));
+        project.write("名单表.md", format!("{head}{table}"));
+        let said = project.make(&["set", "名单表.md", "-o", "名单表.pdf", "--again", "--lang", "zh"]).stderr;
+        let pages = crate::ruler::read(&project.read("名单表.pdf"));
         (
             said.contains("附件“名册”是列数较多的表格，改为横排"),
             pages[1].glyphs.iter().any(|glyph| glyph.turned),
         )
     };
     assert_eq!((columns(10), columns(11)), ((false, false), (true, true)));
-    project.make(&["import", "名册.md"]);
-    let template = String::from_utf8(project.read("templates/名册.md")).unwrap();
+    project.make(&["import", "名单表.md"]);
+    let template = String::from_utf8(project.read("templates/名单表.md")).unwrap();
     assert!(template.contains("    orientation: sideways\n"), "{template}");
 }
