@@ -244,6 +244,13 @@ mod tests {
     }
 
     #[test]
+    fn a_number_is_rounded_to_what_it_has() {
+        assert!(rendered("{{ 1.5 | round(precision=15) }}").is_ok());
+        assert!(rendered("{{ 1.5 | round(precision=16) }}").is_err());
+        assert!(rendered("{{ 1.5 | round(precision=-16) }}").is_err());
+    }
+
+    #[test]
     fn filters_write_as_documents_do() {
         for (template, wanted) in [
             ("{{ 39 | chinese }} {{ 39 | capital }}", "三十九 叁拾玖"),

@@ -308,3 +308,25 @@ impl Check for Months {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_remark_beside_a_name_is_none_of_it() {
+        for (name, wanted) in [
+            ("李喆（男）", true),
+            ("李喆(女)", true),
+            ("李喆（女，蒙古族）", true),
+            ("李喆（男、汉族）", true),
+            ("李喆（达斡尔族）", true),
+            ("李喆（大）", false),
+            ("李喆（男孩）", false),
+            ("李喆（，小）", false),
+            ("李喆", false),
+        ] {
+            assert_eq!(is_remark(name), wanted, "{name}");
+        }
+    }
+}
