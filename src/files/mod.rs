@@ -188,6 +188,35 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_a_system_says_is_said_in_words() {
+        use io::ErrorKind as Kind;
+        for (kind, fault, in_words) in [
+            (Kind::NotFound, "io-not-found", "io-cause-other"),
+            (Kind::PermissionDenied, "io-denied", "io-cause-other"),
+            (Kind::NotADirectory, "io-no-folder", "io-cause-no-folder"),
+            (Kind::AlreadyExists, "io-exists", "io-cause-exists"),
+            (Kind::StorageFull, "io-full", "io-cause-full"),
+            (Kind::IsADirectory, "io-other", "io-cause-folder"),
+            (Kind::ReadOnlyFilesystem, "io-other", "io-cause-read-only"),
+            (Kind::FileTooLarge, "io-other", "io-cause-too-large"),
+            (Kind::QuotaExceeded, "io-other", "io-cause-quota"),
+            (Kind::ResourceBusy, "io-other", "io-cause-busy"),
+            (Kind::ExecutableFileBusy, "io-other", "io-cause-busy"),
+            (Kind::InvalidFilename, "io-other", "io-cause-name"),
+            (Kind::DirectoryNotEmpty, "io-other", "io-cause-not-empty"),
+            (Kind::TimedOut, "io-other", "io-cause-network"),
+            (Kind::Interrupted, "io-other", "io-cause-interrupted"),
+            (Kind::UnexpectedEof, "io-other", "io-cause-end"),
+            (Kind::OutOfMemory, "io-other", "io-cause-memory"),
+            (Kind::Unsupported, "io-other", "io-cause-unsupported"),
+        ] {
+            let error = io::Error::from(kind);
+            assert_eq!(io_fault(Path::new("a"), &error).code(), fault, "{kind:?}");
+            assert_eq!(cause(&error).id, in_words, "{kind:?}");
+        }
+    }
+
+    #[test]
     fn a_file_of_the_most_bytes_is_read_and_one_more_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");

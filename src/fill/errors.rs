@@ -348,6 +348,32 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_a_document_is_given_when_it_is_made_is_known_by_its_key() {
+        for (text, name, wanted) in [
+            ("{{ document.number }}", "number", Some("number")),
+            ("{{ document.date | date }}", "document.date", Some("date")),
+            ("{{ document.recipients | listing }}", "document", Some("recipients")),
+            ("{{ date | date }}", "date", Some("date")),
+            ("{{ meeting.date }}", "date", None),
+            ("{{ number }}", "number", None),
+            ("{{ document.title }}", "title", None),
+        ] {
+            let source = Source::new("t.md", text);
+            let start = text.find(name).unwrap();
+            let fault = undefined(name, &[]).at(Place::new(&source, start..start + name.len()));
+            assert_eq!(document_key(&fault), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_missing_value_is_told_with_what_gives_it() {
+        let hint = |name: &str| undefined(name, &[]).hints.first().map(|hint| hint.id);
+        assert_eq!(hint("date"), Some("give-date"));
+        assert_eq!((hint("cadre"), hint("row")), (Some("only-each"), Some("only-each")));
+        assert_eq!(hint("cadre.phone"), Some("personal-needed"));
+    }
+
+    #[test]
     fn every_name_that_is_suggested_exists() {
         let mut tera = tera::Tera::default();
         super::super::filters::register(&mut tera);

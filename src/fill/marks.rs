@@ -473,7 +473,7 @@ mod tests {
         (plain, filled.map(|text| taken_out(&text)), marks)
     }
 
-    const PIECES: [&str; 50] = [
+    const PIECES: [&str; 51] = [
         "{{ who ~ \"、\" ~ list[0] | upper }}",
         "{{ (who ~ 1) ~ (2 * 3 ~ -4 | abs) }}",
         "{{ list | first ~ list | last ~ '丁' | replace(from='丁', to='~') }}",
@@ -491,6 +491,7 @@ mod tests {
         "{% filter replace(from=\"a\" ~ \"b\", to=who ~ '') %}abab{{ who ~ 1 }}{% endfilter %}",
         "{% component c(x, y=1) %} 丙 {{ x ~ y }} {{ body }}{% endcomponent c %}",
         "{{ <d x={who ~ 2} /> ~ \"!\" ~ <d x=\"z\"/> }}",
+        "{{ \"a\\\" ~ \\\"b\" ~ who }}",
         "{{ who ~ <d x={6 / 2} /> ~ <d x={list[0]}/> ~ 1 }}",
         "{% <d x={who}> %}{{ who }} {% include \"p.md\" %}{% </d> %}",
         "{{ \"~\" ~ '\"' ~ `a ~ b` ~ 2 }}",

@@ -178,6 +178,8 @@ mod tests {
             ("甲{ meeting.title }乙", &["template-brace"]),
             ("#甲\n\n##乙", &["heading-tight", "heading-tight"]),
             ("＃ 甲", &["heading-tight"]),
+            ("   #甲", &["heading-tight"]),
+            ("    #甲", &[]),
             ("# 甲。\n\n乙", &["heading-runs-in"]),
             ("# 甲。\n乙", &[]),
             ("# 甲\n\n## 乙。\n\n丙", &[]),
