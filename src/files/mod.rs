@@ -217,6 +217,34 @@ mod tests {
     }
 
     #[test]
+    fn what_a_killed_run_left_is_cleared_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str| fs::write(folder.path().join(name), "").unwrap();
+        let kept = [".gen.letters.pdf", ".gen.notice.a1.tmp", "a.tmp", "letters.tmp"];
+        [".gen.letters.a1.tmp", ".gen.letters.b2.tmp"].iter().chain(&kept).for_each(|name| write(name));
+        clear_staged(folder.path(), "letters").unwrap();
+        let mut left: Vec<String> = fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        left.sort_unstable();
+        assert_eq!(left, kept);
+    }
+
+    #[test]
+    fn empty_folders_go_and_the_one_they_are_in_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("output");
+        fs::create_dir_all(root.join("a/b/c")).unwrap();
+        fs::write(root.join("a/kept"), "").unwrap();
+        remove_empty(&root.join("a/b/c"), &root);
+        assert!(root.join("a").is_dir() && !root.join("a/b").exists());
+        fs::remove_file(root.join("a/kept")).unwrap();
+        remove_empty(&root.join("a"), &root);
+        assert!(root.is_dir() && !root.join("a").exists());
+    }
+
+    #[test]
     fn a_file_of_the_most_bytes_is_read_and_one_more_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");

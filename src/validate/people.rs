@@ -167,7 +167,7 @@ fn is_odd(name: &str) -> bool {
     };
     NOBODY.contains(&name)
         || name.starts_with(['\'', '’', '-'])
-        || name.chars().count() > 2 && name.ends_with("同志")
+        || name.ends_with("同志")
         || name.contains(is_of_none)
         || is_remark(name)
 }
@@ -312,6 +312,17 @@ impl Check for Months {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_no_name_is_told() {
+        for name in ["同志", "李喆同志", "待定", "李喆2", "李喆、王翀", "'李喆", "李喆（男）"]
+        {
+            assert!(is_odd(name), "{name}");
+        }
+        for name in ["李喆", "额尔敦达来", "阿依古丽·买买提", "O'Neil", "Jean-Luc"] {
+            assert!(!is_odd(name), "{name}");
+        }
+    }
 
     #[test]
     fn a_remark_beside_a_name_is_none_of_it() {

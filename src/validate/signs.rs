@@ -169,6 +169,14 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_is_told_at_its_signs() {
+        let source = Source::new("t.md", "甲\n\n  ##乙\n");
+        let faults = signs(&source);
+        let place = faults.first().and_then(|fault| fault.place.as_ref()).unwrap();
+        assert_eq!((&source.text()[place.span.clone()], place.span.start), ("##", 7));
+    }
+
+    #[test]
     fn signs_that_would_be_printed_are_found_and_others_left() {
         for (text, expected) in [
             ("甲｛｛ meeting.title ｝｝乙", &["template-wide"][..]),
