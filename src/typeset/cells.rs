@@ -81,8 +81,7 @@ impl Words {
 
 /// Whether a column has names of persons, by its header: 姓名, 联系人, 组员.
 pub(super) fn names_persons(header: &str) -> bool {
-    const ENDS: [&str; 12] =
-        ["名", "人", "员", "者", "干部", "同志", "领导", "组长", "主任", "书记", "干事", "学员"];
+    const ENDS: [&str; 11] = ["名", "人", "员", "者", "干部", "同志", "领导", "组长", "主任", "书记", "干事"];
     let header: String = header.chars().filter(|c| is_han(*c)).collect();
     ENDS.iter().any(|end| header.ends_with(end))
 }
@@ -92,14 +91,17 @@ fn stretches(line: &str, kind: Kind) -> Vec<Range<usize>> {
     let is_name = kind == Kind::Name && line.chars().count() <= NAME && line.chars().all(is_han);
     let kept = kept(line, kind);
     let is_within = |at: usize| is_name || kept.iter().any(|range| range.start < at && at < range.end);
-    let mut starts: Vec<usize> =
-        unbroken(line).into_iter().map(|range| range.start).filter(|start| !is_within(*start)).collect();
+    let begins = unbroken(line).into_iter().map(|range| range.start).filter(|start| !is_within(*start));
     // A name in a list, or a piece of an address, begins where a line else does not.
-    starts.extend(kept.iter().map(|range| range.start));
-    starts.extend([0, line.len()]);
-    starts.sort_unstable();
-    starts.dedup();
-    starts.windows(2).map(|pair| pair[0]..pair[1]).collect()
+    between(begins.chain(kept.iter().map(|range| range.start)), line)
+}
+
+/// The stretches between some places of a text.
+fn between(places: impl Iterator<Item = usize>, text: &str) -> Vec<Range<usize>> {
+    let mut places: Vec<usize> = places.chain([0, text.len()]).collect();
+    places.sort_unstable();
+    places.dedup();
+    places.windows(2).map(|pair| pair[0]..pair[1]).collect()
 }
 
 /// The stretches of the words of a cell that stay whole: a line may end between them, and nowhere within them.
@@ -139,14 +141,10 @@ pub(super) fn kept(text: &str, kind: Kind) -> Vec<Range<usize>> {
 
 /// The words of a header, with the marks that belong to them; what stands in brackets at its end is one.
 fn kept_of_header(text: &str) -> Vec<Range<usize>> {
-    let unit = unit(text).unwrap_or(text.len()..text.len());
-    let mut starts: Vec<usize> = unbroken(text).into_iter().map(|range| range.start).collect();
+    let unit = unit(text).map_or(text.len(), |unit| unit.start);
     let ends = word_ends(text);
-    starts.retain(|start| *start == 0 || (ends.contains(start) && *start <= unit.start));
-    starts.extend([unit.start, text.len()]);
-    starts.sort_unstable();
-    starts.dedup();
-    starts.windows(2).map(|pair| pair[0]..pair[1]).collect()
+    let begins = unbroken(text).into_iter().map(|range| range.start);
+    between(begins.filter(|start| ends.contains(start) && *start < unit).chain([unit]), text)
 }
 
 /// What stands in brackets at the end of a few words: the unit of a column, as in 预算数（万元）.

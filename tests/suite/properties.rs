@@ -345,7 +345,7 @@ static BROKEN_OFF: AtomicUsize = AtomicUsize::new(0);
 const CASES: u64 = 500;
 
 /// A number for a long run: `GEN_CASES` documents, which both exporters draw, others with each `GEN_SEED`.
-pub fn setting(name: &str) -> Option<u64> {
+fn setting(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|number| number.parse().ok())
 }
 
@@ -373,13 +373,18 @@ pub fn each<P: Sync + std::fmt::Debug>(plans: &[P], judge: impl Fn(&P, usize) + 
     faults.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// So many cases of a strategy, or as many, of the seed, as the environment asks for.
+pub fn generated<S: Strategy>(strategy: &S, seed: u64, cases: u64) -> Vec<S::Value> {
+    let seed = RngSeed::Fixed(setting("GEN_SEED").unwrap_or(seed));
+    let config = Config { rng_seed: seed, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new(config);
+    let count = setting("GEN_CASES").unwrap_or(cases);
+    (0..count).map(|_| strategy.new_tree(&mut runner).unwrap().current()).collect()
+}
+
 #[test]
 fn a_generated_document_keeps_the_clauses() {
-    let seed = RngSeed::Fixed(setting("GEN_SEED").unwrap_or(9704));
-    let mut runner =
-        TestRunner::new(Config { rng_seed: seed, failure_persistence: None, ..Config::default() });
-    let count = setting("GEN_CASES").unwrap_or(CASES);
-    let plans: Vec<Plan> = (0..count).map(|_| plan().new_tree(&mut runner).unwrap().current()).collect();
+    let plans = generated(&plan(), 9704, CASES);
     let faults = each(&plans, measure);
     assert!(faults.is_empty(), "{} of {}: {}", faults.len(), plans.len(), faults.join("\n\n"));
     let broken_off = BROKEN_OFF.load(Ordering::Relaxed);

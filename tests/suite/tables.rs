@@ -9,10 +9,8 @@ use gongwen::typeset::typeset;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use proptest::strategy::ValueTree;
-use proptest::test_runner::{Config, RngSeed, TestRunner};
 
-use crate::properties::{each, engine, setting};
+use crate::properties::{each, engine, generated};
 use crate::ruler::{self, Page};
 use crate::targets::{bare, document};
 
@@ -135,11 +133,7 @@ const CASES: u64 = 120;
 
 #[test]
 fn a_generated_table_parts_no_name_and_keeps_words_together() {
-    let seed = RngSeed::Fixed(setting("GEN_SEED").unwrap_or(8));
-    let mut runner =
-        TestRunner::new(Config { rng_seed: seed, failure_persistence: None, ..Config::default() });
-    let count = setting("GEN_CASES").unwrap_or(CASES);
-    let tables: Vec<Rows> = (0..count).map(|_| rows().new_tree(&mut runner).unwrap().current()).collect();
+    let tables = generated(&rows(), 8, CASES);
     let blemished = AtomicUsize::new(0);
     let faults = each(&tables, |rows, _| {
         // What is read down in ten narrow columns may be alone.
