@@ -493,6 +493,7 @@ made-batch = { $count ->
 }
 check-spacing = { $kind }: { $lines } lines of { $characters } characters a page (usually { $usual_lines } of { $usual_characters }){ $head ->
     [close] , a closer head
+    [closest] , a closer head with less space within
     [wide] , a wider head
    *[usual] { "" }
 }{ $rows ->

@@ -470,6 +470,7 @@ export-failed = 导出失败（{ $cause }）
 made-batch = 已生成 { $count } 份，在 { $folder }
 check-spacing = { $kind }：{ $count } 份每面 { $lines } 行、每行 { $characters } 字（通常 { $usual_lines } 行、{ $usual_characters } 字）{ $head ->
     [close] ，版头收紧
+    [closest] ，版头及其空行收紧
     [wide] ，版头放宽
    *[usual] { "" }
 }{ $rows ->

@@ -16,15 +16,17 @@ use super::{Grid, Head, Keep};
 use crate::diag::Faults;
 
 /// What an office minds: a page more, an empty one before that of the imprint, an empty line too much at the end of a page,
-/// a signature with the attachment note alone, with a single line of the body, recipients in the imprint though page 1 has
-/// room for them (7.3.2). A page is filled first: an empty line is minded more than a page, and than any spacing. Recipients
-/// are where the clause says if there is any way.
+/// a signature with the attachment note alone, with a single line of the body. A page is filled first: an empty line is
+/// minded more than a page, and than any spacing.
 const PAGE: u32 = 12;
 const EMPTY: u32 = 6;
 const HOLE: u32 = 16;
 const NOTE_ALONE: u32 = 100;
 const LINE_ALONE: u32 = 3;
-const MOVED: u32 = 1000;
+/// How much recipients in the imprint are minded: where the usual spacing leaves page 1 without a line of the body, the
+/// clause wants them there (7.3.2), and only a head whose gaps are less is worse; where it does not, no way may move them.
+const MOVED: u32 = 20;
+const MOVED_AWAY: u32 = 1000;
 /// Up to how many lines of the body on the page of the signature are one, and little: the page may be saved.
 const ALONE: f64 = 1.5;
 const LITTLE: f64 = 3.5;
@@ -66,8 +68,9 @@ impl Way {
 
     /// All others.
     fn others() -> impl Iterator<Item = Self> {
-        let closer = (1..=CLOSER.2)
-            .flat_map(|lines| [Head::Usual, Head::Close].map(|head| Self { lines, head, ..Self::USUAL }));
+        let closer = (0..=CLOSER.2).flat_map(|lines| {
+            [Head::Usual, Head::Close, Head::Closest].map(|head| Self { lines, head, ..Self::USUAL })
+        });
         let looser = (-LOOSER.0..=0).flat_map(|lines| {
             (-LOOSER.1..=0).flat_map(move |characters| {
                 [Head::Usual, Head::Wide].into_iter().flat_map(move |head| {
@@ -101,10 +104,17 @@ impl Way {
             Head::Usual => 0,
             Head::Wide => 2,
             // Of a letter's head (10.1) less is said.
-            Head::Close if body.is_letter => 4,
-            Head::Close => 26,
+            Head::Close if body.is_letter => 3,
+            Head::Close => 12,
+            Head::Closest if body.is_letter => 5,
+            Head::Closest => 26,
         };
         lines + characters + keep + head + u32::from(self.lower / 5)
+    }
+
+    /// Whether more has room on a page by it.
+    fn is_closer(self) -> bool {
+        self.lines > 0 || matches!(self.head, Head::Close | Head::Closest)
     }
 
     /// How many lines of the body, at most, it moves beyond the ends of so many pages.
@@ -179,7 +189,7 @@ impl Hopes {
 
     /// Whether a way can be of use at all.
     fn has(&self, way: Way) -> bool {
-        match way.lines > 0 {
+        match way.is_closer() {
             _ if way.lower > 0 => self.may_be_lower,
             true if way.lines > CLOSER.0 && !self.breaks_off => false,
             true if way.lines > CLOSER.1 && !self.is_on_second => false,
@@ -192,10 +202,13 @@ impl Hopes {
     /// Whether more lines on each page and a closer head may make room for the signature on the page before, where nothing is
     /// gained but them and what the pages leave empty: at most a line of each, and one of the head.
     fn may_save(&self, way: Way) -> bool {
-        /// What a closer head gains, in lines.
-        const HEAD: f64 = 2.0;
         let Some((pages, wanted)) = self.wanted else { return true };
-        let closer = if way.head == Head::Close { HEAD } else { 0.0 };
+        // What a closer head gains, in lines.
+        let closer = match way.head {
+            Head::Usual | Head::Wide => 0.0,
+            Head::Close => 1.0,
+            Head::Closest => 2.0,
+        };
         f64::from(pages) * f64::from(way.lines + 1) + 1.0 + closer >= wanted
     }
 
@@ -203,18 +216,18 @@ impl Hopes {
     fn least(&self, way: Way) -> u32 {
         let saved = match () {
             () if way.lower > 0 => 2,
-            () if way.lines > 0 => self.saveable,
+            () if way.is_closer() => self.saveable,
             () => 0,
         };
         // Nor have moved recipients more room.
-        let moved = if self.has_moved && way.lines <= 0 { MOVED } else { 0 };
+        let moved = if self.has_moved && !way.is_closer() { MOVED } else { 0 };
         way.cost(self.body) + moved + self.pages.saturating_sub(saved).saturating_mul(PAGE)
     }
 
     /// How many lines too much a looser way leaves empty at least, if so many are when a line is carried over and nothing
     /// else is changed; none if not even the signature has company by it.
     fn empty_lines(&self, way: Way, carried: u32) -> Option<u32> {
-        let Some(pages) = self.before.filter(|_| way.lines <= 0 && way.lower == 0) else { return Some(0) };
+        let Some(pages) = self.before.filter(|_| !way.is_closer() && way.lower == 0) else { return Some(0) };
         let moved = way.moves(pages, self.usual);
         match way.keep {
             Keep::Line | Keep::Lines => Some(carried.saturating_sub(moved)),
@@ -254,7 +267,11 @@ pub(super) fn fitted(
         };
         let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
         let empty_page = if is_behind_empty_page(document) || is_behind_letter(document) { EMPTY } else { 0 };
-        let moved = if has_moved_recipients(document) { MOVED } else { 0 };
+        let moved = match (has_moved_recipients(document), hopes.has_moved) {
+            (false, _) => 0,
+            (true, true) => MOVED,
+            (true, false) => MOVED_AWAY,
+        };
         let lacks = company + empty_page + moved + HOLE.saturating_mul(empty_lines(document));
         Some(way.cost(body) + lacks.saturating_add(pages.saturating_mul(PAGE)))
     };

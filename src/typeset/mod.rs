@@ -106,8 +106,10 @@ pub struct Measurement {
 pub enum Head {
     /// As the standard says.
     Usual,
-    /// With gaps and a mark that are somewhat less, so that another line has room.
+    /// With a mark that is less high and a title of closer lines, so that another line has room.
     Close,
+    /// With gaps that are less than the standard says besides (7.3.5.5).
+    Closest,
     /// With gaps that are as wide as the standard allows, so that the text begins lower.
     Wide,
 }

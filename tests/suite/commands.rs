@@ -447,14 +447,15 @@ fn check_says_how_documents_are_spaced() {
     let project = Project::empty();
     let ran = project.make(&["check", "request", "--root", bureau]);
     assert!(
-        ran.stderr.contains("request: 23 lines of 28 characters a page (usually 22 of 28), a closer head"),
+        ran.stderr
+            .contains("request: 25 lines of 28 characters a page (usually 22 of 28), a closer head, in"),
         "{}",
         ran.stderr
     );
     let ran = project.make(&["check", "request", "--root", bureau, "--message-format", "json"]);
     let line = ran.stdout.lines().find(|line| line.contains(r#""spacing""#)).unwrap();
     let told: serde_json::Value = serde_json::from_str(line).unwrap();
-    assert_eq!((&told["kind"], &told["lines"]), (&"request".into(), &23.into()), "{told}");
+    assert_eq!((&told["kind"], &told["lines"]), (&"request".into(), &25.into()), "{told}");
     // The usual spacing is not worth a word.
     let ran = Project::sample().make(&["check", "speech"]);
     assert!(!ran.stderr.contains("lines of"), "{}", ran.stderr);

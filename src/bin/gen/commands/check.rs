@@ -112,6 +112,7 @@ fn say_spacing(kind: &str, spacing: Spacing, count: usize, profile: &Profile, te
     let head = match spacing.head {
         SpacedHead::Usual => "usual",
         SpacedHead::Close => "close",
+        SpacedHead::Closest => "closest",
         SpacedHead::Wide => "wide",
     };
     terminal.remark(&msg!(
