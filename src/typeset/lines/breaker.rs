@@ -9,7 +9,7 @@
 
 use std::ops::Range;
 
-use super::marks;
+use super::{marks, numbers};
 
 /// A character of a paragraph.
 #[derive(Debug, Clone, Copy)]
@@ -143,10 +143,18 @@ impl Fit {
 impl<'a> Paragraph<'a> {
     fn new(glyphs: &'a [Glyph], text: &'a [char], column: Column) -> Self {
         let mut paragraph = Self { glyphs, text, column, begins: marks::beginnings(text) };
+        paragraph.join_dates();
         paragraph.part_long_words();
         let begins = paragraph.begins.iter_mut().zip(glyphs);
         begins.for_each(|(begins, glyph)| *begins &= glyph.joint != Joint::Within);
         paragraph
+    }
+
+    /// Keeps the parts of a date and the ends of a span together.
+    fn join_dates(&mut self) {
+        for (index, begins) in self.begins.iter_mut().enumerate() {
+            *begins &= !numbers::is_joined(self.text, index);
+        }
     }
 
     /// Allows a break in a word that is too long to keep whole, such as an address: after the marks that part it, and
@@ -194,8 +202,8 @@ impl<'a> Paragraph<'a> {
     /// Whether a line that would be loose may end before a character, though what it parts should stay together.
     fn may_part(&self, index: usize) -> bool {
         let is_within = self.glyphs[index].joint == Joint::Within;
-        let is_tie = marks::is_tied(self.text, index) && !marks::is_within_number(self.text, index);
-        !is_within && (is_tie || self.ends_piece(index))
+        let is_tie = numbers::is_tied(self.text, index) && !numbers::is_within_number(self.text, index);
+        !is_within && (is_tie || numbers::is_joined(self.text, index) || self.ends_piece(index))
     }
 
     /// The room of the line that begins at a character.
@@ -357,6 +365,8 @@ impl Paragraph<'_> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const COLUMN: Column = Column { first: 8.0, rest: 10.0, cell: 1.0, size: 1.0 };
@@ -403,6 +413,9 @@ mod tests {
                 "一二三四五六七八一二三四五六AB/T 9704.12/1一二",
                 "一二三四五六七八|一二三四五六AB/T |9704.12/1一二",
             ),
+            // So is a date.
+            ("一二三四五六七八一二三四五六七八3月15日一二", "一二三四五六七八|一二三四五六七八|3月15日一二"),
+            ("一二三四五六七八一二三四五六2024年3月5日一", "一二三四五六七八|一二三四五六2024年|3月5日一"),
             // The end of a paragraph is not left alone if marks make room.
             ("一二三四五六七八，二，四，六，七八了。", "一二三四五六七|八，二，四，六，七八了。"),
             // A manual break.
@@ -417,6 +430,101 @@ mod tests {
         ] {
             assert_eq!(set(text).0.join("|"), wanted);
         }
+    }
+
+    /// Paragraphs of words, marks and what is never parted, in every order: none of it is parted, and a line is short only
+    /// where what comes next has no room on it.
+    #[test]
+    fn what_is_whole_stays_whole_and_lines_are_full() {
+        const WHOLE: [&str; 36] = [
+            "￥1200.00元",
+            "￥1,234.5万元",
+            "$20",
+            "€500",
+            "＄8",
+            "¥88",
+            "£300",
+            "39名",
+            "24小时",
+            "12个月",
+            "3个百分点",
+            "1.5万亩",
+            "100余人",
+            "286.5平方米",
+            "10千瓦时",
+            "5美元",
+            "14:30",
+            "14：30",
+            "3∶2",
+            "3：2",
+            "85.5%",
+            "50％",
+            "-5℃",
+            "－5℃",
+            "＋38℃",
+            "±0.5",
+            "1/2",
+            "1 234.5",
+            "15 mg",
+            "第12条",
+            "〔2024〕12号",
+            "No.12",
+            "it’s",
+            "5G",
+            "10⁴",
+            "5‰",
+        ];
+        const MARKS: [&str; 8] = ["，", "、", "。", "；", "：", "”", "）", "》"];
+        let token = prop_oneof![
+            4 => proptest::sample::select(&WHOLE[..]).prop_map(str::to_string),
+            3 => "[同志组织部门工作年度]{1,6}",
+            2 => proptest::sample::select(&["“甲", "（乙", "《丙"][..]).prop_map(str::to_string),
+        ];
+        let tokens = proptest::collection::vec(
+            (token, proptest::option::of(proptest::sample::select(&MARKS[..]))),
+            1..40,
+        );
+        let column = Column { first: 26.0, rest: 28.0, cell: 1.0, size: 1.0 };
+        let width = |c: char| if c.is_ascii() { 0.5 } else { 1.0 };
+        let seed = proptest::test_runner::RngSeed::Fixed(9704);
+        let config =
+            ProptestConfig { rng_seed: seed, failure_persistence: None, ..ProptestConfig::default() };
+        proptest!(config, |(tokens in tokens)| {
+            // Where each token begins, and where the next may begin: behind the mark that follows it.
+            let mut text: Vec<char> = Vec::new();
+            let mut parts = Vec::new();
+            for (word, mark) in &tokens {
+                // Two numbers side by side would be one.
+                let is_mark = |c: &char| "，、。；”）》".contains(*c);
+                let is_whole = WHOLE.contains(&word.as_str());
+                if is_whole && parts.last().is_some_and(|part: &(usize, usize, usize, bool)| part.3) && !text.last().is_some_and(is_mark) {
+                    text.push('和');
+                }
+                let start = text.len();
+                text.extend(word.chars());
+                let end = text.len();
+                text.extend(mark.unwrap_or("").chars());
+                parts.push((start, end, text.len(), is_whole));
+            }
+            let glyphs: Vec<Glyph> =
+                text.iter().map(|c| Glyph { c: *c, width: width(*c), run: 0, offset: 0, joint: Joint::None }).collect();
+            let found = lines(&glyphs, column);
+            for (at, line) in found.iter().enumerate() {
+                let whole: String = text.iter().collect();
+                for (start, end, ..) in parts.iter().filter(|part| part.3) {
+                    prop_assert!(!(start + 1..*end).contains(&line.range.end), "{} in {whole}", line.range.end);
+                }
+                let room = if at == 0 { column.first } else { column.rest };
+                let used: f64 = text[line.range.clone()].iter().map(|c| width(*c)).sum();
+                if let Some((_, _, after, _)) = parts.iter().find(|(start, ..)| *start == line.range.end) {
+                    let next: f64 = text[line.range.end..*after].iter().map(|c| width(*c)).sum();
+                    prop_assert!(used + next > room - 1.0, "line {at} has room for more: {whole}");
+                }
+                // A mark that must not begin a line takes a character with it.
+                let is_last = line.range.end == text.len();
+                prop_assert!(is_last || used > room - 10.0, "line {at} is short: {whole}");
+            }
+        });
     }
 
     #[test]

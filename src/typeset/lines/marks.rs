@@ -4,6 +4,8 @@
 use icu_segmenter::options::LineBreakOptions;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
+use super::numbers;
+
 /// Marks whose right half is blank; they do not begin a line (5.1.1–5.1.3).
 const CLOSING: &str = "，。、；：？！．）》〕】」』〉］｝〗”’";
 /// Marks whose left half is blank; they do not end a line (5.1.3).
@@ -11,11 +13,6 @@ const OPENING: &str = "（《〔【「『〈［｛〖“‘";
 /// Connecting marks, the dot and the stroke between parts (5.1.6–5.1.9), characters that belong to a
 /// number, and the number of a footnote: they do not begin a line.
 const NOT_FIRST: &str = "～·•‧/／%％‰℃±×㎡㎥㎞㎏㎎㎜㎝㏄²³\u{FFFC}";
-/// Units, which stay with the number before them.
-const UNITS: &str = "年月日号时分秒名人个项次件份家所处户岁天周届期批条章节款页万亿千百元吨亩米里倍平立公厘毫克升度瓦株头只口台套辆㎡㎥㎞㎏㎎㎜㎝㏄℃";
-/// Units of two characters, which stay whole behind their number: 平方米, 公里.
-const LONG_UNITS: [&str; 13] =
-    ["平方", "立方", "公里", "公顷", "公斤", "厘米", "毫米", "千米", "千克", "千瓦", "毫克", "毫升", "周岁"];
 /// What must not end a line, besides the opening marks: the stroke between parts (5.1.9), and signs before a number.
 const NOT_LAST: &str = "/／￥¥$＄±×≥≤";
 
@@ -23,7 +20,7 @@ static SEGMENTER: LineSegmenterBorrowed<'static> =
     LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
 
 /// Whether a character is none of those that most of a text is: what the lists above need not be searched for.
-fn is_no_letter(c: char) -> bool {
+pub(super) fn is_no_letter(c: char) -> bool {
     !matches!(c, '\u{4E00}'..='\u{9FFF}' | '0'..='9' | 'A'..='Z' | 'a'..='z')
 }
 
@@ -47,7 +44,7 @@ pub(super) fn share_space(first: char, second: char) -> bool {
 
 /// Whether these are the marks of a dash —— or an ellipsis ……, which is never split (5.1.4, 5.1.5).
 fn is_pair(first: char, second: char) -> bool {
-    first == second && "—…".contains(first)
+    first == second && "—…―─⋯".contains(first)
 }
 
 /// The characters before which a line may break: one entry per character, the first of them `true`.
@@ -60,7 +57,9 @@ pub(in crate::typeset) fn beginnings(text: &[char]) -> Vec<bool> {
     let mut offset = 0;
     for (index, c) in plain.iter().enumerate() {
         while ends.next_if(|end| *end < offset).is_some() {}
-        let may_begin = ends.peek() == Some(&offset) || begins_number(text, index);
+        // By UAX #14 a currency sign stays with the 、 before it, and （ with the % before it.
+        let is_at_mark = || index > 0 && (is_closing(text[index - 1]) || is_opening(*c));
+        let may_begin = ends.peek() == Some(&offset) || numbers::begins_number(text, index) || is_at_mark();
         out[index] = may_begin && (index == 0 || may_break(text, index));
         offset += c.len_utf8();
     }
@@ -80,78 +79,26 @@ fn stand_in(c: char) -> char {
     }
 }
 
-/// What a number may be counted in, or be more than, before its unit: 1.8万亩, 100余人.
-fn is_magnitude(c: char) -> bool {
-    matches!(c, '十' | '百' | '千' | '万' | '亿' | '余' | '多')
-}
-
-/// Whether characters end in a number, with what it counts in: 12, 1.8万, 100余.
-fn ends_in_number(before: &[char]) -> bool {
-    let magnitudes = before.iter().rev().take_while(|c| is_magnitude(**c)).count();
-    before[..before.len() - magnitudes].last().is_some_and(char::is_ascii_digit)
-}
-
-/// Whether a character is a figure, raised ones (10⁴) among them.
-fn is_figure(c: char) -> bool {
-    c.is_ascii_digit() || matches!(c, '²' | '³' | '¹' | '⁰'..='⁹')
-}
-
-/// Whether what begins behind a blank belongs to what is before it: a unit to its number (30 mg/L, 5,000 人), the number of
-/// a standard to its letters (GB/T 9704).
-fn belongs_to(before: &[char], first: char) -> bool {
-    let is_number = before.last().is_some_and(|c| is_figure(*c));
-    let is_unit = first.is_ascii_alphabetic() || UNITS.contains(first) || "°µμΩ".contains(first);
-    let letters = before.iter().rev().take_while(|c| c.is_ascii_uppercase() || **c == '/').count();
-    let is_word = before.len().checked_sub(letters + 1).is_none_or(|at| !before[at].is_ascii_alphanumeric());
-    // A blank parts the thousands of a number.
-    is_number && (is_unit || first.is_ascii_digit()) || letters > 1 && is_word && first.is_ascii_digit()
-}
-
-/// Whether the characters before and at an index stay together, though there is a blank between them.
-pub(super) fn is_tied(text: &[char], index: usize) -> bool {
-    index > 1 && text[index - 1] == ' ' && belongs_to(&text[..index - 1], text[index])
-}
-
-/// Whether the blank before an index parts the thousands of a number, or a number from its unit: never the ends of lines.
-pub(super) fn is_within_number(text: &[char], index: usize) -> bool {
-    is_tied(text, index) && is_figure(text[index - 2])
-}
-
-/// Whether the character at an index is the sign of a number: -30, ±2; 3-5 may be parted.
-fn begins_number(text: &[char], index: usize) -> bool {
-    let is_behind = |c: &char| c.is_alphabetic() && !c.is_ascii_alphabetic() || "，、；：。".contains(*c);
-    matches!(text[index], '-' | '−' | '+' | '±')
-        && text.get(index + 1).is_some_and(char::is_ascii_digit)
-        && text[..index].last().is_none_or(is_behind)
-}
-
 /// Whether a line may end before the character at an index, which must not be the first.
 pub(super) fn may_break(text: &[char], index: usize) -> bool {
     let (last, first) = (text[index - 1], text[index]);
     // A single dash between two dates or places is a connecting mark, not a dash.
     let connects = first == '—' && last != '—' && text.get(index + 1) != Some(&'—');
-    let is_digit = |back: usize| index >= back && text[index - back].is_ascii_digit();
-    let is_long_unit = || {
-        ends_in_number(&text[..index - 1]) && LONG_UNITS.iter().any(|unit| unit.chars().eq([last, first]))
-        // 平方米, 立方米
-        || first == '米' && last == '方' && index > 2 && ends_in_number(&text[..index - 2])
-    };
-    // GB 18918—2002, 〔2024〕12号.
-    let is_of_number = first.is_ascii_digit() && (last == '〕' || last == '—' && is_digit(2));
-    let is_negative = begins_number(text, index - 1);
-    let may_count = last.is_ascii_digit() || is_magnitude(last);
-    let is_counted = |first: char| is_magnitude(first) || UNITS.contains(first);
-    let is_unit =
-        may_count && is_counted(first) && ends_in_number(&text[..index]) || is_of_number || is_long_unit();
     !(is_closing(first)
-        || is_unit
-        || is_negative
-        || is_tied(text, index)
-        || is_no_letter(first) && NOT_FIRST.contains(first)
+        || numbers::is_within(text, index)
+        || numbers::is_tied(text, index)
+        || is_no_letter(first) && NOT_FIRST.contains(first) && !numbers::begins_number(text, index)
         || connects
         || is_opening(last)
         || is_no_letter(last) && NOT_LAST.contains(last)
-        || is_pair(last, first))
+        || is_pair(last, first)
+        || is_apostrophe(text, index - 1))
+}
+
+/// Whether it is the mark within a word of Latin letters: it’s.
+fn is_apostrophe(text: &[char], index: usize) -> bool {
+    let is_letter = |c: Option<&char>| c.is_some_and(char::is_ascii_alphabetic);
+    text[index] == '’' && is_letter(text[..index].last()) && is_letter(text.get(index + 1))
 }
 
 #[cfg(test)]
@@ -168,7 +115,7 @@ mod tests {
             ("共126.8亿元和1.8万平方米", "共|126.8亿元|和|1.8万平方米"),
             ("厂房12 000㎡，18 ℃±0.5 ℃", "厂|房|12 000㎡，|18 ℃±0.5 ℃"),
             ("容积1.5×10⁴ m³，占比≥95%", "容|积|1.5×10⁴ m³，|占|比|≥95%"),
-            ("温度-30℃，±2，2023-05", "温|度|-30℃，±2，|2023-05"),
+            ("温度-30℃，±2，2023-05", "温|度|-30℃，|±2，|2023-05"),
             ("100余人和百亿元", "100余人|和|百|亿|元"),
             ("共286.5平方米和GB 18918—2002", "共|286.5平方米|和|GB 18918—2002"),
             ("10 000 m和2 平方", "10 000 m|和|2 平|方"),
@@ -181,6 +128,10 @@ mod tests {
             ("共5,000 人以上", "共|5,000 人|以|上"),
             ("in May 2024 at A 3", "in |May |2024 at |A |3"),
             ("喀·乌兰", "喀·|乌|兰"),
+            ("元、￥1,234.50元，€5、＄20", "元、|￥1,234.50元，|€5、|＄20"),
+            ("占50%（含）", "占|50%|（含）"),
+            ("（一）￥5，“甲”$6", "（一）|￥5，|“甲”|$6"),
+            ("即it’s的‘a’和", "即|it’s|的|‘a’|和"),
             ("占15%以上", "占|15%|以|上"),
         ] {
             let chars: Vec<char> = text.chars().collect();

@@ -10,6 +10,7 @@ mod breaker;
 mod carry;
 mod content;
 mod marks;
+mod numbers;
 mod pieces;
 
 use std::sync::Arc;
