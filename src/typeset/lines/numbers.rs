@@ -127,7 +127,7 @@ fn is_within_long_unit(text: &[char], index: usize) -> bool {
             let mut rest = text[start..].iter();
             unit.chars().count() > back && unit.chars().all(|c| rest.next() == Some(&c))
         };
-        ends_in_number(&text[..start]) && LONG_UNITS.iter().any(|unit| is_here(unit))
+        ends_in_number(&text[..start]) && LONG_UNITS.iter().any(is_here)
     })
 }
 
