@@ -12,8 +12,9 @@ use rayon::prelude::*;
 
 use crate::typeset::forget_old;
 
-/// The number of documents between sweeps of Typst's caches.
-const FORGET_EVERY: usize = 20;
+/// The number of documents of a worker between sweeps of Typst's caches. A sweep costs little beside a document, and what
+/// the caches keep longer no longer fits the caches of the processor: at 20 a letter took an eighth more time.
+const FORGET_EVERY: usize = 2;
 
 /// The most documents that are made at a time.
 pub const MAX_WORKERS: u16 = 256;
@@ -82,7 +83,7 @@ pub(super) fn in_parallel<W: Sync, T: Send>(
                 *slot = result;
             }
             let count = done.fetch_add(1, Ordering::Relaxed) + 1;
-            if count.is_multiple_of(FORGET_EVERY) {
+            if count.is_multiple_of(FORGET_EVERY * workers) {
                 forget_old();
             }
             if progress(Progress { done: count, total }).is_break() {

@@ -27,6 +27,8 @@ const LINE_ALONE: u32 = 3;
 /// clause wants them there (7.3.2), and only a head whose gaps are less is worse; where it does not, no way may move them.
 const MOVED: u32 = 20;
 const MOVED_AWAY: u32 = 1000;
+/// How many pages lower rows may save: that of the imprint, and an empty one before it.
+const LOWER_SAVES: u32 = 2;
 /// Up to how many lines of the body on the page of the signature are one, and little: the page may be saved.
 const ALONE: f64 = 1.5;
 const LITTLE: f64 = 3.5;
@@ -212,10 +214,16 @@ impl Hopes {
         f64::from(pages) * f64::from(way.lines + 1) + 1.0 + closer >= wanted
     }
 
+    /// How little any way can be minded: as one that costs nothing and saves what pages may be saved.
+    fn least_of_any(&self) -> u32 {
+        let saved = self.saveable.max(if self.may_be_lower { LOWER_SAVES } else { 0 });
+        self.pages.saturating_sub(saved).saturating_mul(PAGE)
+    }
+
     /// How little a way can be minded; by a looser one no page is saved.
     fn least(&self, way: Way) -> u32 {
         let saved = match () {
-            () if way.lower > 0 => 2,
+            () if way.lower > 0 => LOWER_SAVES,
             () if way.is_closer() => self.saveable,
             () => 0,
         };
@@ -275,9 +283,12 @@ pub(super) fn fitted(
         let lacks = company + empty_page + moved + HOLE.saturating_mul(empty_lines(document));
         Some(way.cost(body) + lacks.saturating_add(pages.saturating_mul(PAGE)))
     };
-    let mut ways: Vec<Way> = Way::others().filter(|way| hopes.has(*way)).collect();
-    ways.sort_by_key(|way| hopes.least(*way));
     let mut best = minded(Way::USUAL, &first).map(|cost| Tried { cost, document: first, way: Way::USUAL });
+    let mut ways: Vec<Way> = match &best {
+        Some(usual) if usual.cost <= hopes.least_of_any() => Vec::new(),
+        _ => Way::others().filter(|way| hopes.has(*way)).collect(),
+    };
+    ways.sort_by_cached_key(|way| hopes.least(*way));
     let mut carried = 0;
     let mut left = (PAGES_OF_ATTEMPTS / first_pages.max(1)).clamp(ATTEMPTS.1, ATTEMPTS.0);
     let mut lonely = Vec::new();
