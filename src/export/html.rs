@@ -42,14 +42,15 @@ pub fn article(document: &Document, address: Address<'_>) -> String {
     }
     let mut number = 0;
     for attachment in &document.attachments {
+        number += usize::from(attachment.listed);
+        let Some(body) = &attachment.blocks else { continue };
         page.out.push_str("<section class=\"sub\">\n");
         if attachment.listed {
-            number += 1;
             let own = if listed.len() > 1 { number.to_string() } else { String::new() };
             let _ = writeln!(page.out, "<p class=\"flush\">附件{own}</p>");
         }
         let _ = writeln!(page.out, "<h2>{}</h2>", escaped(&attachment.title.replace('\n', "")));
-        page.blocks(&attachment.blocks, 2);
+        page.blocks(body, 2);
         page.out.push_str("</section>\n");
     }
     if !head.copies.is_empty() {

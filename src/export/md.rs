@@ -6,8 +6,8 @@ use crate::model::Document;
 
 /// The title as a comment line, the body, then each attachment under its title.
 pub(super) fn export(document: &Document, out: &mut dyn Write) -> io::Result<()> {
-    let titles = std::iter::once(&document.head.title)
-        .chain(document.attachments.iter().map(|attachment| &attachment.title));
+    let attached = document.attachments.iter().filter(|attachment| attachment.blocks.is_some());
+    let titles = std::iter::once(&document.head.title).chain(attached.map(|attachment| &attachment.title));
     for (index, (title, filled)) in titles.zip(&document.texts).enumerate() {
         let lead = if index > 0 { "\n" } else { "" };
         let text = with_raw(document, &filled.text);

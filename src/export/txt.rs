@@ -53,13 +53,14 @@ pub(super) fn export(document: &Document, out: &mut dyn Write) -> io::Result<()>
     }
     let mut number = 0;
     for attachment in &document.attachments {
+        number += usize::from(attachment.listed);
+        let Some(body) = &attachment.blocks else { continue };
         lines.push(String::new());
         if attachment.listed {
-            number += 1;
             lines.push(if listed.len() > 1 { format!("附件{number}") } else { "附件".to_string() });
         }
         lines.push(attachment.title.replace('\n', ""));
-        blocks(&attachment.blocks, "", &mut lines);
+        blocks(body, "", &mut lines);
     }
     lines.push(String::new());
     out.write_all(lines.join("\n").as_bytes())

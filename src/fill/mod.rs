@@ -432,7 +432,7 @@ pub fn fill(prepared: &Prepared<'_>, kind: &Kind, subject: Option<&Subject>) -> 
         }
     }
     let bodies = std::iter::once(body_name(kind))
-        .chain(kind.front.attachments.iter().map(|attachment| attachment.body.clone()));
+        .chain(kind.front.attachments.iter().filter_map(|attachment| attachment.body.clone()));
     let texts: Vec<FilledText> = bodies.filter_map(|name| render(&name)).collect();
     if !faults.is_empty() {
         return Err(faults);

@@ -109,7 +109,8 @@ pub(super) struct Attached {
     pub(super) title: Words,
     /// Whether it is headed 附件, and the attachment note names it.
     pub(super) listed: bool,
-    pub(super) body: Vec<Element>,
+    /// Its body, if the file holds it.
+    pub(super) body: Option<Vec<Element>>,
 }
 
 /// What is more columns has no room on upright pages, if the table is alone in its attachment.
@@ -118,8 +119,8 @@ const UPRIGHT_COLUMNS: usize = 10;
 impl Attached {
     /// 横排 · a wide table that is alone lies on its side.
     pub(super) fn orientation(&self) -> Orientation {
-        match self.body.as_slice() {
-            [Element::Table(rows, _)] if rows.iter().any(|row| row.len() > UPRIGHT_COLUMNS) => {
+        match self.body.as_deref() {
+            Some([Element::Table(rows, _)]) if rows.iter().any(|row| row.len() > UPRIGHT_COLUMNS) => {
                 Orientation::Sideways
             }
             _ => Orientation::Upright,
@@ -241,8 +242,11 @@ impl Draft {
         let mut blocks: Vec<Block> = self.body.iter().map(|element| self.block(element)).collect();
         number(&mut blocks);
         let attachment = |attached: &Attached| {
-            let mut blocks: Vec<Block> = attached.body.iter().map(|element| self.block(element)).collect();
-            number(&mut blocks);
+            let blocks = attached.body.as_ref().map(|body| {
+                let mut blocks: Vec<Block> = body.iter().map(|element| self.block(element)).collect();
+                number(&mut blocks);
+                blocks
+            });
             let title = self.words(&attached.title);
             Attachment { title, orientation: attached.orientation(), listed: attached.listed, blocks }
         };

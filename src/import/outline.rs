@@ -86,25 +86,40 @@ fn told(read: Read, layout: Option<&str>) -> Result<Draft, Faults> {
     let listed = attachments.iter().filter(|annex| annex.head.is_some()).count();
     let titles = if is_signed { attachment_note(&mut nodes, listed) } else { Vec::new() };
     let body = body::body(nodes, &mut text);
-    let mut noted: VecDeque<Words> = VecDeque::new();
+    let mut noted: Vec<Words> = Vec::new();
     for line in &titles {
-        let words = text.part(Part::AttachmentNote, line);
-        noted.push_back(words);
+        noted.push(text.part(Part::AttachmentNote, line));
     }
+    // What the note names and the file does not hold is printed apart.
+    let apart = |words: &Words| Attached { title: words.clone(), listed: true, body: None };
+    let mut left = noted.as_slice();
     take_end(tail, &mut parts, &mut text);
     let mut attached: Vec<Attached> = Vec::new();
+    let mut listed_left = listed;
     for Annex { head, title, nodes } in attachments {
         let own = text.take(&title);
         let part = if head.is_some() { Part::Attachment } else { Part::Issued };
         text.found(part, head.as_ref().unwrap_or(&title), &own);
-        let listed = head.as_ref().and_then(|_| noted.pop_front()).unwrap_or_else(|| own.clone());
+        listed_left -= usize::from(head.is_some());
+        let named = head.as_ref().and_then(|head| {
+            let number = signs::number_of_attachment(&head.words());
+            let at = number.and_then(|number| number.checked_sub(1 + noted.len() - left.len()));
+            // Each of those that follow has a name too.
+            let at = at.unwrap_or(0).min(left.len().checked_sub(1 + listed_left)?);
+            attached.extend(left[..at].iter().map(apart));
+            let named = left[at].clone();
+            left = &left[at + 1..];
+            Some(named)
+        });
+        let listed = named.unwrap_or_else(|| own.clone());
         if text.text[listed.range.clone()] != text.text[own.range.clone()] {
             let message = msg!("import-attachment-title", title = text.text[own.range.clone()].to_string());
             text.warn(message, title.span(), msg!("import-attachment-same"));
         }
         let body = body::body(nodes, &mut text);
-        attached.push(Attached { title: listed, listed: head.is_some(), body });
+        attached.push(Attached { title: listed, listed: head.is_some(), body: Some(body) });
     }
+    attached.extend(left.iter().map(apart));
     let Text { source, text, offsets, changes, mut found, warnings } = text;
     for part in &mut found {
         part.words = part.words.trim().to_string();

@@ -59,14 +59,17 @@ impl Draft {
         for (index, attached) in self.attachments.iter().enumerate() {
             let path = format!("partials/{name}-附件{}.md", index + 1);
             let title = quoted(&self.words(&attached.title));
-            front.push_str(&format!("  - title: {title}\n    body: {}\n", quoted(&path)));
+            front.push_str(&format!("  - title: {title}\n"));
+            if let Some(body) = &attached.body {
+                front.push_str(&format!("    body: {}\n", quoted(&path)));
+                files.push((path, self.markdown(body)));
+            }
             if !attached.listed {
                 front.push_str("    listed: false\n");
             }
             if attached.orientation() == Orientation::Sideways {
                 front.push_str("    orientation: sideways\n");
             }
-            files.push((path, self.markdown(&attached.body)));
         }
         front.push_str(&format!("output: {}\n---\n", quoted(&title)));
         files.insert(0, (format!("{name}.md"), format!("{front}{}", self.markdown(&self.body))));

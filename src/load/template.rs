@@ -312,11 +312,20 @@ fn check_references(templates: &mut Templates) {
             faults.push(no_layout(kind, templates));
         }
         for (index, attachment) in kind.front.attachments.iter().enumerate() {
-            if !templates.partials.contains_key(&attachment.body)
-                && !templates.broken.contains_key(&attachment.body)
-            {
-                let known = templates.partials.keys().filter(|path| path.ends_with(".md"));
-                faults.push(missing(kind, &format!("/attachments/{index}/body"), &attachment.body, known));
+            match &attachment.body {
+                Some(body)
+                    if templates.partials.contains_key(body) || templates.broken.contains_key(body) => {}
+                Some(body) => {
+                    let known = templates.partials.keys().filter(|path| path.ends_with(".md"));
+                    faults.push(missing(kind, &format!("/attachments/{index}/body"), body, known));
+                }
+                None if attachment.listed => {}
+                // Nothing of it would be printed.
+                None => {
+                    let place = kind.data.place(&format!("/attachments/{index}/listed"));
+                    let fault = Diagnostic::error(msg!("attachment-unprinted")).at(place);
+                    faults.push(fault.hint(msg!("attachment-unprinted-hint")));
+                }
             }
         }
         found.push((templates.path_of(kind), faults));

@@ -67,7 +67,7 @@ pub struct Spoken {
     pub characters: usize,
 }
 
-/// An attachment with its body.
+/// An attachment (附件).
 #[derive(Debug, Clone)]
 pub struct Attachment {
     /// Its title, the same as in the attachment note (7.3.4, 7.3.7).
@@ -77,8 +77,8 @@ pub struct Attachment {
     /// Whether the attachment note names it (附件说明, 7.3.4); what a document issues or forwards (印发、转发的文件) is not
     /// named there, nor headed 附件.
     pub listed: bool,
-    /// Its body.
-    pub blocks: Vec<Block>,
+    /// Its body; none if it is printed apart (另附): then the attachment note alone tells of it.
+    pub blocks: Option<Vec<Block>>,
 }
 
 /// A block of text.
@@ -228,7 +228,8 @@ impl Document {
     /// Calls `visit` for every block of the body and the attachments, at any depth.
     pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Block)) {
         walk(&self.blocks, visit);
-        self.attachments.iter().for_each(|attachment| walk(&attachment.blocks, visit));
+        let bodies = self.attachments.iter().filter_map(|attachment| attachment.blocks.as_ref());
+        bodies.for_each(|blocks| walk(blocks, visit));
     }
 
     /// Calls `visit` with the path of every picture in it, what describes it, and where it is named.

@@ -227,9 +227,11 @@ pub struct AttachmentTemplate {
     /// 附件名称 · its title
     #[schemars(length(min = 1))]
     pub title: String,
-    /// 正文模板，templates 目录中的文件 · the template of its body, a file in `templates`
+    /// 正文模板，templates 目录中的文件；另附的附件不写 · the template of its body, a file in `templates`; none if it is
+    /// printed apart, so that the attachment note alone tells of it
     #[schemars(length(min = 1))]
-    pub body: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
     /// 版面方向 · page orientation
     #[serde(default)]
     pub orientation: Orientation,

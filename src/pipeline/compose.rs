@@ -186,13 +186,13 @@ impl<'a> Composer<'a> {
         }
         let mut bodies = bodies.into_iter();
         let blocks = bodies.next().unwrap_or_default();
-        let attachments = job.kind.front.attachments.iter().zip(bodies).enumerate();
+        let attachments = job.kind.front.attachments.iter().enumerate();
         let attachments: Vec<Attachment> = attachments
-            .map(|(index, (front, blocks))| Attachment {
+            .map(|(index, front)| Attachment {
                 title: filled.strings[&format!("/attachments/{index}/title")].text.trim().to_string(),
                 orientation: front.orientation,
                 listed: front.listed,
-                blocks,
+                blocks: front.body.as_ref().and_then(|_| bodies.next()),
             })
             .collect();
         let mut head = filled.head;

@@ -35,6 +35,8 @@ struct LaidAttachment<'a> {
     orientation: Orientation,
     /// Whether the attachment note names it, and 附件 stands above it.
     listed: bool,
+    /// Whether it is printed apart, so that it has no page here.
+    apart: bool,
     /// Its body.
     blocks: Vec<LaidBlock<'a>>,
 }
@@ -224,7 +226,8 @@ impl Numbered {
                     title: &attachment.title,
                     orientation: attachment.orientation,
                     listed: attachment.listed,
-                    blocks: self.blocks(&attachment.blocks),
+                    apart: attachment.blocks.is_none(),
+                    blocks: self.blocks(attachment.blocks.as_deref().unwrap_or_default()),
                 })
                 .collect(),
             spoken: document.spoken,

@@ -201,7 +201,8 @@ fn goes_on(blocks: &[Block]) -> bool {
 
 /// Whether a table is the last thing before the imprint.
 fn ends_in_table(document: &Document) -> bool {
-    let last = document.attachments.last().map_or(&document.blocks, |attachment| &attachment.blocks).last();
+    let attached = document.attachments.iter().rev().find_map(|attachment| attachment.blocks.as_ref());
+    let last = attached.unwrap_or(&document.blocks).last();
     last.is_some_and(|block| matches!(block.kind, BlockKind::Table(_)))
 }
 

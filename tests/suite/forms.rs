@@ -263,6 +263,21 @@ fn every_layout_with_attachments_says_what_is_attached() {
     }
 }
 
+/// 另附 · an attachment that has no body here.
+#[test]
+fn an_attachment_printed_apart_is_in_the_note_alone() {
+    let front = "layout: file\ntitle: 关于报送名单的通知\nmark: 云川旗委组织部文件\nnumber: 云组发〔2024〕3号\n\
+                 recipients: 各苏木镇\nsignature: 云川旗委组织部\ndate: 2024-02-20\nattachments:\n\
+                 \x20 - title: 报送任务分解表\n  - { title: 立功人员名单, body: partials/short.md }\n  - title: 联系人表\n";
+    let pages = pages_of_template(front, "请于月底前报送。");
+    let text = pages[0].text();
+    for item in ["附件：1.报送任务分解表", "2.立功人员名单", "3.联系人表"] {
+        assert!(text.contains(item), "{text}");
+    }
+    assert_eq!(pages.len(), 2);
+    assert!(pages[1].text().starts_with("附件2立功人员名单"), "{}", pages[1].text());
+}
+
 #[test]
 fn words_in_another_face_have_room_in_their_cells() {
     let row = |cell: &str| format!("| 合计 | {cell} | {cell} | {cell} | 合计新建高标准农田1.8万亩 |\n");

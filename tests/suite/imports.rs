@@ -471,6 +471,32 @@ fn columns_keep_the_alignment_that_they_ask_for() {
     assert!(template.contains("| :--: | :-- | --: |"), "{template}");
 }
 
+/// 另附 · what a note names and the file does not hold.
+#[test]
+fn an_attachment_that_a_file_lacks_stays_in_the_note() {
+    let project = Project::sample();
+    let head = "关于报送材料的通知\n各苏木镇：\n请于月底前报送。\n附件：1.任务表\n2.名册\n3.联系表\n云川旗委组织部\n2026年3月2日\n";
+    let set = |name: &str, text: &str| {
+        project.write(name, text);
+        let ran = project.make(&["set", name]);
+        assert_eq!((ran.code, ran.stderr.contains("warning")), (0, false), "{}", ran.stderr);
+        crate::ruler::read(&project.read(&name.replace("txt", "pdf")))
+    };
+    let apart = set("另附.txt", head);
+    assert_eq!(apart.len(), 1);
+    let lines = apart[0].lines();
+    let left = |words: &str| lines.iter().find(|line| line.text().ends_with(words)).unwrap().glyphs.iter();
+    let at = |words: &str| left(words).rev().nth(words.chars().count() - 1).unwrap().x;
+    assert!((at("任务表") - at("联系表")).abs() < 0.1, "{}", apart[0].text());
+    // The number of an attachment says which of them the file holds.
+    let pages = set("附一.txt", &format!("{head}附件2\n名册\n白云、赵宇。\n"));
+    assert!(pages[0].text().contains("3.联系表"), "{}", pages[0].text());
+    assert!(pages[1].text().starts_with("附件2名册"), "{}", pages[1].text());
+    project.make(&["import", "附一.txt"]);
+    let template = String::from_utf8(project.read("templates/附一.md")).unwrap();
+    assert_eq!(template.matches("    body: ").count(), 1, "{template}");
+}
+
 #[test]
 fn a_wide_list_lies_on_its_side() {
     let project = Project::sample();

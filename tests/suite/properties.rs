@@ -215,7 +215,7 @@ fn set(plan: &Plan, number: usize) -> Vec<Page> {
             title: title.clone(),
             orientation: if *sideways && *rows > 0 { Orientation::Sideways } else { Orientation::Upright },
             listed: is_listed(title),
-            blocks,
+            blocks: Some(blocks),
         });
     let document =
         Document { attachments: attachments.collect(), ..document(head(plan), blocks, texts.clone()) };

@@ -224,14 +224,14 @@ pub(super) fn take_end(tail: Vec<Tail>, parts: &mut Parts, text: &mut Text) {
     }
 }
 
-/// 附件说明: the titles at the end of the body, if there are as many attachments.
+/// 附件说明: the titles at the end of the body, if there are no more attachments than these; others are printed apart.
 pub(super) fn attachment_note(nodes: &mut VecDeque<Node>, count: usize) -> Vec<Line> {
     let start =
         nodes.iter().rposition(|node| matches!(node, Node::Row(row) if row.key.starts_with("附件：")));
     let Some(start) = start else { return Vec::new() };
     let rest = nodes.iter().skip(start);
     let is_note = rest.clone().skip(1).all(|node| matches!(node, Node::Row(row) if signs::numbered(&row.key).is_some_and(|number| number.level == 3)));
-    if !is_note || rest.count() != count {
+    if !is_note || rest.count() < count {
         return Vec::new();
     }
     let lines = nodes.split_off(start).into_iter().filter_map(|node| match node {

@@ -276,6 +276,11 @@ pub(super) fn is_attachment(text: &str) -> bool {
     })
 }
 
+/// The number behind 附件, where it stands in Arabic digits.
+pub(super) fn number_of_attachment(text: &str) -> Option<usize> {
+    text.trim().strip_prefix("附件")?.trim_end_matches(['：', ':']).trim().parse().ok()
+}
+
 /// How many characters of a line of the attachment note come before the title.
 pub(super) fn title_of_note(text: &str) -> usize {
     let is_lead =
