@@ -323,8 +323,7 @@ fn check_references(templates: &mut Templates) {
                 // Nothing of it would be printed.
                 None => {
                     let place = kind.data.place(&format!("/attachments/{index}/listed"));
-                    let fault = Diagnostic::error(msg!("attachment-unprinted")).at(place);
-                    faults.push(fault.hint(msg!("attachment-unprinted-hint")));
+                    faults.push(Diagnostic::error(msg!("attachment-unprinted")).at(place));
                 }
             }
         }
