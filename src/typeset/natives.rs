@@ -6,7 +6,6 @@
 
 use std::num::NonZeroI64;
 use std::ops::Range;
-use std::sync::Arc;
 
 use typst_library::Library;
 use typst_library::diag::{At, SourceDiagnostic, SourceResult, bail};
@@ -19,7 +18,7 @@ use typst_library::model::{Destination, FootnoteElem, LinkElem, Url};
 use typst_library::text::{FontList, LinebreakElem, TextElem};
 use typst_syntax::Span;
 
-use super::advances::{Advances, advances};
+use super::advances::advances;
 use super::cells;
 use super::columns::{self, LEAST_PICTURE, PICTURE};
 use super::lines::{Carried, Column, Item, Part, set_parts};
@@ -41,6 +40,7 @@ pub(super) fn define(library: &mut Library) {
     scope.define_func::<lines>();
     scope.define_func::<words>();
     scope.define_func::<title>();
+    scope.define_func::<width>();
     scope.define_func::<table>();
     scope.define_func::<cell>();
     scope.define_func::<seals>();
@@ -82,7 +82,7 @@ fn lines(
     carry: usize,
 ) -> SourceResult<Dict> {
     let width = field(&column, "width", span)?;
-    let note = Note::read(engine, &faces, width, field(&column, "note", span)?, span)?;
+    let note = Note::read(&faces, width, field(&column, "note", span)?, span)?;
     let faces = Faces { note: Some(note), ..Faces::read(faces, span)? };
     let mut read = Vec::new();
     for part in parts {
@@ -152,6 +152,22 @@ fn title(
     let advances = advances(engine.world, &font);
     let lines = break_title(&text, &names, pt(width) / pt(size), &|text| advances.width(text));
     lines.into_iter().map(|line| Str::from(line).into_value()).collect()
+}
+
+/// How wide words are on a line, or the widest of their lines.
+#[func]
+fn width(
+    engine: &mut Engine,
+    /// The words; a line feed is a manual line break.
+    text: Str,
+    /// Their size.
+    size: Length,
+    /// Their face.
+    font: FontList,
+) -> Length {
+    let advances = advances(engine.world, &font);
+    let widest = text.lines().map(|line| advances.width(line)).fold(0.0, f64::max);
+    Length::from(Abs::pt(widest * pt(size)))
 }
 
 /// The measure of a table: the `widths` of its columns, the `size` of its text, and whether that `parts-names` of persons;
@@ -393,7 +409,6 @@ impl Faces {
 /// How footnotes (脚注) are set.
 struct Note {
     face: FontList,
-    advances: Arc<Advances>,
     /// The width of a line, pt.
     width: f64,
     /// The size of the text, pt.
@@ -401,15 +416,15 @@ struct Note {
 }
 
 impl Note {
-    fn read(engine: &Engine, faces: &Array, width: f64, size: f64, span: Span) -> SourceResult<Self> {
+    fn read(faces: &Array, width: f64, size: f64, span: Span) -> SourceResult<Self> {
         let Some(face) = faces.iter().nth(2).and_then(face_of) else {
             bail!(span, "the face of footnotes is a list of fonts")
         };
-        Ok(Self { advances: advances(engine.world, &face), face, width, size })
+        Ok(Self { face, width, size })
     }
 
     /// A footnote in lines. Typst writes its number: an em from the left, raised, with a hair of space after it.
-    fn set(&self, digits: usize, items: Vec<Item>) -> Content {
+    fn set(&self, engine: &Engine, digits: usize, items: Vec<Item>) -> Content {
         let number = 1.05 + 0.3 * f64::from(u32::try_from(digits).unwrap_or(1));
         let column = Column {
             first: self.width - number * self.size,
@@ -417,7 +432,7 @@ impl Note {
             cell: self.size,
             size: self.size,
         };
-        let part = Part { items, face: self.face.clone(), advances: self.advances.clone() };
+        let part = Part { items, face: self.face.clone(), advances: advances(engine.world, &self.face) };
         Content::sequence(set_parts(&[part], column, 0).parts)
     }
 }
@@ -475,7 +490,7 @@ fn items(engine: &Engine, value: Value, faces: &Faces, span: Span) -> SourceResu
                 let digits = field("number").cast::<i64>().unwrap_or(1).to_string().len();
                 let body = body()?;
                 let words = match &faces.note {
-                    Some(note) => note.set(digits, body),
+                    Some(note) => note.set(engine, digits, body),
                     None => plain(&body),
                 };
                 Item::Footnote { digits, note: FootnoteElem::with_content(words).pack().spanned(span) }

@@ -55,12 +55,18 @@ pub(in crate::typeset) fn beginnings(text: &[char]) -> Vec<bool> {
     let mut out = vec![false; text.len()];
     let mut ends = SEGMENTER.segment_str(&joined).peekable();
     let mut offset = 0;
+    // The last place at which a figure is, or begins the next character.
+    let mut figures = 0;
     for (index, c) in plain.iter().enumerate() {
         while ends.next_if(|end| *end < offset).is_some() {}
         // By UAX #14 a currency sign stays with the 、 before it, and （ with the % before it.
         let is_at_mark = || index > 0 && (is_closing(text[index - 1]) || is_opening(*c));
         let may_begin = ends.peek() == Some(&offset) || numbers::begins_number(text, index) || is_at_mark();
-        out[index] = may_begin && (index == 0 || may_break(text, index));
+        if numbers::has_figures(text, index) {
+            figures = index;
+        }
+        let is_near = index - figures <= numbers::REACH;
+        out[index] = may_begin && (index == 0 || may_part(text, index, is_near));
         offset += c.len_utf8();
     }
     if let Some(first) = out.first_mut() {
@@ -81,12 +87,16 @@ fn stand_in(c: char) -> char {
 
 /// Whether a line may end before the character at an index, which must not be the first.
 pub(super) fn may_break(text: &[char], index: usize) -> bool {
+    may_part(text, index, true)
+}
+
+/// The same; nothing is of a number where no figure is near.
+fn may_part(text: &[char], index: usize, is_near_number: bool) -> bool {
     let (last, first) = (text[index - 1], text[index]);
     // A single dash between two dates or places is a connecting mark, not a dash.
     let connects = first == '—' && last != '—' && text.get(index + 1) != Some(&'—');
     !(is_closing(first)
-        || numbers::is_within(text, index)
-        || numbers::is_tied(text, index)
+        || is_near_number && (numbers::is_within(text, index) || numbers::is_tied(text, index))
         || is_no_letter(first) && NOT_FIRST.contains(first) && !numbers::begins_number(text, index)
         || connects
         || is_opening(last)

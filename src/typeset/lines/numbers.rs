@@ -46,8 +46,14 @@ const LONG_UNITS: [&str; 36] = [
     "摄氏度",
     "美元",
 ];
-/// How many characters of a unit may stand before one of it, with the number that ends before them.
-const REACH: usize = 8;
+/// How many characters may stand between the last figure of a number and what still is of its unit: 100余万平方公里.
+pub(super) const REACH: usize = 8;
+
+/// Whether a figure is at an index or the one behind it.
+pub(super) fn has_figures(text: &[char], index: usize) -> bool {
+    let is_here = |at: usize| text.get(at).is_some_and(char::is_ascii_digit);
+    is_here(index) || is_here(index + 1)
+}
 
 /// What a number may be counted in, or be more than, before its unit: 1.8万亩, 100余人.
 fn is_magnitude(c: char) -> bool {
@@ -97,11 +103,6 @@ pub(super) fn begins_number(text: &[char], index: usize) -> bool {
 /// Whether the characters before and at an index are of one number, with its sign and its unit.
 pub(super) fn is_within(text: &[char], index: usize) -> bool {
     let (last, first) = (text[index - 1], text[index]);
-    // What is said in most of a text has no digit near it.
-    let before = &text[index.saturating_sub(REACH)..index];
-    if !before.iter().any(char::is_ascii_digit) {
-        return begins_number(text, index - 1) || last == '第' && first.is_ascii_digit();
-    }
     let is_digit = |back: usize| index >= back && text[index - back].is_ascii_digit();
     let is_unit = (last.is_ascii_digit() || is_magnitude(last))
         && (is_magnitude(first) || UNITS.contains(first))
@@ -122,13 +123,36 @@ pub(super) fn is_within(text: &[char], index: usize) -> bool {
 /// Whether a unit of several characters, behind its number, begins at an index or before it and goes on there.
 fn is_within_long_unit(text: &[char], index: usize) -> bool {
     (0..REACH.min(index)).any(|back| {
-        let start = index - back;
+        let rest = &text[index - back..];
         let is_here = |unit: &&str| {
-            let mut rest = text[start..].iter();
-            unit.chars().count() > back && unit.chars().all(|c| rest.next() == Some(&c))
+            let mut chars = rest.iter();
+            unit.chars().all(|c| chars.next() == Some(&c)) && unit.chars().count() > back
         };
-        ends_in_number(&text[..start]) && LONG_UNITS.iter().any(is_here)
+        begins_long_unit(rest[0]) && ends_in_number(&text[..index - back]) && LONG_UNITS.iter().any(is_here)
     })
+}
+
+/// Whether a unit of several characters may begin with a character.
+fn begins_long_unit(c: char) -> bool {
+    matches!(
+        c,
+        '平' | '立'
+            | '公'
+            | '厘'
+            | '毫'
+            | '微'
+            | '纳'
+            | '千'
+            | '兆'
+            | '周'
+            | '小'
+            | '分'
+            | '秒'
+            | '人'
+            | '个'
+            | '摄'
+            | '美'
+    )
 }
 
 /// Whether a mark stands between the ends of a span: 3～5天, 2023年—2024年.
@@ -158,6 +182,11 @@ pub(super) fn is_joined(text: &[char], index: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_long_unit_may_begin_with_its_first_character() {
+        assert!(LONG_UNITS.iter().all(|unit| unit.chars().next().is_some_and(begins_long_unit)));
+    }
 
     /// A text with a stroke where it is not kept together, and a point where only a loose line ends.
     fn parted(text: &str) -> String {
