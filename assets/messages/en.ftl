@@ -443,7 +443,7 @@ layout-head-full = the head and the title fill page 1 and leave no room for the 
 layout-table-wide = a table has words that are wider than the page
     .hint = shorten them, use fewer columns, or turn the attachment sideways (`orientation: sideways`)
 layout-table-names = names of persons in a table would have to be parted: it has too many columns
-    .hint = use fewer columns, or turn the attachment sideways (`orientation: sideways`)
+    .hint = use fewer columns, or put the table into an attachment that lies on its side (`orientation: sideways`)
 layout-outside = “{ $text }” on page { $page } extends beyond the type area
     .hint = shorten it, or break the line by hand
 layout-imprint-long = the imprint is longer than a page
@@ -1171,7 +1171,7 @@ import-change = { $change ->
     [quotes] Straight quotes made “ ”
     [blanks] Blanks between characters removed
     [brackets] Brackets of a year made 〔 〕
-    [widths] Full-width digits and letters made half-width
+    [widths] Full-width digits, letters and colons of times made half-width
     [ellipses] Ellipses completed
    *[invisible] Invisible characters removed
     }

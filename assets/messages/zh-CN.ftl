@@ -423,7 +423,7 @@ layout-head-full = 版头和标题占满首页，正文排不上首页
 layout-table-wide = 表格里不能断开的外文或数字比版心还宽
     .hint = 缩短、减少列数，或把附件改为横排（`orientation: sideways`）
 layout-table-names = 表格列数太多，姓名不得不断开
-    .hint = 减少列数，或把附件改为横排（`orientation: sideways`）
+    .hint = 减少列数，或把表格放进横排的附件（`orientation: sideways`）
 layout-outside = 第 { $page } 页的“{ $text }”超出版心
     .hint = 缩短，或人工回行
 layout-imprint-long = 版记一页排不下
@@ -1048,7 +1048,7 @@ import-change = { $change ->
     [quotes] 直引号改为“ ”
     [blanks] 字间空格去掉
     [brackets] 年份括号改为〔 〕
-    [widths] 全角数字、字母改为半角
+    [widths] 全角数字、字母和时间里的冒号改为半角
     [ellipses] 省略号补全
    *[invisible] 看不见的字符去掉
     }

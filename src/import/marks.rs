@@ -157,7 +157,7 @@ fn narrow(c: char, note: &mut dyn FnMut(Change)) -> char {
     char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c)
 }
 
-/// The full-width point and comma within a number: ３．５, １，２３４.
+/// The full-width point and comma within a number, and the colon of a time: ３．５, １，２３４, 17：30.
 fn decimals(text: &mut [Placed], note: &mut dyn FnMut(Change)) {
     for at in 1..text.len().saturating_sub(1) {
         let is_digit = |index: usize| text.get(index).is_some_and(|(c, _)| c.is_ascii_digit());
@@ -165,6 +165,7 @@ fn decimals(text: &mut [Placed], note: &mut dyn FnMut(Change)) {
         let mark = match text[at].0 {
             '．' => '.',
             '，' if is_thousand => ',',
+            '：' if is_time(text, at) => ':',
             _ => continue,
         };
         if is_digit(at - 1) && is_digit(at + 1) {
@@ -172,6 +173,19 @@ fn decimals(text: &mut [Placed], note: &mut dyn FnMut(Change)) {
             text[at].0 = mark;
         }
     }
+}
+
+/// Whether hours and minutes stand before and behind a colon.
+fn is_time(text: &[Placed], colon: usize) -> bool {
+    let hours = text[..colon].iter().rev().take_while(|(c, _)| c.is_ascii_digit()).count();
+    let minutes = text[colon + 1..].iter().take_while(|(c, _)| c.is_ascii_digit()).count();
+    let number = |range: std::ops::Range<usize>| {
+        text[range].iter().filter_map(|(c, _)| c.to_digit(10)).fold(0, |all, digit| 10 * all + digit)
+    };
+    (1..=2).contains(&hours)
+        && minutes == 2
+        && number(colon - hours..colon) <= 24
+        && number(colon + 1..colon + 3) < 60
 }
 
 /// `...` and `。。。` as ……, if Chinese stands beside it.
@@ -295,6 +309,7 @@ mod tests {
             ("见（2024）报告", "见（2024）报告"),
             ("３９名ＡＢ", "39名AB"),
             ("３．５％、１，２３４元", "3.5%、1,234元"),
+            ("于17：00到，比3：2，共25：70", "于17:00到，比3：2，共25：70"),
             ("还有...", "还有……"),
             ("Smith, John (USA) v. 2.0", "Smith, John (USA) v. 2.0"),
             ("2024 年 3 月 5 日", "2024年3月5日"),
