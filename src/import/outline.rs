@@ -102,7 +102,7 @@ fn told(read: Read, layout: Option<&str>) -> Result<Draft, Faults> {
         text.found(part, head.as_ref().unwrap_or(&title), &own);
         listed_left -= usize::from(head.is_some());
         let named = head.as_ref().and_then(|head| {
-            let number = signs::number_of_attachment(&head.words());
+            let number = signs::number_of_attachment(&key(head)).map(|number| number as usize);
             let at = number.and_then(|number| number.checked_sub(1 + noted.len() - left.len()));
             // Each of those that follow has a name too.
             let at = at.unwrap_or(0).min(left.len().checked_sub(1 + listed_left)?);

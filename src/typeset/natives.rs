@@ -1,4 +1,5 @@
-//! The functions of the program that layouts call: lines, words, titles, columns, cells, seals, refusals.
+//! The functions of the program that layouts call: lines, words, titles, widths, columns, cells, seals,
+//! refusals.
 //!
 //! They are pure: their results depend only on their arguments and the fonts, so a layout with any measure
 //! gets lines as good as the built-in ones. `templates/layouts/contract.typ` is their only caller; it has

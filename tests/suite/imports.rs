@@ -489,7 +489,7 @@ fn an_attachment_that_a_file_lacks_stays_in_the_note() {
     let at = |words: &str| left(words).rev().nth(words.chars().count() - 1).unwrap().x;
     assert!((at("任务表") - at("联系表")).abs() < 0.1, "{}", apart[0].text());
     // The number of an attachment says which of them the file holds.
-    let pages = set("附一.txt", &format!("{head}附件2\n名册\n白云、赵宇。\n"));
+    let pages = set("附一.txt", &format!("{head}附件二\n名册\n白云、赵宇。\n"));
     assert!(pages[0].text().contains("3.联系表"), "{}", pages[0].text());
     assert!(pages[1].text().starts_with("附件2名册"), "{}", pages[1].text());
     project.make(&["import", "附一.txt"]);

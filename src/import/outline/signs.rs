@@ -276,9 +276,10 @@ pub(super) fn is_attachment(text: &str) -> bool {
     })
 }
 
-/// The number behind 附件, where it stands in Arabic digits.
-pub(super) fn number_of_attachment(text: &str) -> Option<usize> {
-    text.trim().strip_prefix("附件")?.trim_end_matches(['：', ':']).trim().parse().ok()
+/// The number behind 附件: 2, 二.
+pub(super) fn number_of_attachment(text: &str) -> Option<u32> {
+    let number = text.strip_prefix("附件")?.trim_end_matches('：');
+    number.parse().ok().or_else(|| chinese_value(number))
 }
 
 /// How many characters of a line of the attachment note come before the title.
@@ -345,6 +346,7 @@ mod tests {
         assert_eq!(day_at("云川旗委组织部2024年3月5日"), Some(7));
         assert_eq!(printed_at("云川旗委办公室2024年3月5日印发"), Some(7));
         assert!(is_number("云组发〔2024〕12号") && !is_number("根据云组发〔2024〕12号文件"));
+        assert_eq!(["附件", "附件2", "附件十二："].map(number_of_attachment), [None, Some(2), Some(12)]);
         assert!(is_attachment("附件1") && is_attachment("附件") && !is_attachment("附件：名单"));
         assert!(ends_with_day("组织部2024年3月5日") && !ends_with_day("会议时间：2024年3月5日"));
         assert_eq!(title_of_note("附件：1．名单"), 5);

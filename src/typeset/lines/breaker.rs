@@ -82,7 +82,7 @@ const SPARE: f64 = 1e-3;
 const LONG_WORD: f64 = 10.0;
 
 /// How much room a line may leave, in cells, before what should stay together is parted: the number of a standard from its
-/// letters, an address at its marks.
+/// letters, the parts of a date, the ends of a span, an address at its marks.
 const LOOSE: f64 = 3.0;
 /// How much room a line may leave, in cells, and be spaced out.
 const TORN: f64 = 5.0;

@@ -20,7 +20,7 @@ static SEGMENTER: LineSegmenterBorrowed<'static> =
     LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
 
 /// Whether a character is none of those that most of a text is: what the lists above need not be searched for.
-pub(super) fn is_no_letter(c: char) -> bool {
+fn is_no_letter(c: char) -> bool {
     !matches!(c, '\u{4E00}'..='\u{9FFF}' | '0'..='9' | 'A'..='Z' | 'a'..='z')
 }
 
@@ -65,8 +65,9 @@ pub(in crate::typeset) fn beginnings(text: &[char]) -> Vec<bool> {
         if numbers::has_figures(text, index) {
             figures = index;
         }
-        let is_near = index - figures <= numbers::REACH;
-        out[index] = may_begin && (index == 0 || may_part(text, index, is_near));
+        // Nothing is of a number where no figure is near.
+        let is_one = || index - figures <= numbers::REACH && numbers::is_one(text, index);
+        out[index] = may_begin && (index == 0 || may_part(text, index) && !is_one());
         offset += c.len_utf8();
     }
     if let Some(first) = out.first_mut() {
@@ -87,16 +88,15 @@ fn stand_in(c: char) -> char {
 
 /// Whether a line may end before the character at an index, which must not be the first.
 pub(super) fn may_break(text: &[char], index: usize) -> bool {
-    may_part(text, index, true)
+    may_part(text, index) && !numbers::is_one(text, index)
 }
 
-/// The same; nothing is of a number where no figure is near.
-fn may_part(text: &[char], index: usize, is_near_number: bool) -> bool {
+/// The same by the marks alone, whatever numbers ask for.
+fn may_part(text: &[char], index: usize) -> bool {
     let (last, first) = (text[index - 1], text[index]);
     // A single dash between two dates or places is a connecting mark, not a dash.
     let connects = first == '—' && last != '—' && text.get(index + 1) != Some(&'—');
     !(is_closing(first)
-        || is_near_number && (numbers::is_within(text, index) || numbers::is_tied(text, index))
         || is_no_letter(first) && NOT_FIRST.contains(first) && !numbers::begins_number(text, index)
         || connects
         || is_opening(last)
