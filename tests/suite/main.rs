@@ -25,6 +25,7 @@ mod outputs;
 mod pages;
 mod project;
 mod properties;
+mod readers;
 mod roster_uses;
 mod rosters;
 mod ruler;

@@ -16,6 +16,7 @@ mod resources;
 mod standards;
 mod structure;
 mod tagged;
+mod torn;
 mod volume;
 
 use std::io::Write;

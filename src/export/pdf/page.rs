@@ -18,11 +18,12 @@ use super::font::{Program, Subset};
 use super::numbers::{FACTOR, LENGTH, decimal, hexadecimal, integer, rounded};
 use super::picture::{Picture, picture};
 use super::structure::{Kid, Owner, Structure};
+use super::torn::Line;
 use crate::typeset::on_screen;
 
 /// From a point in a frame, with y downwards, to the page: `x' = a x + c y + e`, `y' = b x + d y + f`.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Matrix {
+pub(super) struct Matrix {
     a: f64,
     b: f64,
     c: f64,
@@ -53,6 +54,18 @@ impl Matrix {
             d: self.b * c + self.d * d,
             ..moved
         }
+    }
+
+    /// How far it is to the place of another one along the lines of both and across them, pt as the page has them before the
+    /// lines are scaled; none if their lines differ.
+    pub(super) fn way_to(self, other: Self) -> Option<(f64, f64)> {
+        let is_same = [self.a, self.b, self.c, self.d] == [other.a, other.b, other.c, other.d];
+        let length = self.a * self.a + self.b * self.b;
+        if !is_same || length == 0.0 {
+            return None;
+        }
+        let (x, y) = (other.e - self.e, other.f - self.f);
+        Some(((x * self.a + y * self.b) / length, (y * self.a - x * self.b) / length))
     }
 
     /// How much longer a line becomes, if that is the same in all directions.
@@ -190,6 +203,7 @@ pub(super) fn content(
         fill: None,
         stroke: None,
         tracking: 0.0,
+        line: None,
     };
     painter.frame(frame, Matrix { a: 1.0, b: 0.0, c: 0.0, d: 1.0, e: 0.0, f: 0.0 })?;
     painter.mark(None);
@@ -211,6 +225,8 @@ struct Painter<'a> {
     stroke: Option<(Color, StrokeStyle)>,
     /// The distance between glyphs that is set (`Tc`), pt.
     tracking: f64,
+    /// The line whose words are being drawn.
+    line: Option<Line>,
 }
 
 /// How much wider than its width in the font most glyphs of a text are, pt, with the decimals that are written: what is set
@@ -286,11 +302,15 @@ impl Painter<'_> {
         let owner = self.used.structure.owner();
         self.heading(owner, text, matrix);
         self.mark(Some(owner));
+        let size = text.size.to_pt();
+        if !self.line.as_mut().is_some_and(|line| line.goes_on(matrix, size)) {
+            self.end_line();
+        }
+        let mut line = self.line.take().unwrap_or_else(|| Line::new(self.out.len(), matrix, size));
         self.fill(&text.fill)?;
         self.out.extend_from_slice(b"BT\n/f");
         integer(&mut self.out, font);
         self.out.push(b' ');
-        let size = text.size.to_pt();
         self.value(size);
         self.out.extend_from_slice(b"Tf ");
         let tracking = tracking(text, &self.used.fonts[font]);
@@ -331,6 +351,9 @@ impl Painter<'_> {
             ahead += subset.program.width(glyph.id) + more - glyph.x_advance.get() * 1000.0;
         }
         self.out.extend_from_slice(b">]TJ\nET\n");
+        let begin = text.glyphs.first().map_or(end, |glyph| glyph.range().start);
+        line.add(&text.text[begin..end], tracking, matrix.at(Point::with_x(text.width())));
+        self.line = Some(line);
         Ok(())
     }
 
@@ -338,6 +361,7 @@ impl Painter<'_> {
         let index = self.used.picture(image)?;
         let owner = self.used.structure.owner();
         self.mark(Some(owner));
+        self.end_line();
         self.op("q");
         // A picture is a square of one by one, with its first corner at the bottom.
         let (width, height) = (size.x.to_pt(), size.y.to_pt());
@@ -543,6 +567,7 @@ impl Painter<'_> {
         if self.marked == owner {
             return;
         }
+        self.end_line();
         if self.marked.is_some() {
             self.op("EMC");
         }
@@ -559,6 +584,12 @@ impl Painter<'_> {
             None => {}
         }
         self.marked = owner;
+    }
+
+    fn end_line(&mut self) {
+        if let Some(line) = self.line.take() {
+            line.finish(&mut self.out);
+        }
     }
 
     fn value(&mut self, value: f64) {
