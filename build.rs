@@ -96,6 +96,7 @@ fn parted(face: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
     tables.sort_by_key(|(_, offset, _)| *offset);
     let place = |tag: &[u8]| tables.iter().find(|(record, ..)| record.starts_with(tag)).map(|table| table.1);
     let (head, maxp, loca, glyf) = (place(b"head")?, place(b"maxp")?, place(b"loca")?, place(b"glyf")?);
+    let cmap = place(b"cmap")?;
 
     let glyphs = number(maxp + 4, 2)?;
     let offset = |glyph: usize| number(loca + 4 * glyph, 4);
@@ -128,6 +129,7 @@ fn parted(face: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
         let table = match record.get(..4)? {
             b"glyf" => &boxes,
             b"loca" => &places,
+            b"cmap" => &with_last_map(face.get(*offset..offset + length)?)?,
             _ => face.get(*offset..offset + length)?,
         };
         records.push((*record, start + body.len(), table.len()));
@@ -162,8 +164,17 @@ fn parted(face: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
         bits.extend(coded.piece.bytes());
     }
     packed.extend(face.get(..head_length)?);
+    packed.extend(face.get(cmap..cmap + coded::MAPS)?);
     packed.extend(bits);
     Some((lines, packed))
+}
+
+/// A table of characters (ISO/IEC 14496-22, 5.3.1) that names the last of its maps alone, which has all characters: a start
+/// would read the same ones in each.
+fn with_last_map(cmap: &[u8]) -> Option<Vec<u8>> {
+    let count = usize::from(u16::from_be_bytes(cmap.get(2..4)?.try_into().ok()?));
+    let last = cmap.get(4 + 8 * count.checked_sub(1)?..4 + 8 * count)?;
+    Some([cmap.get(..2)?, &[0, 1], last, cmap.get(coded::MAPS..)?].concat())
 }
 
 fn collect(path: &Path, files: &mut Vec<PathBuf>) {

@@ -9,7 +9,7 @@ use super::auto;
 use super::profile::load_profile;
 use super::project::{MeetingFolder, Project};
 use super::rows::{self, Rows};
-use super::schema::{SchemaKind, schema};
+use super::schema::SchemaKind;
 use super::table::{self, Headings, Understood};
 use super::typed::{DataFile, Schema, read, read_with, typed};
 use crate::bounds::{DATA_BYTES, TABLE_BYTES};
@@ -53,7 +53,6 @@ pub fn load_data(project: &Project, options: &DataOptions) -> (Loaded, Faults) {
         Err(fault) => return (loaded, vec![fault]),
     };
     let mut faults = Faults::new();
-    let own = |kind| Schema::new(schema(kind)).expect("our own schemas are sound");
     // What is wrong with the profile is said where it is used.
     let headings = load_profile(project).map(|profile| Headings::new(&profile.headings)).unwrap_or_default();
     let roster_path = options.roster.clone().map_or_else(|| roster_file(project, &folder), Ok);
@@ -71,7 +70,9 @@ pub fn load_data(project: &Project, options: &DataOptions) -> (Loaded, Faults) {
 
     let path = folder.path.join("meeting.yaml");
     let meeting = |source| {
-        read_with(&source, &own(SchemaKind::Meeting), |tree| auto::count(tree, loaded.roster.as_ref()))
+        read_with(&source, &Schema::ours(SchemaKind::Meeting), |tree| {
+            auto::count(tree, loaded.roster.as_ref())
+        })
     };
     let (read, found) = files::read_source(&path, &files::relative(&project.root, &path))
         .map_or_else(|fault| (None, vec![fault]), meeting);

@@ -1,7 +1,7 @@
 //! The profile of an office: `profile.yaml` of the project, else the standard.
 
 use super::project::Project;
-use super::schema::{SchemaKind, schema};
+use super::schema::SchemaKind;
 use super::typed::{Schema, read, typed};
 use crate::diag::Faults;
 use crate::files;
@@ -14,7 +14,7 @@ pub fn load_profile(project: &Project) -> Result<Profile, Faults> {
         return Ok(Profile::default());
     }
     let source = files::read_source(&path, "profile.yaml")?;
-    let own = Schema::new(schema(SchemaKind::Profile)).expect("our own schema is sound");
+    let own = Schema::ours(SchemaKind::Profile);
     match read(&source, &own) {
         (Some(read), faults) if faults.is_empty() => Ok(typed(&read)?),
         (_, faults) => Err(faults),

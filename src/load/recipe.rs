@@ -5,7 +5,7 @@ use std::sync::Arc;
 use toml_edit::{ImDocument, Item, Table, Value};
 
 use super::Project;
-use super::schema::{SchemaKind, schema};
+use super::schema::SchemaKind;
 use super::typed::{DataFile, Schema, checked, typed};
 use super::yaml::{Entry, Node, NodeKind};
 use crate::diag::{Diagnostic, Faults, Message, character, code, is_invisible, list};
@@ -34,7 +34,7 @@ pub fn load_recipe(project: &Project) -> Result<Option<(Recipe, DataFile)>, Faul
     })?;
     let whole = 0..source.text().len();
     let tree = Node { span: whole, kind: table(document.as_table(), &source) };
-    let own = Schema::new(schema(SchemaKind::Recipe)).expect("our own schema is sound");
+    let own = Schema::ours(SchemaKind::Recipe);
     let mut unseen = Faults::new();
     check_visible(&tree, &source, &mut unseen);
     match checked(&source, tree, &own, unseen) {

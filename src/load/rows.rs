@@ -230,7 +230,7 @@ pub(super) fn read(source: &Arc<Source>) -> (Option<Rows>, Faults) {
         }
         // No list at all: what the schema of the whole file says.
         _ => {
-            let whole = Schema::new(schema(SchemaKind::Roster)).expect("our own schemas are sound");
+            let whole = Schema::ours(SchemaKind::Roster);
             let (_, found) = super::typed::read(source, &whole);
             (None, found)
         }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use include_dir::{Dir, include_dir};
 use serde_json::Value;
 
 use super::fences::{TemplateText, cut};
-use super::schema::{SchemaKind, schema};
+use super::schema::SchemaKind;
 use super::typed::{DataFile, Schema, read, typed};
 use crate::diag::{Diagnostic, Faults, Severity, code, has_errors, list};
 use crate::files;
@@ -189,6 +189,9 @@ impl Templates {
     }
 }
 
+/// What the front matter of a template may say. Templates are read once for their names as commands, and once to be used.
+static FRONT: LazyLock<Schema> = LazyLock::new(|| Schema::ours(SchemaKind::Template));
+
 /// The project that a folder of templates belongs to.
 fn root_of(folder: &Path) -> &Path {
     folder.parent().unwrap_or(folder)
@@ -234,7 +237,6 @@ pub fn load_templates(folder: Option<&Path>) -> (Templates, Faults) {
             }
         }
     }
-    let front_schema = Schema::new(schema(SchemaKind::Template)).expect("our own schema is sound");
     let mut raw = Vec::new();
     let mut own = Vec::new();
     for (path, (source, from_project)) in sources {
@@ -243,7 +245,7 @@ pub fn load_templates(folder: Option<&Path>) -> (Templates, Faults) {
             templates.layouts.insert(path, source);
         } else if let Some((name, all)) = templates.kinds_of(&path) {
             let name = name.to_string();
-            match kind(&name, source, from_project, &front_schema, &mut raw) {
+            match kind(&name, source, from_project, &FRONT, &mut raw) {
                 Ok(kind) => drop(all.insert(name, kind)),
                 Err(found) => templates.refuse(path, found),
             }

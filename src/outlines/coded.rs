@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use super::deflate::{Code, Piece};
 
+/// How many bytes of a table of characters name its maps, as far as the part for lines differs from the whole file.
+pub(crate) const MAPS: usize = 12;
+
 /// The outline of a glyph, coded.
 #[derive(Debug, Clone)]
 pub(crate) struct Outline {

@@ -12,6 +12,7 @@ use std::sync::{Arc, OnceLock};
 
 use flate2::read::ZlibDecoder;
 
+use coded::MAPS;
 pub(crate) use coded::{Outline, sum};
 use deflate::{Code, Piece, SYMBOLS};
 
@@ -38,6 +39,8 @@ struct Parts {
     pieces: Range<usize>,
     /// The head of the whole file, with the list of its tables.
     head: Range<usize>,
+    /// The beginning of its table of characters; the part for lines names one of the maps.
+    maps: Range<usize>,
     /// The pieces, each in whole bytes.
     bits: Range<usize>,
 }
@@ -108,6 +111,11 @@ impl OpenFace {
             let Some((offset, length)) = number(&record, 8).zip(number(&record, 12)) else { continue };
             let table = match &record[..4] {
                 b"glyf" => self.outlines(),
+                b"cmap" => {
+                    let mut table = self.table(b"cmap");
+                    table.splice(..MAPS, self.packed.get(parts.maps.clone()).unwrap_or_default().to_vec());
+                    table
+                }
                 b"loca" => self.packed.get(parts.offsets.clone()).unwrap_or_default().to_vec(),
                 tag => self.table(tag),
             };
@@ -166,9 +174,10 @@ impl OpenFace {
             let offsets = code.end..code.end + (glyphs + 1) * 4;
             let pieces = offsets.end..offsets.end + glyphs * PIECE;
             let head = pieces.end..pieces.end + head;
-            let bits = head.end..self.packed.len();
+            let maps = head.end..head.end + MAPS;
+            let bits = maps.end..self.packed.len();
             let code = Arc::new(Code::read(self.packed.get(code).unwrap_or_default()));
-            Parts { code, glyphs, offsets, pieces, head, bits }
+            Parts { code, glyphs, offsets, pieces, head, maps, bits }
         })
     }
 }
@@ -193,6 +202,12 @@ mod tests {
             assert!(face.file() == file, "{}", face.name);
             assert!(face.lines.len() * 8 < file.len(), "{}", face.name);
             let (whole, lines) = (Face::parse(&file, 0).unwrap(), Face::parse(face.lines, 0).unwrap());
+            for map in whole.tables().cmap.unwrap().subtables {
+                map.codepoints(|code| {
+                    let c = char::from_u32(code).unwrap();
+                    assert!(lines.glyph_index(c).is_some() && lines.glyph_index(c) == whole.glyph_index(c));
+                });
+            }
             for glyph in (0..whole.number_of_glyphs()).map(GlyphId) {
                 assert_eq!(lines.glyph_bounding_box(glyph), whole.glyph_bounding_box(glyph));
             }

@@ -1,4 +1,4 @@
-//! The functions of the program that layouts call: lines, words, titles, widths, columns, cells, seals,
+//! The functions of the program that layouts call: styles, lines, words, titles, widths, columns, cells, seals,
 //! refusals.
 //!
 //! They are pure: their results depend only on their arguments and the fonts, so a layout with any measure
@@ -12,7 +12,8 @@ use typst_library::Library;
 use typst_library::diag::{At, SourceDiagnostic, SourceResult, bail};
 use typst_library::engine::Engine;
 use typst_library::foundations::{
-    Arg, Args, Array, Binding, Content, Dict, IntoValue, Module, NativeElement, Repr, Scope, Str, Value, func,
+    Arg, Args, Array, Binding, Content, Dict, IntoValue, Module, NativeElement, Repr, Scope, Str, StyledElem,
+    Value, func,
 };
 use typst_library::layout::{Abs, BoxElem, Length};
 use typst_library::model::{Destination, FootnoteElem, LinkElem, Url};
@@ -38,6 +39,7 @@ const MODULE: &str = "gongwen";
 /// Adds the functions to a library, and to its `std` module.
 pub(super) fn define(library: &mut Library) {
     let mut scope = Scope::new();
+    scope.define_func::<dressed>();
     scope.define_func::<lines>();
     scope.define_func::<words>();
     scope.define_func::<title>();
@@ -57,6 +59,20 @@ fn pt(length: Length) -> f64 {
 
 fn length(pt: f64) -> Value {
     Length::from(Abs::pt(pt)).into_value()
+}
+
+/// Content in the styles that other content has: those of a page are the same in all documents of a batch, and are made once.
+#[func]
+fn dressed(
+    /// The function's own place.
+    span: Span,
+    /// What has the styles.
+    dress: Content,
+    /// What gets them.
+    body: Content,
+) -> SourceResult<Content> {
+    let Some(dress) = dress.to_packed::<StyledElem>() else { bail!(span, "the dress has no styles") };
+    Ok(body.styled_with_map(dress.styles.clone()))
 }
 
 /// Sets the parts of a paragraph in lines of a given measure; a part is a pair of words (text or inlines)
