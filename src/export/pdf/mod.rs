@@ -8,6 +8,7 @@ mod fast;
 mod file;
 mod font;
 mod ink;
+mod matrix;
 mod numbers;
 mod outline;
 mod page;

@@ -15,65 +15,12 @@ use typst_library::visualize::{
 
 use super::Unfit;
 use super::font::{Program, Subset};
+use super::matrix::Matrix;
 use super::numbers::{FACTOR, LENGTH, decimal, hexadecimal, integer, rounded};
 use super::picture::{Picture, picture};
 use super::structure::{Kid, Owner, Structure};
 use super::torn::Line;
 use crate::typeset::on_screen;
-
-/// From a point in a frame, with y downwards, to the page: `x' = a x + c y + e`, `y' = b x + d y + f`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Matrix {
-    a: f64,
-    b: f64,
-    c: f64,
-    d: f64,
-    e: f64,
-    f: f64,
-}
-
-impl Matrix {
-    fn at(self, point: Point) -> Self {
-        let (e, f) = self.apply(point);
-        Self { e, f, ..self }
-    }
-
-    fn apply(self, point: Point) -> (f64, f64) {
-        let (x, y) = (point.x.to_pt(), point.y.to_pt());
-        (self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f)
-    }
-
-    fn of(self, group: &GroupItem) -> Self {
-        let own = group.transform;
-        let (a, b, c, d) = (own.sx.get(), own.ky.get(), own.kx.get(), own.sy.get());
-        let moved = self.at(Point::new(own.tx, own.ty));
-        Self {
-            a: self.a * a + self.c * b,
-            b: self.b * a + self.d * b,
-            c: self.a * c + self.c * d,
-            d: self.b * c + self.d * d,
-            ..moved
-        }
-    }
-
-    /// How far it is to the place of another one along the lines of both and across them, pt as the page has them before the
-    /// lines are scaled; none if their lines differ.
-    pub(super) fn way_to(self, other: Self) -> Option<(f64, f64)> {
-        let is_same = [self.a, self.b, self.c, self.d] == [other.a, other.b, other.c, other.d];
-        let length = self.a * self.a + self.b * self.b;
-        if !is_same || length == 0.0 {
-            return None;
-        }
-        let (x, y) = (other.e - self.e, other.f - self.f);
-        Some(((x * self.a + y * self.b) / length, (y * self.a - x * self.b) / length))
-    }
-
-    /// How much longer a line becomes, if that is the same in all directions.
-    fn scale(self) -> Result<f64, Unfit> {
-        let (one, other) = (self.a.hypot(self.b), self.c.hypot(self.d));
-        if (one - other).abs() < 1e-6 { Ok(one) } else { Err(Unfit::Shape) }
-    }
-}
 
 /// What content refers to, of all pages and documents together.
 #[derive(Debug)]
@@ -205,7 +152,7 @@ pub(super) fn content(
         tracking: 0.0,
         line: None,
     };
-    painter.frame(frame, Matrix { a: 1.0, b: 0.0, c: 0.0, d: 1.0, e: 0.0, f: 0.0 })?;
+    painter.frame(frame, Matrix::PAGE)?;
     painter.mark(None);
     Ok(Content { bytes: painter.out, marks: painter.marks, links: painter.links })
 }

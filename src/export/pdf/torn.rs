@@ -4,12 +4,15 @@
 //! before it for another line: in a line that is spaced out, or has marks that share a cell, they would find and copy
 //! single letters. So such a line says itself what its words are.
 
-use super::page::Matrix;
+use super::matrix::Matrix;
+use super::numbers::hexadecimal;
 
 /// What readers take for a blank, em.
 const BLANK: f64 = 0.09;
 /// How far back another line begins, em.
 const BACK: f64 = 0.45;
+/// How far above or below each other letters of one line stand at most, em.
+const LEVEL: f64 = 0.03;
 /// How far apart words of one line are at most, em: further apart are columns.
 const APART: f64 = 0.6;
 
@@ -34,7 +37,7 @@ impl Line {
     /// Whether letters at this place, of this size, go on with the line.
     pub(super) fn goes_on(&mut self, place: Matrix, size: f64) -> bool {
         let Some((along, across)) = self.end.way_to(place) else { return false };
-        if self.size.to_bits() != size.to_bits() || along.abs() > APART * size || across.abs() > BLANK * size
+        if self.size.to_bits() != size.to_bits() || along.abs() > APART * size || across.abs() > LEVEL * size
         {
             return false;
         }
@@ -55,7 +58,7 @@ impl Line {
             return;
         }
         let mut told = b"/Span<</ActualText<feff".to_vec();
-        told.extend(self.words.encode_utf16().flat_map(super::numbers::hexadecimal));
+        told.extend(self.words.encode_utf16().flat_map(hexadecimal));
         told.extend_from_slice(b">>>BDC\n");
         out.splice(self.begin..self.begin, told);
         out.extend_from_slice(b"EMC\n");

@@ -1,0 +1,65 @@
+//! Where things are on a page (ISO 32000-1, 8.3).
+
+use typst::layout::{GroupItem, Point};
+
+use super::Unfit;
+
+/// From a point in a frame, with y downwards, to the page: `x' = a x + c y + e`, `y' = b x + d y + f`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Matrix {
+    pub(super) a: f64,
+    pub(super) b: f64,
+    pub(super) c: f64,
+    pub(super) d: f64,
+    pub(super) e: f64,
+    pub(super) f: f64,
+}
+
+impl Matrix {
+    /// That of a page itself.
+    pub(super) const PAGE: Self = Self { a: 1.0, b: 0.0, c: 0.0, d: 1.0, e: 0.0, f: 0.0 };
+
+    /// The same from another point on.
+    pub(super) fn at(self, point: Point) -> Self {
+        let (e, f) = self.apply(point);
+        Self { e, f, ..self }
+    }
+
+    /// Where a point is on the page, pt.
+    pub(super) fn apply(self, point: Point) -> (f64, f64) {
+        let (x, y) = (point.x.to_pt(), point.y.to_pt());
+        (self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f)
+    }
+
+    /// That of what is in a group.
+    pub(super) fn of(self, group: &GroupItem) -> Self {
+        let own = group.transform;
+        let (a, b, c, d) = (own.sx.get(), own.ky.get(), own.kx.get(), own.sy.get());
+        let moved = self.at(Point::new(own.tx, own.ty));
+        Self {
+            a: self.a * a + self.c * b,
+            b: self.b * a + self.d * b,
+            c: self.a * c + self.c * d,
+            d: self.b * c + self.d * d,
+            ..moved
+        }
+    }
+
+    /// How far it is to the place of another one along the lines of both and across them, pt as the page has them before the
+    /// lines are scaled; none if their lines differ.
+    pub(super) fn way_to(self, other: Self) -> Option<(f64, f64)> {
+        let is_same = [self.a, self.b, self.c, self.d] == [other.a, other.b, other.c, other.d];
+        let length = self.a * self.a + self.b * self.b;
+        if !is_same || length == 0.0 {
+            return None;
+        }
+        let (x, y) = (other.e - self.e, other.f - self.f);
+        Some(((x * self.a + y * self.b) / length, (y * self.a - x * self.b) / length))
+    }
+
+    /// How much longer a line becomes, if that is the same in all directions.
+    pub(super) fn scale(self) -> Result<f64, Unfit> {
+        let (one, other) = (self.a.hypot(self.b), self.c.hypot(self.d));
+        if (one - other).abs() < 1e-6 { Ok(one) } else { Err(Unfit::Shape) }
+    }
+}
