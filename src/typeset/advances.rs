@@ -1,10 +1,14 @@
-//! How wide characters and words are: the advance of the face that Typst uses for each.
+//! How wide characters and words are, and by which glyph a character is set: those of the face that Typst uses for each.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use comemo::Tracked;
 use rustybuzz::UnicodeBuffer;
+use rustybuzz::ttf_parser::gpos::PositioningSubtable;
+use rustybuzz::ttf_parser::gsub::SubstitutionSubtable;
+use rustybuzz::ttf_parser::opentype_layout::LayoutTable;
+use rustybuzz::ttf_parser::{GlyphId, Tag};
 use typst_library::World;
 use typst_library::foundations::Regex;
 use typst_library::layout::Abs;
@@ -15,7 +19,25 @@ use crate::scripts::{is_joiner, joined_words};
 /// The advances of a list of families.
 pub(super) struct Advances {
     faces: Vec<(FontInstance, Option<Regex>)>,
-    known: Mutex<HashMap<char, f64>>,
+    known: Mutex<HashMap<char, Letter>>,
+}
+
+/// A character in a face.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Letter {
+    /// Its advance, em.
+    pub(super) advance: f64,
+    /// The glyph that it is set by, wherever it stands.
+    pub(super) sole: Option<Sole>,
+}
+
+/// A glyph that is that of a character in any text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sole {
+    /// The place of its face in the list.
+    pub(super) face: usize,
+    /// Its number in the face.
+    pub(super) id: u16,
 }
 
 /// The advances of a list of families in a world; cached from one document to the next.
@@ -39,8 +61,18 @@ impl Advances {
         {
             return 1.0;
         }
+        self.letter(c).advance
+    }
+
+    /// A character and its glyph.
+    pub(super) fn letter(&self, c: char) -> Letter {
         let Ok(mut known) = self.known.lock() else { return self.looked_up(c) };
         *known.entry(c).or_insert_with(|| self.looked_up(c))
+    }
+
+    /// A face, by its place in the list.
+    pub(super) fn font(&self, face: usize) -> &FontInstance {
+        &self.faces[face].0
     }
 
     /// The width of a text, em.
@@ -80,15 +112,72 @@ impl Advances {
         shaped.unwrap_or_else(|| word.chars().map(|c| self.of(c)).sum())
     }
 
-    fn looked_up(&self, c: char) -> f64 {
+    fn looked_up(&self, c: char) -> Letter {
         let text = c.to_string();
-        self.faces
+        let found = self
+            .faces
             .iter()
-            .filter(|(_, covers)| covers.as_ref().is_none_or(|covers| covers.is_match(&text)))
-            .find_map(|(font, _)| {
+            .enumerate()
+            .filter(|(_, (_, covers))| covers.as_ref().is_none_or(|covers| covers.is_match(&text)))
+            .find_map(|(face, (font, _))| {
                 let glyph = font.ttf().glyph_index(c)?;
-                font.x_advance(glyph.0).map(|advance| advance.get())
-            })
-            .unwrap_or(1.0)
+                Some((face, glyph, font.x_advance(glyph.0)?.get()))
+            });
+        let Some((face, glyph, advance)) = found else { return Letter { advance: 1.0, sole: None } };
+        let is_sole = is_alone(c) && glyph.0 != 0 && !is_changed(&self.faces[face].0, glyph);
+        Letter { advance, sole: is_sole.then_some(Sole { face, id: glyph.0 }) }
     }
+}
+
+/// Whether a character neither joins nor combines with those around it in any face: Chinese characters and marks, and those
+/// of Latin letters, figures and signs that are whole by themselves.
+fn is_alone(c: char) -> bool {
+    matches!(c,
+        ' '..='~' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{FF}'
+        | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{2043}' | '\u{2045}'..='\u{205E}' | '\u{20A0}'..='\u{20C0}'
+        | '\u{2100}'..='\u{218F}' | '\u{2190}'..='\u{23FF}' | '\u{2460}'..='\u{26FF}' | '\u{3000}'..='\u{3029}'
+        | '\u{3030}'..='\u{303D}' | '\u{3220}'..='\u{33FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
+        | '\u{FF01}'..='\u{FF5E}' | '\u{FFE0}'..='\u{FFE6}' | '\u{20000}'..='\u{2F7FF}' | '\u{30000}'..='\u{3FFFF}')
+}
+
+/// What is done to the glyphs of any text, if a face has it (OpenType, feature tags): all but kerning and ligatures, which
+/// the layouts do without (`page.typ`).
+const SUBSTITUTIONS: [&[u8; 4]; 9] =
+    [b"rvrn", b"ltra", b"ltrm", b"rand", b"ccmp", b"locl", b"rlig", b"calt", b"rclt"];
+const POSITIONS: [&[u8; 4]; 6] = [b"abvm", b"blwm", b"mark", b"mkmk", b"curs", b"dist"];
+
+/// Whether a face may put another glyph in the place of one, or move it, in some text.
+fn is_changed(font: &FontInstance, glyph: GlyphId) -> bool {
+    let tables = font.rusty().tables();
+    let is_substituted = |table: LayoutTable<'_>, lookup: u16| {
+        let mut subtables = table.lookups.get(lookup)?.subtables.into_iter::<SubstitutionSubtable<'_>>();
+        subtables.find(|subtable| subtable.coverage().contains(glyph)).map(|_| ())
+    };
+    let is_moved = |table: LayoutTable<'_>, lookup: u16| {
+        let mut subtables = table.lookups.get(lookup)?.subtables.into_iter::<PositioningSubtable<'_>>();
+        subtables.find(|subtable| subtable.coverage().contains(glyph)).map(|_| ())
+    };
+    // Faces of Apple's own kind have tables of their own.
+    tables.morx.is_some()
+        || tables.kerx.is_some()
+        || tables.trak.is_some()
+        || tables.gsub.is_some_and(|table| is_applied(table, &SUBSTITUTIONS, is_substituted))
+        || tables.gpos.is_some_and(|table| is_applied(table, &POSITIONS, is_moved))
+}
+
+/// Whether any of the features of a table applies a lookup, or a language always asks for one.
+fn is_applied(
+    table: LayoutTable<'_>,
+    features: &[&[u8; 4]],
+    applies: impl Fn(LayoutTable<'_>, u16) -> Option<()>,
+) -> bool {
+    let asks = table.scripts.into_iter().any(|script| {
+        let languages = script.languages.into_iter().chain(script.default_language);
+        languages.into_iter().any(|language| language.required_feature.is_some())
+    });
+    let is_usual = |tag: Tag| features.iter().any(|feature| Tag::from_bytes(feature) == tag);
+    asks || table.features.into_iter().any(|feature| {
+        is_usual(feature.tag)
+            && feature.lookup_indices.into_iter().any(|lookup| applies(table, lookup).is_some())
+    })
 }

@@ -82,7 +82,8 @@ impl Engine {
             ("facts/shared.json", shared),
         ];
         let mut library = Library::default();
-        natives::define(&mut library);
+        let has_own_code = templates.has_own_layouts || !templates.raw.is_empty();
+        natives::define(&mut library, !has_own_code);
         Self {
             library: LazyHash::new(library),
             fonts,
@@ -94,7 +95,7 @@ impl Engine {
             person: id("facts/person.json"),
             fit: id("fit.json"),
             measured: id("measured.json"),
-            has_own_code: templates.has_own_layouts || !templates.raw.is_empty(),
+            has_own_code,
             grid: Grid {
                 lines: profile.lines,
                 characters: profile.characters,

@@ -36,9 +36,23 @@ pub(super) const REFUSAL: &str = "gongwen:refusal:";
 /// The name under which layouts find the functions.
 const MODULE: &str = "gongwen";
 
+/// The name of what says whether words may have places.
+const PLACES: &str = "places";
+
+/// Whether words may have places in the documents of an engine.
+fn has_places(engine: &Engine) -> bool {
+    let module = engine.library.global.scope().get(MODULE).map(Binding::read);
+    let Some(Value::Module(module)) = module else { return false };
+    module.scope().get(PLACES).is_some_and(|places| *places.read() == Value::Bool(true))
+}
+
 /// Adds the functions to a library, and to its `std` module.
-pub(super) fn define(library: &mut Library) {
+///
+/// `places` says that words may have places rather than be set by Typst: that nothing asks for what only its text has.
+pub(super) fn define(library: &mut Library, places: bool) {
+    super::lines::define(library);
     let mut scope = Scope::new();
+    scope.define(PLACES, places);
     scope.define_func::<dressed>();
     scope.define_func::<lines>();
     scope.define_func::<words>();
@@ -125,7 +139,7 @@ fn lines(
         cell: field(&column, "cell", span)?,
         size: field(&column, "size", span)?,
     };
-    let Carried { parts, carried } = set_parts(&read, column, carry);
+    let Carried { parts, carried } = set_parts(&read, column, carry, has_places(engine));
     let mut out = Dict::new();
     let parts: Array = parts.into_iter().map(IntoValue::into_value).collect();
     out.insert("parts".into(), parts.into_value());
@@ -450,7 +464,7 @@ impl Note {
             size: self.size,
         };
         let part = Part { items, face: self.face.clone(), advances: advances(engine.world, &self.face) };
-        Content::sequence(set_parts(&[part], column, 0).parts)
+        Content::sequence(set_parts(&[part], column, 0, has_places(engine)).parts)
     }
 }
 

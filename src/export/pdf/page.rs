@@ -278,7 +278,8 @@ impl Painter<'_> {
         // How far the glyphs of the font are ahead of where they should be, in thousandths of an em.
         let mut ahead = 0.0;
         let mut end = 0;
-        for glyph in &text.glyphs {
+        let (mut least, mut most) = (0.0_f64, 0.0_f64);
+        for (number, glyph) in text.glyphs.iter().enumerate() {
             let range = glyph.range();
             if glyph.y_offset.get() != 0.0 || glyph.y_advance.get() != 0.0 || range.start < end {
                 return Err(Unfit::Text);
@@ -295,11 +296,15 @@ impl Painter<'_> {
                 ahead = glyph.x_offset.get() * 1000.0 + (back - rounded(back));
             }
             self.out.extend_from_slice(&hexadecimal(id));
-            ahead += subset.program.width(glyph.id) + more - glyph.x_advance.get() * 1000.0;
+            let gap = glyph.x_advance.get() * 1000.0 - subset.program.width(glyph.id);
+            if number + 1 < text.glyphs.len() {
+                (least, most) = (least.min(gap / 1000.0), most.max(gap / 1000.0));
+            }
+            ahead += more - gap;
         }
         self.out.extend_from_slice(b">]TJ\nET\n");
         let begin = text.glyphs.first().map_or(end, |glyph| glyph.range().start);
-        line.add(&text.text[begin..end], tracking, matrix.at(Point::with_x(text.width())));
+        line.add(&text.text[begin..end], (least, most), matrix.at(Point::with_x(text.width())));
         self.line = Some(line);
         Ok(())
     }

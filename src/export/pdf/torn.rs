@@ -45,10 +45,10 @@ impl Line {
         true
     }
 
-    /// Adds words that end at a place and whose letters are so far apart, pt.
-    pub(super) fn add(&mut self, words: &str, tracking: f64, end: Matrix) {
+    /// Adds words that end at a place; `gaps` are the least and the most that their letters are apart, em.
+    pub(super) fn add(&mut self, words: &str, gaps: (f64, f64), end: Matrix) {
         self.words.push_str(words);
-        self.is_torn |= tracking > BLANK * self.size;
+        self.is_torn |= gaps.0 < -BACK || gaps.1 > BLANK;
         self.end = end;
     }
 

@@ -7,9 +7,9 @@ use typst_library::foundations::{Content, NativeElement};
 use typst_library::layout::{Abs, HElem, Length};
 use typst_library::text::{LinebreakElem, TextElem};
 
-use super::Item;
 use super::breaker::End;
-use super::pieces::Piece;
+use super::pieces::{Piece, Typed, Words};
+use super::{Item, placed};
 use crate::typeset::natives::{boxed, linked, untracked};
 use crate::typeset::spans;
 
@@ -39,19 +39,28 @@ impl<I: Iterator<Item = Vec<Piece>>> Writer<I> {
         for item in items {
             match item {
                 Item::Text { span, .. } => {
-                    for piece in self.pieces.next().unwrap_or_default() {
-                        self.line = piece.line;
-                        let words =
-                            TextElem::packed(piece.text.as_str()).spanned(spans::moved(*span, piece.offset));
-                        let side = if self.stays(piece.line) { &mut here } else { &mut over };
-                        written(&piece, self.space, words, side);
+                    for Piece { words, offset, end, line } in self.pieces.next().unwrap_or_default() {
+                        self.line = line;
+                        let side = if self.stays(line) { &mut here } else { &mut over };
+                        let span = spans::moved(*span, offset);
+                        match words {
+                            Words::Placed(words) => side.push(placed::content(words, span)),
+                            Words::Typed(typed) => {
+                                let words = TextElem::packed(typed.text.as_str()).spanned(span);
+                                written(&typed, end, self.space, words, side);
+                            }
+                        }
+                        side.extend(end.and_then(line_end));
                     }
                 }
                 Item::Footnote { note, .. } => {
-                    for piece in self.pieces.next().unwrap_or_default() {
-                        self.line = piece.line;
-                        let side = if self.stays(piece.line) { &mut here } else { &mut over };
-                        written(&piece, 0.0, boxed(piece.width, note.clone()), side);
+                    for Piece { words, end, line, .. } in self.pieces.next().unwrap_or_default() {
+                        self.line = line;
+                        let side = if self.stays(line) { &mut here } else { &mut over };
+                        if let Words::Typed(typed) = words {
+                            written(&typed, end, 0.0, boxed(typed.width, note.clone()), side);
+                        }
+                        side.extend(end.and_then(line_end));
                     }
                 }
                 Item::Styled { face, body, .. } => {
@@ -85,8 +94,19 @@ fn guard() -> Content {
     space(1e-7)
 }
 
-/// A piece and what follows it.
-fn written(piece: &Piece, after: f64, words: Content, out: &mut Vec<Content>) {
+/// The end of a line; none is written after the last one.
+fn line_end(how: End) -> Option<Content> {
+    let justify = match how {
+        End::Last => return None,
+        End::Full => true,
+        End::Short => false,
+    };
+    // In a run of its own: the character before it is then the last of its run and has no tracking after it.
+    Some(untracked(LinebreakElem::new().with_justify(justify).pack()))
+}
+
+/// Words that Typst sets, and the space behind them.
+fn written(piece: &Typed, end: Option<End>, after: f64, words: Content, out: &mut Vec<Content>) {
     let tracking = after + piece.tracking;
     if piece.lead {
         out.push(guard());
@@ -98,17 +118,9 @@ fn written(piece: &Piece, after: f64, words: Content, out: &mut Vec<Content>) {
     } else {
         words.set(TextElem::tracking, Length::from(Abs::pt(tracking)))
     });
-    match piece.end {
+    match end {
         None => out.push(space(tracking + piece.kern.unwrap_or(0.0))),
-        Some(how @ (End::Full | End::Short)) => {
-            if piece.kern.is_some() {
-                out.push(guard());
-            }
-            // In a run of its own: the character before it is then the last of its run and has no
-            // tracking after it.
-            let end = LinebreakElem::new().with_justify(how == End::Full).pack();
-            out.push(untracked(end));
-        }
+        Some(End::Full | End::Short) => out.extend(piece.kern.map(|_| guard())),
         Some(End::Last) => {}
     }
 }
