@@ -66,6 +66,8 @@ pub struct Filled {
     pub strings: BTreeMap<String, FilledText>,
     /// The texts in Markdown: the body, then those of the attachments.
     pub texts: Vec<FilledText>,
+    /// The person whom it is for, as templates saw them.
+    pub person: Option<Value>,
 }
 
 /// Reads the templates of the kinds that are wanted, with everything they refer to; `date` is used for
@@ -192,8 +194,12 @@ impl Prepared<'_> {
         self.facts.insert(name.to_string(), value);
     }
 
-    /// What templates can see, with the facts of a kind and of the person at `row`.
-    fn context(&self, kind: &Kind, subject: Option<&Subject>) -> Result<Context, Diagnostic> {
+    /// What templates can see, with the facts of a kind and of those whom it is for, and the person, if it is one.
+    fn context(
+        &self,
+        kind: &Kind,
+        subject: Option<&Subject>,
+    ) -> Result<(Context, Option<Value>), Diagnostic> {
         let mut context = self.facts.clone();
         let facts = self.valid.meeting.documents.get(&kind.name).cloned().unwrap_or_default();
         if let Some(date) = facts.date.or(self.date) {
@@ -206,22 +212,30 @@ impl Prepared<'_> {
             document["number"] = json!(number);
         }
         context.insert("document", &document);
-        if let Some(subject) = subject {
-            self.insert_people(kind, subject, &mut context)?;
-        }
+        let person = match subject {
+            Some(subject) => self.insert_people(kind, subject, &mut context)?,
+            None => None,
+        };
         if let Some(roster) = &self.roster[usize::from(kind.front.personal)] {
             context.insert_value("roster", roster.clone());
         }
-        Ok(context)
+        Ok((context, person))
     }
 
-    /// What templates can see of the people that a document is for.
-    fn insert_people(&self, kind: &Kind, subject: &Subject, context: &mut Context) -> Result<(), Diagnostic> {
+    /// What templates can see of the people that a document is for; returns the person, if it is one.
+    fn insert_people(
+        &self,
+        kind: &Kind,
+        subject: &Subject,
+        context: &mut Context,
+    ) -> Result<Option<Value>, Diagnostic> {
         let person = |row: usize| self.valid.person(row, kind.front.personal);
         match &subject.whom {
             Whom::Person(row) => {
+                let person = person(*row)?;
                 context.insert("row", &(row + 1));
-                context.insert("cadre", &person(*row)?);
+                context.insert("cadre", &person);
+                Ok(Some(person))
             }
             Whom::Group(group) => {
                 let mut people = Vec::new();
@@ -234,9 +248,9 @@ impl Prepared<'_> {
                 }
                 context.insert("group", &group.name);
                 context.insert("people", &people);
+                Ok(None)
             }
         }
-        Ok(())
     }
 
     /// Says which template was being filled, and for whom.
@@ -403,7 +417,7 @@ impl Prepared<'_> {
 /// Fills a kind, for those whom the document is for if it is for somebody.
 pub fn fill(prepared: &Prepared<'_>, kind: &Kind, subject: Option<&Subject>) -> Result<Filled, Faults> {
     let row = subject.and_then(Subject::row);
-    let context = prepared.context(kind, subject)?;
+    let (context, person) = prepared.context(kind, subject)?;
     let files = Arc::clone(&prepared.valid.files);
     let group = subject.and_then(Subject::group).cloned();
     let data: Arc<dyn Locate> = Arc::new(KindData { files, kind: kind.name.clone(), group });
@@ -444,7 +458,7 @@ pub fn fill(prepared: &Prepared<'_>, kind: &Kind, subject: Option<&Subject>) -> 
         return Err(prepared.during(fault.into(), kind, subject));
     }
     match head::head(kind, &strings) {
-        Ok(head) => Ok(Filled { name, head, strings, texts }),
+        Ok(head) => Ok(Filled { name, head, strings, texts, person }),
         Err(faults) => Err(prepared.during(faults, kind, subject)),
     }
 }

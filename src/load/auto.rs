@@ -60,8 +60,8 @@ fn people(roster: &Rows) -> HashMap<String, usize> {
     let mut counted = HashMap::new();
     for row in 0..roster.len() {
         // A row that cannot be read has its own fault.
-        if let Some(place) = roster.person(row).ok().as_ref().and_then(|person| person["place"].as_str()) {
-            *counted.entry(place.to_string()).or_insert(0) += 1;
+        if let Some(place) = roster.place_of(row) {
+            *counted.entry(place).or_insert(0) += 1;
         }
     }
     counted

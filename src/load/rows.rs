@@ -101,7 +101,20 @@ impl Rows {
 
     /// The name of the person at a row, if it can be read.
     pub fn name_of(&self, row: usize) -> Option<String> {
-        self.person(row).ok()?.get("name")?.as_str().map(str::to_string)
+        #[derive(Deserialize)]
+        struct Named {
+            name: String,
+        }
+        self.read(row).ok().map(|Named { name }| name)
+    }
+
+    /// The kind of place (去向类别) of the person at a row, if it can be read.
+    pub fn place_of(&self, row: usize) -> Option<String> {
+        #[derive(Deserialize)]
+        struct Placed {
+            place: String,
+        }
+        self.read(row).ok().map(|Placed { place }| place)
     }
 
     /// The typed person at a row of a roster without faults.

@@ -200,13 +200,11 @@ impl<'a> Composer<'a> {
             .chain(attachments.iter().map(|a| &a.title))
             .map(String::as_str)
             .collect();
-        head.names = self.names_in(&titles, job)?;
-        let person =
-            job.row().map(|row| self.session.valid.person(row, job.kind.front.personal)).transpose()?;
+        head.names = self.names_in(&titles, job, filled.person.as_ref())?;
         let mut document = Document {
             name,
             spoken: job.subject.is_none().then(|| spoken(&blocks)),
-            person: person.map(Arc::new),
+            person: filled.person.map(Arc::new),
             head,
             blocks,
             attachments,
@@ -220,8 +218,13 @@ impl<'a> Composer<'a> {
     }
 
     /// The names of organs, places and people that some titles contain, which must not be broken across
-    /// lines.
-    fn names_in(&self, titles: &[&str], job: &Job<'_>) -> Result<Vec<String>, Diagnostic> {
+    /// lines; `person` is whom the document is for, if it is one.
+    fn names_in(
+        &self,
+        titles: &[&str],
+        job: &Job<'_>,
+        person: Option<&Value>,
+    ) -> Result<Vec<String>, Diagnostic> {
         let valid = &self.session.valid;
         let is_in_title = |name: &String| titles.iter().any(|title| title.contains(name.as_str()));
         let places = valid.meeting.cadres.places.iter().map(|place| &place.kind);
@@ -233,9 +236,13 @@ impl<'a> Composer<'a> {
             names.extend([person.name, person.unit, person.to_unit].into_iter().filter(is_in_title));
             Ok(())
         };
-        match &job.subject {
-            Some(subject) => subject.rows().iter().try_for_each(|row| add(*row))?,
-            None => {
+        match (person, &job.subject) {
+            (Some(person), _) => {
+                let texts = ["name", "unit", "to_unit"].into_iter().filter_map(|key| person[key].as_str());
+                names.extend(texts.map(str::to_string).filter(is_in_title));
+            }
+            (None, Some(subject)) => subject.rows().iter().try_for_each(|row| add(*row))?,
+            (None, None) => {
                 let mut sound = (0..valid.roster().len()).filter(|row| !valid.broken.contains_key(row));
                 sound.try_for_each(add)?;
             }

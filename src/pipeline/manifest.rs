@@ -274,15 +274,18 @@ impl Manifest {
         Ok(bytes)
     }
 
-    /// Writes the manifest; one that says the same already stays as it is.
+    /// Writes the manifest, and clears what a killed run left of it; one that says the same already stays as it is.
     pub(super) fn write(&self, path: &Path, readers: Readers) -> Result<(), Diagnostic> {
         let bytes = self.bytes()?;
+        // That of each part has a name of its own.
+        let run = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        files::clear_staged(path.parent().unwrap_or(Path::new(".")), &run)?;
         let same = files::stamp(path)?.is_some_and(|stamp| stamp.size == bytes.len() as u64)
             && files::read(path, &files::shown(path), u64::MAX)? == bytes;
         if same {
             return Ok(());
         }
-        let failed = files::publish(vec![files::stage(path, &bytes, "manifest", readers)?]);
+        let failed = files::publish(vec![files::stage(path, &bytes, &run, readers)?]);
         failed.into_iter().next().map_or(Ok(()), |(_, fault)| Err(fault))
     }
 

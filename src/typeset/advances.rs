@@ -1,7 +1,8 @@
 //! How wide characters and words are, and by which glyph a character is set: those of the face that Typst uses for each.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock, Mutex, RwLock};
 
 use comemo::Tracked;
 use rustybuzz::UnicodeBuffer;
@@ -10,9 +11,10 @@ use rustybuzz::ttf_parser::gsub::SubstitutionSubtable;
 use rustybuzz::ttf_parser::opentype_layout::LayoutTable;
 use rustybuzz::ttf_parser::{GlyphId, Tag};
 use typst_library::World;
-use typst_library::foundations::Regex;
+use typst_library::foundations::{Bytes, Regex};
 use typst_library::layout::Abs;
 use typst_library::text::{FontInstance, FontList, FontVariant, FontVariations};
+use typst_syntax::{FileId, RootedPath, VirtualPath, VirtualRoot};
 
 use crate::scripts::{is_joiner, joined_words};
 
@@ -40,9 +42,48 @@ pub(super) struct Sole {
     pub(super) id: u16,
 }
 
-/// The advances of a list of families in a world; cached from one document to the next.
-#[comemo::memoize]
+/// The virtual file that says which faces a world has. It stands for them all: Typst keeps whatever asks for it, and would
+/// otherwise ask for each face anew in every document.
+pub(super) static FACES: LazyLock<FileId> = LazyLock::new(|| {
+    let path = VirtualPath::new("faces").expect("a plain word is a path");
+    RootedPath::new(VirtualRoot::Project, path).intern()
+});
+
+/// What an engine says of its faces: one thing of those of lines without outlines, another of whole ones. No other engine says
+/// the same.
+pub(super) fn identities() -> [Bytes; 2] {
+    static ENGINES: AtomicU64 = AtomicU64::new(0);
+    let number = ENGINES.fetch_add(1, Ordering::Relaxed);
+    ["lines", "whole"].map(|kind| Bytes::from_string(format!("{kind} {number}")))
+}
+
+/// Advances by what the world says of its faces, and the hash of the list of families.
+type Known = HashMap<(Bytes, u128), Arc<Advances>>;
+
+/// The advances that were asked for.
+static ALL: LazyLock<RwLock<Known>> = LazyLock::new(RwLock::default);
+
+/// How many are kept; a program that makes engine after engine has no use for those of the first.
+const KEPT: usize = 1024;
+
+/// The advances of a list of families in a world; kept from one document to the next.
 pub(super) fn advances(world: Tracked<'_, dyn World + '_>, list: &FontList) -> Arc<Advances> {
+    let Ok(faces) = world.file(*FACES) else { return Arc::new(read(world, list)) };
+    let key = (faces, typst_utils::hash128(list));
+    if let Some(known) = ALL.read().ok().and_then(|all| all.get(&key).cloned()) {
+        return known;
+    }
+    let advances = Arc::new(read(world, list));
+    if let Ok(mut all) = ALL.write() {
+        if all.len() >= KEPT {
+            all.clear();
+        }
+        all.insert(key, Arc::clone(&advances));
+    }
+    advances
+}
+
+fn read(world: Tracked<'_, dyn World + '_>, list: &FontList) -> Advances {
     let variant = FontVariant::default();
     let face = |family: &typst_library::text::FontFamily| {
         let index = world.book().select(family.as_str(), variant)?;
@@ -50,7 +91,7 @@ pub(super) fn advances(world: Tracked<'_, dyn World + '_>, list: &FontList) -> A
         Some((font, family.covers().cloned()))
     };
     let faces = list.into_iter().filter_map(face).collect();
-    Arc::new(Advances { faces, known: Mutex::new(HashMap::new()) })
+    Advances { faces, known: Mutex::new(HashMap::new()) }
 }
 
 impl Advances {

@@ -3,23 +3,23 @@
 //! The engine is made once for all documents of a run and never changes; a world is one document in it.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 use serde_json::json;
 use typst::diag::{FileError, FileResult};
-use typst::foundations::{Bytes, Datetime, Duration};
+use typst::foundations::{Bytes, Datetime, Duration, Func, Value};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
 use super::laid::{Numbered, raw_module};
-use super::{Fonts, Grid, Head, Keep, Measurement, contract, faces, natives};
+use super::{Fonts, Grid, Head, Keep, Measurement, advances, contract, faces, natives};
 use crate::diag::Diagnostic;
 use crate::load::Templates;
-use crate::model::{Document, Facts, Images, Profile, RawTypst};
+use crate::model::{Document, Facts, Profile, RawTypst};
 
-/// The main module: constant, so that its evaluation is cached.
+/// The main module, if the layout is not called without one (`compile`): constant, so that its evaluation is cached.
 const MAIN: &str = "#import \"/document.typ\": document\n\
     #import \"/layouts/\" + document.head.layout + \".typ\": render\n\
     #render(document)\n";
@@ -35,6 +35,12 @@ const FACTS: &str = "#import \"/facts/shared.typ\": shared\n\
 /// What precedes the code of a block of raw Typst in its virtual file.
 const RAW_LEAD: &str = "#import \"/facts/facts.typ\": facts\n";
 
+/// What is told of the pages of a document that is no draft.
+const NOT_MEASURED: &str = "null";
+
+/// How many functions of layouts are kept.
+const KEPT: usize = 1024;
+
 /// The engine that sets every document of a run.
 pub struct Engine {
     library: LazyHash<Library>,
@@ -49,6 +55,10 @@ pub struct Engine {
     measured: FileId,
     /// Whether lines may be set by the outlines of glyphs, which the project's own Typst can ask for: underlines evade them.
     has_own_code: bool,
+    /// The functions of built-in layouts, for each layout and spacing (`fit.json`) that was asked for.
+    renders: RwLock<HashMap<(FileId, Bytes), Func>>,
+    /// By what the faces are known (`advances`): of lines without outlines, and whole.
+    faces: [Bytes; 2],
     /// The grid that the profile asks for.
     pub(super) grid: Grid,
 }
@@ -96,6 +106,8 @@ impl Engine {
             fit: id("fit.json"),
             measured: id("measured.json"),
             has_own_code,
+            renders: RwLock::default(),
+            faces: advances::identities(),
             grid: Grid {
                 lines: profile.lines,
                 characters: profile.characters,
@@ -107,23 +119,22 @@ impl Engine {
         }
     }
 
-    /// The world of one document; `person` is its JSON, which raw Typst sees.
-    pub(super) fn world(
-        &self,
-        document: String,
-        person: Option<String>,
-        images: &Images,
-    ) -> DocumentWorld<'_> {
+    /// The world of a document; `laid` is its JSON.
+    pub(super) fn world(&self, document: &Document, laid: String) -> DocumentWorld<'_> {
         let shared = |bytes: &Arc<[u8]>| Bytes::new(Shared(Arc::clone(bytes)));
         let images: HashMap<FileId, Bytes> =
-            images.iter().map(|(path, bytes)| (id(path), shared(bytes))).collect();
-        let person = person.map_or_else(|| "{}".to_string(), |person| format!("{{\"cadre\":{person}}}"));
+            document.images.iter().map(|(path, bytes)| (id(path), shared(bytes))).collect();
+        let person = match &document.person {
+            Some(person) if !self.raw.is_empty() => json!({ "cadre": **person }).to_string(),
+            _ => "{}".to_string(),
+        };
         DocumentWorld {
             engine: self,
-            document: Bytes::from_string(document),
+            layout: (!self.has_own_code).then(|| id(&format!("layouts/{}.typ", document.head.layout))),
+            document: Bytes::from_string(laid),
             person: Bytes::from_string(person),
             fit: Bytes::from_string("{}"),
-            measured: Bytes::from_string("null"),
+            measured: Bytes::from_string(NOT_MEASURED),
             has_drawings: images.keys().any(|id| is_drawing(*id)),
             images,
         }
@@ -134,8 +145,7 @@ impl Engine {
     pub fn preview(&self, document: &Document, draft: bool) -> Result<Vec<(String, Vec<u8>)>, Diagnostic> {
         let laid = serde_json::to_string_pretty(&Numbered::default().document(document))
             .map_err(Diagnostic::internal)?;
-        let person = document.person.as_ref().map(|person| person.to_string());
-        let mut world = self.world(laid, person, &document.images);
+        let mut world = self.world(document, laid);
         world.fit(self.grid);
         if draft {
             world.measured(&[]);
@@ -177,6 +187,8 @@ fn id(path: &str) -> FileId {
 /// The world of one document.
 pub(super) struct DocumentWorld<'a> {
     engine: &'a Engine,
+    /// The layout, if it is a built-in one and so does not read anything of the document by itself.
+    layout: Option<FileId>,
     document: Bytes,
     person: Bytes,
     fit: Bytes,
@@ -192,9 +204,34 @@ impl DocumentWorld<'_> {
         self.fit = Bytes::from_string(json!(grid).to_string());
     }
 
+    /// The document as a value.
+    pub(super) fn value(&self) -> Option<Value> {
+        serde_json::from_slice(&self.document).ok()
+    }
+
+    /// The function of a built-in layout, which `evaluated` finds. A draft has one of its own, and is set only once.
+    pub(super) fn render(&self, evaluated: impl Fn(&Self, FileId) -> Option<Func>) -> Option<Func> {
+        let layout = self.layout.filter(|_| self.measured.as_slice() == NOT_MEASURED.as_bytes())?;
+        let key = (layout, self.fit.clone());
+        if let Some(known) = self.engine.renders.read().ok()?.get(&key) {
+            return Some(known.clone());
+        }
+        let render = evaluated(self, layout)?;
+        let mut renders = self.engine.renders.write().ok()?;
+        if renders.len() >= KEPT {
+            renders.clear();
+        }
+        renders.insert(key, render.clone());
+        Some(render)
+    }
+
     /// Sets the document as a draft, with what was measured on each page.
     pub(super) fn measured(&mut self, pages: &[Vec<Measurement>]) {
         self.measured = Bytes::from_string(json!(pages).to_string());
+    }
+
+    fn has_whole_faces(&self) -> bool {
+        self.engine.has_own_code || self.has_drawings
     }
 
     /// The block of raw Typst in a virtual file, and what precedes its code there, in bytes.
@@ -221,7 +258,9 @@ impl World for DocumentWorld<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.engine.document {
+        if id == *advances::FACES {
+            Ok(self.engine.faces[usize::from(self.has_whole_faces())].clone())
+        } else if id == self.engine.document {
             Ok(self.document.clone())
         } else if id == self.engine.fit {
             Ok(self.fit.clone())
@@ -238,7 +277,7 @@ impl World for DocumentWorld<'_> {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        match self.engine.has_own_code || self.has_drawings {
+        match self.has_whole_faces() {
             true => self.engine.fonts.whole(index),
             false => self.engine.fonts.font(index),
         }
@@ -264,7 +303,7 @@ fn not_found(id: FileId) -> FileError {
 mod tests {
     use super::*;
     use crate::load::load_templates;
-    use crate::model::{Block, BlockKind, Head, Inline, IssuerMark, Origin, Signing};
+    use crate::model::{Block, BlockKind, Head, Images, Inline, IssuerMark, Origin, Signing};
 
     /// A document of a layout with a mark, a number and a paragraph.
     fn document(layout: &str) -> Document {
@@ -321,7 +360,7 @@ mod tests {
                 assert!(files.iter().any(|(path, _)| path == wanted), "{wanted}");
             }
             let laid = serde_json::to_string(&Numbered::default().document(&document)).expect("JSON");
-            let mut world = engine.world(laid, None, &document.images);
+            let mut world = engine.world(&document, laid);
             world.fit(engine.grid);
             let pages = typst::compile::<typst_layout::PagedDocument>(&world).output;
             assert_eq!(pages.map(|pages| pages.pages().len()), Ok(1), "{layout}");

@@ -1,9 +1,8 @@
 //! Sets a document: the tree goes to Typst as data, pages come back.
 //!
-//! No markup is generated. A constant main module reads the document as one virtual file (`laid`) and
-//! hands it to the layout that it names, so nothing in the data can become code, and Typst keeps what it
-//! knows about the layouts from one document to the next. The world (`engine`) has no disk, no clock and no
-//! network.
+//! No markup is generated. The document is data (`laid`), with which the layout that it names is called
+//! (`compile`), so nothing in it can become code, and Typst keeps what it knows about the layouts from one
+//! document to the next. The world (`engine`) has no disk, no clock and no network.
 //!
 //! Layouts call the program for lines, titles, columns and refusals (`natives`), giving the measure that
 //! they want. What both sides agree on is in `templates/layouts/contract.yaml` (`contract`). The resulting
@@ -14,6 +13,7 @@ mod advances;
 mod cells;
 mod colours;
 mod columns;
+mod compile;
 mod contract;
 mod engine;
 mod errors;
@@ -168,8 +168,7 @@ fn world_of<'a>(
 ) -> Result<(DocumentWorld<'a>, Numbered), Diagnostic> {
     let mut numbered = Numbered::default();
     let laid = serde_json::to_string(&numbered.document(document)).map_err(Diagnostic::internal)?;
-    let person = document.person.as_ref().map(|person| person.to_string());
-    Ok((engine.world(laid, person, &document.images), numbered))
+    Ok((engine.world(document, laid), numbered))
 }
 
 /// 草稿 · sets a document again as it was set, with the geometry drawn over the pages and the names of the elements and what
@@ -208,7 +207,7 @@ fn ends_in_table(document: &Document) -> bool {
 
 /// One attempt at a document.
 fn set(tracer: Tracer<'_>) -> Result<PagedDocument, Faults> {
-    let result = typst::compile::<PagedDocument>(tracer.world);
+    let result = compile::compile(tracer.world);
     let unsettled = result.warnings.iter().filter(|warning| warning.message.contains("converge"));
     let mut faults: Faults = unsettled.map(|warning| errors::fault(warning, tracer)).collect();
     match result.output {

@@ -50,6 +50,7 @@ impl Build {
         let Some(site) = &self.recipe.site else { return Ok(Vec::new()) };
         let home = folder.join(SITE);
         files::create_folder(&home)?;
+        files::clear_staged(&home, SITE)?;
         let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
         let mut entries = Vec::new();
         for (target, report) in self.targets.iter().zip(made).filter(|(target, _)| target.is_public) {
