@@ -111,6 +111,21 @@ impl Advances {
         *known.entry(c).or_insert_with(|| self.looked_up(c))
     }
 
+    /// How far the ink of a text is above and below its line, em; nothing if the glyph of a character of it depends on those
+    /// around it.
+    pub(super) fn ink(&self, text: &str) -> Option<(f64, f64)> {
+        let (mut above, mut below) = (0.0_f64, 0.0_f64);
+        for c in text.chars() {
+            let Sole { face, id } = self.letter(c).sole?;
+            let font = self.font(face);
+            if let Some(bounds) = font.ttf().glyph_bounding_box(GlyphId(id)) {
+                above = above.max(font.to_em(bounds.y_max).get());
+                below = below.max(-font.to_em(bounds.y_min).get());
+            }
+        }
+        Some((above, below))
+    }
+
     /// A face, by its place in the list.
     pub(super) fn font(&self, face: usize) -> &FontInstance {
         &self.faces[face].0

@@ -58,6 +58,7 @@ pub(super) fn define(library: &mut Library, places: bool) {
     scope.define_func::<words>();
     scope.define_func::<title>();
     scope.define_func::<width>();
+    scope.define_func::<ink>();
     scope.define_func::<table>();
     scope.define_func::<cell>();
     scope.define_func::<seals>();
@@ -199,6 +200,21 @@ fn width(
     let advances = advances(engine.world, &font);
     let widest = text.lines().map(|line| advances.width(line)).fold(0.0, f64::max);
     Length::from(Abs::pt(widest * pt(size)))
+}
+
+/// How high the ink of words on a line is; `none` where the glyph of a character depends on what is around it.
+#[func]
+fn ink(
+    engine: &mut Engine,
+    /// The words.
+    text: Str,
+    /// Their size.
+    size: Length,
+    /// Their face.
+    font: FontList,
+) -> Option<Length> {
+    let (above, below) = advances(engine.world, &font).ink(&text)?;
+    Some(Length::from(Abs::pt(above * pt(size)) + Abs::pt(below * pt(size))))
 }
 
 /// The measure of a table: the `widths` of its columns, the `size` of its text, and whether that `parts-names` of persons;
