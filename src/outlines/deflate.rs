@@ -50,6 +50,38 @@ impl Bits {
     }
 }
 
+/// Bits that are being written: fewer than 64 are held until they are a word.
+struct Writer {
+    words: Vec<u64>,
+    held: u64,
+    count: usize,
+}
+
+impl Writer {
+    fn for_bytes(count: usize) -> Self {
+        Self { words: Vec::with_capacity(count / 8 + 1), held: 0, count: 0 }
+    }
+
+    /// Adds the lowest `count` bits of a value, 57 at most; the others are 0.
+    fn push(&mut self, value: u64, count: usize) {
+        self.held |= value << self.count;
+        let all = self.count + count;
+        if all >= 64 {
+            self.words.push(self.held);
+            self.held = value >> (64 - self.count);
+        }
+        self.count = all % 64;
+    }
+
+    fn finish(mut self) -> Bits {
+        let length = self.words.len() * 64 + self.count;
+        if self.count > 0 {
+            self.words.push(self.held);
+        }
+        Bits { words: self.words, length }
+    }
+}
+
 /// The checksum of a stream (Adler-32), which that of its pieces gives.
 #[derive(Debug, Clone, Copy)]
 struct Adler {
@@ -144,8 +176,24 @@ const DISTANCES: usize = 30;
 /// How many symbols a code has.
 pub(crate) const SYMBOLS: usize = LITERALS + DISTANCES;
 
+/// How many bytes from one place on are those from another, `before` it, on; as many as a copy can have at most.
+fn alike(bytes: &[u8], at: usize, before: usize) -> usize {
+    let most = (bytes.len() - at).min(*COPY.end());
+    let (here, there) = (&bytes[at..at + most], &bytes[before..before + most]);
+    let (words, rest) = here.as_chunks::<8>();
+    let (others, _) = there.as_chunks::<8>();
+    for (number, (one, other)) in words.iter().zip(others).enumerate() {
+        let differs = u64::from_le_bytes(*one) ^ u64::from_le_bytes(*other);
+        if differs != 0 {
+            return number * 8 + usize::try_from(differs.trailing_zeros() / 8).unwrap_or(0);
+        }
+    }
+    let whole = most - rest.len();
+    whole + rest.iter().zip(&there[whole..]).take_while(|(one, other)| one == other).count()
+}
+
 /// Finds the repetitions in some bytes.
-fn tokens(bytes: &[u8], take: &mut dyn FnMut(Token)) {
+fn tokens(bytes: &[u8], mut take: impl FnMut(Token)) {
     const NONE: u32 = u32::MAX;
     let mut seen = [NONE; 1 << 10];
     let mut at = 0;
@@ -159,10 +207,7 @@ fn tokens(bytes: &[u8], take: &mut dyn FnMut(Token)) {
         let slot = usize::try_from(key.wrapping_mul(0x9E37_79B1) >> 22).unwrap_or(0);
         let before = std::mem::replace(&mut seen[slot], u32::try_from(at).unwrap_or(NONE));
         let before = usize::try_from(before).ok().filter(|before| before + 32_768 > at && *before < at);
-        let length = before.map_or(0, |before| {
-            let both = bytes[at..].iter().zip(&bytes[before..]).take(*COPY.end());
-            both.take_while(|(one, other)| one == other).count()
-        });
+        let length = before.map_or(0, |before| alike(bytes, at, before));
         match before {
             Some(before) if length >= *COPY.start() => {
                 take(Token::Copy { length, distance: at - before });
@@ -176,20 +221,15 @@ fn tokens(bytes: &[u8], take: &mut dyn FnMut(Token)) {
     }
 }
 
-/// The symbol of a length or a distance, with its extra bits and how many they are: `first` is the smallest value, `plain`
-/// how many symbols have none, `step` how many share a number of extra bits.
-fn symbol(value: usize, first: usize, plain: usize, step: usize) -> (usize, u64, usize) {
+/// The symbol of a length or a distance, with its extra bits and how many they are: `first` is the smallest value, and
+/// 2^`step` symbols share a number of extra bits, twice as many of the first ones none.
+fn symbol(value: usize, first: usize, step: usize) -> (usize, u64, usize) {
     let offset = value - first;
-    if offset < plain {
-        return (offset, 0, 0);
-    }
-    // Groups of `step` symbols begin at step * 2^n.
-    let group = usize::try_from((offset / step).ilog2()).unwrap_or(0);
-    let extra = group;
-    let begins = step << group;
-    let within = (offset - begins) >> extra;
-    let bits = (offset - begins) & ((1 << extra) - 1);
-    (plain + (group - 1) * step + within, u64::try_from(bits).unwrap_or(0), extra)
+    // Groups of symbols begin at 2^(step + extra).
+    let extra = ((offset >> step) | 1).ilog2() as usize;
+    let within = (offset >> extra) & ((1 << step) - 1);
+    let plain = if extra == 0 { offset } else { ((extra + 1) << step) + within };
+    (plain, (offset & ((1 << extra) - 1)) as u64, extra)
 }
 
 fn length_symbol(length: usize) -> (usize, u64, usize) {
@@ -197,12 +237,12 @@ fn length_symbol(length: usize) -> (usize, u64, usize) {
     if length == 258 {
         return (285, 0, 0);
     }
-    let (symbol, bits, extra) = symbol(length, 3, 8, 4);
+    let (symbol, bits, extra) = symbol(length, 3, 2);
     (257 + symbol, bits, extra)
 }
 
 fn distance_symbol(distance: usize) -> (usize, u64, usize) {
-    symbol(distance, 1, 4, 2)
+    symbol(distance, 1, 1)
 }
 
 /// A code for some pieces.
@@ -211,6 +251,8 @@ pub(crate) struct Code {
     /// The bits of each literal and length, and of each distance, with how many they are.
     literals: Vec<(u64, usize)>,
     distances: Vec<(u64, usize)>,
+    /// The bits of each length with its extra bits, and how many they are.
+    lengths: Vec<(u64, usize)>,
     /// The head of a block that has this code and is the last.
     head: Bits,
 }
@@ -223,7 +265,7 @@ impl Code {
         let mut distances = vec![1_u32; DISTANCES];
         for example in examples {
             literals[END] += 1;
-            tokens(example, &mut |token| match token {
+            tokens(example, |token| match token {
                 Token::Literal(byte) => literals[usize::from(byte)] += 8,
                 Token::Copy { length, distance } => {
                     literals[length_symbol(length).0] += 8;
@@ -252,7 +294,14 @@ impl Code {
         for length in literals.iter().chain(distances) {
             head.push(code[*length].0, code[*length].1);
         }
-        Self { literals: canonical(literals), distances: canonical(distances), head }
+        let literals = canonical(literals);
+        let whole = |length: usize| {
+            let (symbol, extra, count) = length_symbol(length.max(3));
+            let (code, length) = literals[symbol];
+            (code | extra << length, length + count)
+        };
+        let lengths = (0..=*COPY.end()).map(whole).collect();
+        Self { distances: canonical(distances), lengths, literals, head }
     }
 
     /// How many bits each symbol has.
@@ -270,22 +319,21 @@ impl Code {
 
     /// Codes some bytes.
     pub(crate) fn piece(&self, bytes: &[u8]) -> Piece {
-        let mut bits = Bits { words: Vec::with_capacity(bytes.len() / 8 + 1), length: 0 };
-        tokens(bytes, &mut |token| match token {
+        let mut bits = Writer::for_bytes(bytes.len());
+        tokens(bytes, |token| match token {
             Token::Literal(byte) => {
                 let (code, length) = self.literals[usize::from(byte)];
                 bits.push(code, length);
             }
+            // A length takes 20 bits at most, a distance 28.
             Token::Copy { length, distance } => {
-                let (symbol, extra, count) = length_symbol(length);
-                bits.push(self.literals[symbol].0, self.literals[symbol].1);
-                bits.push(extra, count);
+                let (code, length) = self.lengths[length];
                 let (symbol, extra, count) = distance_symbol(distance);
-                bits.push(self.distances[symbol].0, self.distances[symbol].1);
-                bits.push(extra, count);
+                let (place, size) = self.distances[symbol];
+                bits.push(code | place << length | extra << (length + size), length + size + count);
             }
         });
-        Piece { bits, adler: Adler::of(bytes) }
+        Piece { bits: bits.finish(), adler: Adler::of(bytes) }
     }
 
     /// A stream of some bytes that are in no other document.
@@ -305,9 +353,11 @@ impl Code {
         }
         bits.push(self.literals[END].0, self.literals[END].1);
         let count = bits.length.div_ceil(8);
-        let mut out = Vec::with_capacity(count + 6);
+        let mut out = Vec::with_capacity(bits.words.len() * 8 + 6);
         out.extend([0x78, 0x9C]);
-        bits.words.iter().for_each(|word| out.extend_from_slice(&word.to_le_bytes()));
+        out.resize(bits.words.len() * 8 + 2, 0);
+        let (words, _) = out[2..].as_chunks_mut::<8>();
+        words.iter_mut().zip(&bits.words).for_each(|(place, word)| *place = word.to_le_bytes());
         out.truncate(count + 2);
         out.extend(adler.word().to_be_bytes());
         out

@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, OnceLock, RwLock};
 
+use rustc_hash::FxHashMap;
+use typst_library::diag::EcoString;
 use typst_library::text::FontInstance;
 
 use super::Unfit;
@@ -190,46 +192,60 @@ impl Tables {
 #[derive(Debug)]
 pub(super) struct Subset {
     pub(super) program: Arc<Program>,
-    /// Each glyph with the words that it stands for.
-    glyphs: Vec<(u16, String)>,
-    /// Where each glyph is among them.
-    ids: HashMap<u16, Vec<u16>>,
+    glyphs: Vec<Used>,
+    /// The last id of each glyph.
+    ids: FxHashMap<u16, u16>,
+}
+
+/// A glyph of a font with the words that it stands for.
+#[derive(Debug)]
+struct Used {
+    glyph: u16,
+    words: EcoString,
+    /// The id before that is of the same glyph, for other words; 0 if there is none.
+    before: u16,
 }
 
 impl Subset {
     pub(super) fn new(program: Arc<Program>) -> Self {
         // The first one stands for what has no glyph.
-        Self { program, glyphs: vec![(0, String::new())], ids: HashMap::new() }
+        let none = Used { glyph: 0, words: EcoString::new(), before: 0 };
+        Self { program, glyphs: vec![none], ids: FxHashMap::default() }
     }
 
     /// The id in the subset of a glyph that stands for some words. A glyph that stands for different words has several,
     /// so that each can be read again.
     pub(super) fn id(&mut self, glyph: u16, words: &str) -> Result<u16, Unfit> {
-        let known = self.ids.entry(glyph).or_default();
-        if let Some(id) = known.iter().find(|id| self.glyphs[usize::from(**id)].1 == words) {
-            return Ok(*id);
+        let last = self.ids.entry(glyph).or_default();
+        let mut known = *last;
+        while known != 0 {
+            let used = &self.glyphs[usize::from(known)];
+            if used.words == words {
+                return Ok(known);
+            }
+            known = used.before;
         }
         let id = u16::try_from(self.glyphs.len()).map_err(|_| Unfit::Font)?;
-        self.glyphs.push((glyph, words.to_string()));
-        known.push(id);
+        self.glyphs.push(Used { glyph, words: words.into(), before: *last });
+        *last = id;
         Ok(id)
     }
 
     /// The ids with the words that they stand for.
     pub(super) fn words(&self) -> impl Iterator<Item = (u16, &str)> {
         let ids = self.glyphs.iter().enumerate().skip(1);
-        ids.filter_map(|(id, (_, words))| Some((u16::try_from(id).ok()?, words.as_str())))
+        ids.filter_map(|(id, used)| Some((u16::try_from(id).ok()?, used.words.as_str())))
     }
 
     /// The widths by id, in thousandths of an em.
     pub(super) fn widths(&self) -> impl Iterator<Item = f64> {
-        self.glyphs.iter().map(|(glyph, _)| self.program.width(*glyph))
+        self.glyphs.iter().map(|used| self.program.width(used.glyph))
     }
 
     /// The font file, compressed, and its length before.
     pub(super) fn file(&self) -> Result<(Vec<u8>, usize), Unfit> {
         let program = &*self.program;
-        let mut glyphs: Vec<u16> = self.glyphs.iter().map(|(glyph, _)| *glyph).collect();
+        let mut glyphs: Vec<u16> = self.glyphs.iter().map(|used| used.glyph).collect();
         let mut outlines: Vec<Outline> = Vec::with_capacity(glyphs.len());
         let mut at = 0;
         while let Some(glyph) = glyphs.get(at).copied() {
