@@ -12,7 +12,7 @@ use super::run::{Batch, Maker, Product, Report};
 use super::subjects::Subjects;
 use super::timings::{Stage, Timings, timed};
 use super::volumes;
-use super::{Composer, Job, MakeOptions, Session};
+use super::{Composer, Job, MakeOptions, Session, Shard};
 use crate::diag::{Diagnostic, Faults};
 use crate::export::{Drawing, Format, export};
 use crate::files::{self, Readers};
@@ -43,10 +43,7 @@ pub fn make(
     }
     let chosen: HashSet<usize> = jobs.iter().flat_map(Job::rows).copied().collect();
     let name = name(kind, options);
-    let run = match options.shard {
-        Some(shard) => format!("{name}-{}", shard.name()),
-        None => name,
-    };
+    let run = run_name(&name, options.shard);
     // Who wants volumes alone gets no folder of documents.
     let is_separate = options.volumes.as_ref().is_none_or(|volumes| volumes.separate);
     let below = if is_separate { folder(kind, options) } else { String::new() };
@@ -82,6 +79,15 @@ pub fn make(
         }
     }
     Ok(report)
+}
+
+/// The name of a run of a batch or of a part of it, which its temporary files carry: the next run of the same name clears
+/// what a killed one left.
+pub(super) fn run_name(name: &str, shard: Option<Shard>) -> String {
+    files::file_name(&match shard {
+        Some(shard) => format!("{name}-{}", shard.name()),
+        None => name.to_string(),
+    })
 }
 
 /// What a run would do.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::batch::{folder as folder_of, readers};
+use super::batch::{folder as folder_of, readers, run_name};
 use super::plan::digest_of;
 use super::run::Batch;
 use super::subjects::Subjects;
@@ -175,7 +175,7 @@ pub(super) fn bring_up(
         return Ok(None);
     }
     let manifest = of_store(batch, subjects, inputs)?;
-    manifest.write(&path, batch.readers)?;
+    manifest.write(&path, &run_name(&batch.name, shard), batch.readers)?;
     if let Some(stamp) = files::stamp(&path)? {
         batch.store.keep_manifest(&batch.name, state, stamp)?;
     }
@@ -274,18 +274,16 @@ impl Manifest {
         Ok(bytes)
     }
 
-    /// Writes the manifest, and clears what a killed run left of it; one that says the same already stays as it is.
-    pub(super) fn write(&self, path: &Path, readers: Readers) -> Result<(), Diagnostic> {
+    /// Writes the manifest under a temporary name that carries `run`, and gives it its own; one that says the same already
+    /// stays as it is.
+    pub(super) fn write(&self, path: &Path, run: &str, readers: Readers) -> Result<(), Diagnostic> {
         let bytes = self.bytes()?;
-        // That of each part has a name of its own.
-        let run = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        files::clear_staged(path.parent().unwrap_or(Path::new(".")), &run)?;
         let same = files::stamp(path)?.is_some_and(|stamp| stamp.size == bytes.len() as u64)
             && files::read(path, &files::shown(path), u64::MAX)? == bytes;
         if same {
             return Ok(());
         }
-        let failed = files::publish(vec![files::stage(path, &bytes, &run, readers)?]);
+        let failed = files::publish(vec![files::stage(path, &bytes, run, readers)?]);
         failed.into_iter().next().map_or(Ok(()), |(_, fault)| Err(fault))
     }
 
@@ -358,6 +356,7 @@ pub fn merge(session: &Session, kind: &Kind, options: &MakeOptions) -> Result<Ma
     let Some(of) = parts.keys().map(|shard| shard.of).max() else {
         return Err(vec![Diagnostic::error(msg!("merge-none", path = code(files::shown(&folder))))]);
     };
+    files::clear_staged(&folder, MANIFEST)?;
     let mut faults = Faults::new();
     let lacking: Vec<String> = (1..=of)
         .filter(|part| !parts.contains_key(&Shard { part: *part, of }))
@@ -415,6 +414,6 @@ pub fn merge(session: &Session, kind: &Kind, options: &MakeOptions) -> Result<Ma
     if !faults.is_empty() {
         return Err(faults);
     }
-    whole.write(&folder.join(MANIFEST), readers(kind))?;
+    whole.write(&folder.join(MANIFEST), MANIFEST, readers(kind))?;
     Ok(whole)
 }

@@ -193,7 +193,7 @@ fn parts_make_the_batch_that_one_run_makes() {
     let _ = child.kill();
     child.wait().unwrap();
     // Wherever it was: here just before it gave its manifest the name.
-    batch.project.write("output/letters/.gen.manifest-2-of-3.json.a1b2c3.tmp", "{");
+    batch.project.write("output/letters/.gen.letters-2-of-3.a1b2c3.tmp", "{");
     batch.run(&["--shard", "2/3"]);
     batch.project.make(&["merge-manifests", "letters"]);
     assert_eq!(batch.letters(), whole);

@@ -29,12 +29,16 @@ use crate::targets::{bare, document};
 
 pub fn engine() -> &'static Engine {
     static ENGINE: OnceLock<Engine> = OnceLock::new();
-    ENGINE.get_or_init(|| {
-        let (templates, faults) = load_templates(None);
-        assert!(faults.is_empty());
-        let fonts = Arc::new(Fonts::new(Vec::new()).0);
-        Engine::new(&templates, &Facts::new(), fonts, &Profile::default())
-    })
+    ENGINE.get_or_init(|| engine_of(false))
+}
+
+/// The engine of a project with layouts of its own, or of one without.
+fn engine_of(has_own_layouts: bool) -> Engine {
+    let (mut templates, faults) = load_templates(None);
+    assert!(faults.is_empty());
+    templates.has_own_layouts = has_own_layouts;
+    let fonts = Arc::new(Fonts::new(Vec::new()).0);
+    Engine::new(&templates, &Facts::new(), fonts, &Profile::default())
 }
 
 /// A document in the format 文件.
@@ -192,7 +196,8 @@ fn head(plan: &Plan) -> Head {
     }
 }
 
-fn set(plan: &Plan, number: usize) -> Vec<Page> {
+/// The document of a plan.
+fn planned(plan: &Plan) -> Document {
     let mut texts = vec![FilledText::plain(&Source::new("body", plan.paragraphs.join("\n\n")))];
     for (_, rows, _) in &plan.attachments {
         let table: String = (0..*rows)
@@ -217,8 +222,11 @@ fn set(plan: &Plan, number: usize) -> Vec<Page> {
             listed: is_listed(title),
             blocks: Some(blocks),
         });
-    let document =
-        Document { attachments: attachments.collect(), ..document(head(plan), blocks, texts.clone()) };
+    Document { attachments: attachments.collect(), ..document(head(plan), blocks, texts.clone()) }
+}
+
+fn set(plan: &Plan, number: usize) -> Vec<Page> {
+    let document = planned(plan);
     let pages = typeset(&document, engine()).unwrap_or_else(|faults| panic!("{faults:?} {plan:?}"));
     let made = |drawing: &Drawing| {
         export(&document, Some(&pages), Format::PDF, drawing)
@@ -334,6 +342,46 @@ fn measure(plan: &Plan, number: usize) {
         ledger.holds("7.3.7", &format!("{label} has its page and its title {title}"), there);
     }
     ledger.close();
+}
+
+/// Where a project has Typst of its own, that sets the lines; else their glyphs have places. Both are where the breaker says, but
+/// that lines which are spaced out reach the edge, from which Typst leaves some by up to a cell.
+#[test]
+fn glyphs_have_the_places_that_typst_would_give_them() {
+    /// The right edge of the type area, mm.
+    const EDGE: f64 = 184.0;
+    let is_full = |line: &Line| {
+        let last = &line.glyphs[line.glyphs.len() - 1];
+        let is_square = !last.text.is_ascii();
+        !is_square || (last.x + last.size * ruler::MM - EDGE).abs() < 0.02
+    };
+    let with_own_layouts = engine_of(true);
+    let read = |document: &Document, engine: &Engine| {
+        let pages = typeset(document, engine).ok()?;
+        let pdf = export(document, Some(&pages), Format::PDF, &Drawing::default());
+        Some(ruler::read(&pdf.unwrap_or_else(|faults| panic!("{faults:?}")).remove(0).bytes))
+    };
+    let plans: Vec<Plan> = generated(&plan(), 2205, 24);
+    let faults = each(&plans, |plan, _| {
+        let document = planned(plan);
+        let placed = read(&document, engine());
+        let typed = read(&document, &with_own_layouts);
+        // What is refused is refused either way.
+        assert_eq!(placed.as_ref().map(Vec::len), typed.as_ref().map(Vec::len), "pages");
+        for (one, other) in placed.iter().flatten().zip(typed.iter().flatten()) {
+            assert_eq!(one.lines().len(), other.lines().len(), "lines");
+            for (one, other) in one.lines().iter().zip(&other.lines()) {
+                assert_eq!(one.text(), other.text());
+                let glyphs = one.glyphs.iter().zip(&other.glyphs);
+                let off = glyphs.clone().map(|(one, other)| (one.x - other.x).abs()).fold(0.0, f64::max);
+                let level = glyphs.clone().all(|(one, other)| (one.y - other.y).abs() < 0.01);
+                let alike =
+                    glyphs.clone().all(|(one, other)| one.font == other.font && one.size == other.size);
+                assert!(level && alike && (off < 0.01 || is_full(one)), "{} is {off:.2} mm off", one.text());
+            }
+        }
+    });
+    assert!(faults.is_empty(), "{} of {}: {}", faults.len(), plans.len(), faults.join("\n\n"));
 }
 
 /// Some attachments are texts that the document issues.

@@ -165,7 +165,7 @@ impl Build {
             let listed = self.list(folder, &made, &site)?;
             self.prune(folder, &listed, &mut built)?;
             built.files = listed.files.len() + 1;
-            listed.write(&folder.join(MANIFEST), Readers::Group)?;
+            listed.write(&folder.join(MANIFEST), MANIFEST, Readers::Group)?;
         }
         Ok(built)
     }
