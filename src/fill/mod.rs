@@ -104,10 +104,7 @@ pub fn prepare<'a>(
     if !faults.is_empty() {
         return Err(faults);
     }
-    let mut facts = Context::new();
-    for (name, value) in &valid.facts {
-        facts.insert(name.clone(), value);
-    }
+    let facts = facts_of(valid);
     let reads: BTreeMap<String, Reads> =
         wanted.iter().map(|kind| (kind.name.clone(), Reads::of(kind, templates))).collect();
     let needs_all = |kind: &&Kind| {
@@ -134,6 +131,54 @@ pub fn prepare<'a>(
     }
     let marks = Arc::new(marks);
     Ok(Prepared { valid, tera, plain, named, marks, facts, reads, groups: grouped, roster, date })
+}
+
+/// What all templates can see.
+fn facts_of(valid: &Valid) -> Context {
+    let mut facts = Context::new();
+    for (name, value) in &valid.facts {
+        facts.insert(name.clone(), value);
+    }
+    facts
+}
+
+/// Fills the names of documents alone.
+pub struct Names<'a>(Prepared<'a>);
+
+impl<'a> Names<'a> {
+    /// For documents of a meeting, with `date` where the data give no date.
+    pub fn new(valid: &'a Valid, date: Option<Date>) -> Self {
+        let mut plain = Tera::default();
+        filters::register(&mut plain);
+        Self(Prepared {
+            valid,
+            tera: Tera::default(),
+            plain,
+            named: Named::new(),
+            marks: Arc::default(),
+            facts: facts_of(valid),
+            reads: BTreeMap::new(),
+            groups: BTreeMap::new(),
+            roster: [None, None],
+            date,
+        })
+    }
+
+    /// The name of the document of a kind that is made once; nothing if more than the facts and its own words is needed
+    /// for it, or something is wrong with it.
+    pub fn of(&self, kind: &Kind) -> Option<String> {
+        let (_, text) =
+            kind.front_strings().into_iter().find(|(pointer, _)| pointer == name_pointer(kind))?;
+        let mut tera = self.0.plain.clone();
+        tera.add_raw_template("name", &text.text).ok()?;
+        let (context, _) = self.0.context(kind, None).ok()?;
+        tera.render("name", &context).ok()
+    }
+}
+
+/// Where a kind says how its documents are named: `output`, else the title.
+fn name_pointer(kind: &Kind) -> &'static str {
+    if kind.front.output.is_some() { "/output" } else { "/title" }
 }
 
 /// Adds every template and its twins; returns the marks.
@@ -451,8 +496,7 @@ pub fn fill(prepared: &Prepared<'_>, kind: &Kind, subject: Option<&Subject>) -> 
     if !faults.is_empty() {
         return Err(faults);
     }
-    let name = if kind.front.output.is_some() { "/output" } else { "/title" };
-    let name = strings.get(name).map_or_else(String::new, |filled| filled.text.clone());
+    let name = strings.get(name_pointer(kind)).map_or_else(String::new, |filled| filled.text.clone());
     if kind.front.output.is_some() && name.trim().is_empty() {
         let fault = Diagnostic::error(msg!("output-empty")).at(kind.data.place("/output"));
         return Err(prepared.during(fault.into(), kind, subject));

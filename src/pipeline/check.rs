@@ -7,6 +7,8 @@ use super::pool::{Lost, OnProgress, in_parallel};
 use super::run::merged;
 use super::{Choice, Composer, Job, Session};
 use crate::diag::{Diagnostic, Faults, code, has_errors};
+use crate::files;
+use crate::fill::Names;
 use crate::load::Kind;
 use crate::model::Date;
 use crate::msg;
@@ -38,12 +40,17 @@ pub(super) fn names_apart(session: &Session, kind: &Kind, date: Option<Date>) ->
         jobs.first().map(|job| composer.compose(job).map(|document| document.name)).transpose()
     };
     let Some(own) = name(kind)? else { return Ok(()) };
+    // Most are told apart without composing them.
+    let names = Names::new(&session.valid, date);
+    let differs = |other: &&Kind| {
+        names.of(other).is_some_and(|name| same_name(&files::file_name(&name)) != same_name(&own))
+    };
     let others = session
         .templates
         .kinds
         .values()
         .filter(|other| other.name != kind.name && other.front.each.is_none());
-    for other in others {
+    for other in others.filter(|other| !differs(other)) {
         if let Ok(Some(found)) = name(other)
             && same_name(&found) == same_name(&own)
         {

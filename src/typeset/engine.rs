@@ -3,7 +3,7 @@
 //! The engine is made once for all documents of a run and never changes; a world is one document in it.
 
 use std::collections::HashMap;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use serde_json::json;
 use typst::diag::{FileError, FileResult};
@@ -45,7 +45,7 @@ const KEPT: usize = 1024;
 pub struct Engine {
     library: LazyHash<Library>,
     fonts: Arc<Fonts>,
-    sources: HashMap<FileId, Source>,
+    sources: HashMap<FileId, Module>,
     files: HashMap<FileId, Bytes>,
     raw: HashMap<FileId, Arc<RawTypst>>,
     main: FileId,
@@ -64,12 +64,11 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Reads the layouts once for all documents. `facts` is what raw Typst sees.
+    /// Has the layouts read once for all documents. `facts` is what raw Typst sees.
     pub fn new(templates: &Templates, facts: &Facts, fonts: Arc<Fonts>, profile: &Profile) -> Self {
         let mut sources = HashMap::new();
         let mut add = |path: &str, text: &str| {
-            let id = id(path);
-            sources.insert(id, Source::new(id, text.to_string()));
+            sources.insert(id(path), Module { text: text.to_string(), parsed: OnceLock::new() });
         };
         add("main.typ", MAIN);
         add("document.typ", DOCUMENT);
@@ -156,7 +155,7 @@ impl Engine {
             (self.fit, world.fit.to_vec()),
             (self.measured, world.measured.to_vec()),
         ];
-        let sources = self.sources.iter().map(|(id, source)| (*id, source.text().as_bytes().to_vec()));
+        let sources = self.sources.iter().map(|(id, module)| (*id, module.text.clone().into_bytes()));
         let shared = self.files.iter().chain(&world.images).map(|(id, bytes)| (*id, bytes.to_vec()));
         let named = files.into_iter().chain(sources).chain(shared);
         let mut out: Vec<(String, Vec<u8>)> =
@@ -165,6 +164,12 @@ impl Engine {
         out.sort_unstable();
         Ok(out)
     }
+}
+
+/// A Typst module, which is parsed when it is first asked for: a document needs the modules of one layout.
+struct Module {
+    text: String,
+    parsed: OnceLock<Source>,
 }
 
 /// Bytes that documents share.
@@ -254,7 +259,8 @@ impl World for DocumentWorld<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.engine.sources.get(&id).cloned().ok_or_else(|| not_found(id))
+        let module = self.engine.sources.get(&id).ok_or_else(|| not_found(id))?;
+        Ok(module.parsed.get_or_init(|| Source::new(id, module.text.clone())).clone())
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
@@ -271,8 +277,8 @@ impl World for DocumentWorld<'_> {
         } else if let Some(bytes) = self.engine.files.get(&id).or_else(|| self.images.get(&id)) {
             Ok(bytes.clone())
         } else {
-            let source = self.engine.sources.get(&id).ok_or_else(|| not_found(id))?;
-            Ok(Bytes::from_string(source.clone()))
+            let module = self.engine.sources.get(&id).ok_or_else(|| not_found(id))?;
+            Ok(Bytes::from_string(module.text.clone()))
         }
     }
 

@@ -28,11 +28,18 @@ pub(super) struct Program {
     /// How many glyphs have an advance of their own.
     advances: usize,
     code: Arc<Code>,
-    /// The coded outlines of the glyphs that documents used.
-    glyphs: Vec<OnceLock<Outline>>,
+    /// How many glyphs there are.
+    count: usize,
+    /// The coded outlines of the glyphs that documents used, some beside each other together: most have none.
+    glyphs: Vec<OnceLock<Box<Outlined>>>,
 }
 
 type Table = std::ops::Range<usize>;
+
+/// How many glyphs of a font have their places together.
+const TOGETHER: usize = 64;
+
+type Outlined = [OnceLock<Outline>; TOGETHER];
 
 /// Where the outlines of a font are.
 #[derive(Debug)]
@@ -103,7 +110,8 @@ impl Program {
             maxp,
             hmtx,
             code: Arc::new(Code::like(std::iter::empty())),
-            glyphs: (0..count).map(|_| OnceLock::new()).collect(),
+            count,
+            glyphs: (0..count.div_ceil(TOGETHER)).map(|_| OnceLock::new()).collect(),
         };
         if program.advances == 0 {
             return Err(Unfit::Font);
@@ -156,7 +164,9 @@ impl Program {
     /// The outline of a glyph. If it is made of others, it names them by their ids in the subset, to which they are
     /// added.
     fn coded(&self, id: u16, subset: &mut Vec<u16>) -> Option<Outline> {
-        let place = self.glyphs.get(usize::from(id))?;
+        let some = self.glyphs.get(usize::from(id) / TOGETHER).filter(|_| usize::from(id) < self.count)?;
+        let some = some.get_or_init(|| Box::new([const { OnceLock::new() }; TOGETHER]));
+        let place = &some[usize::from(id) % TOGETHER];
         if let Some(known) = place.get() {
             return Some(known.clone());
         }
