@@ -177,7 +177,7 @@ impl<'a> Names<'a> {
 }
 
 /// Where a kind says how its documents are named: `output`, else the title.
-fn name_pointer(kind: &Kind) -> &'static str {
+pub fn name_pointer(kind: &Kind) -> &'static str {
     if kind.front.output.is_some() { "/output" } else { "/title" }
 }
 

@@ -8,7 +8,7 @@ use super::run::merged;
 use super::{Choice, Composer, Job, Session};
 use crate::diag::{Diagnostic, Faults, code, has_errors};
 use crate::files;
-use crate::fill::Names;
+use crate::fill::{Names, name_pointer};
 use crate::load::Kind;
 use crate::model::Date;
 use crate::msg;
@@ -26,9 +26,8 @@ pub struct Checked {
 
 /// The fault of a kind whose document would take the place of another's.
 fn named_alike(kind: &Kind, other: &Kind, name: &str) -> Diagnostic {
-    let pointer = if kind.front.output.is_some() { "/output" } else { "/title" };
     let message = msg!("names-alike", name = code(name), kind = code(&kind.name), other = code(&other.name));
-    Diagnostic::error(message).at(kind.data.place(pointer)).hint(msg!("names-apart"))
+    Diagnostic::error(message).at(kind.data.place(name_pointer(kind))).hint(msg!("names-apart"))
 }
 
 /// The document of a kind takes the place of no other kind's: known before it is written. A kind that cannot be filled

@@ -14,8 +14,9 @@ use typst_library::World;
 use typst_library::foundations::{Bytes, Regex};
 use typst_library::layout::Abs;
 use typst_library::text::{FontInstance, FontList, FontVariant, FontVariations};
-use typst_syntax::{FileId, RootedPath, VirtualPath, VirtualRoot};
+use typst_syntax::FileId;
 
+use super::engine;
 use crate::scripts::{is_joiner, joined_words};
 
 /// The advances of a list of families.
@@ -44,10 +45,7 @@ pub(super) struct Sole {
 
 /// The virtual file that says which faces a world has. It stands for them all: Typst keeps whatever asks for it, and would
 /// otherwise ask for each face anew in every document.
-pub(super) static FACES: LazyLock<FileId> = LazyLock::new(|| {
-    let path = VirtualPath::new("faces").expect("a plain word is a path");
-    RootedPath::new(VirtualRoot::Project, path).intern()
-});
+pub(super) static FACES: LazyLock<FileId> = LazyLock::new(|| engine::id("faces"));
 
 /// What an engine says of its faces: one thing of those of lines without outlines, another of whole ones. No other engine says
 /// the same.

@@ -183,7 +183,7 @@ impl AsRef<[u8]> for Shared {
 
 /// The id of a virtual file. Typst keeps each path forever and has room for 65,535, so paths must not be
 /// created per document; those of images repeat.
-fn id(path: &str) -> FileId {
+pub(super) fn id(path: &str) -> FileId {
     let path = VirtualPath::new(path)
         .unwrap_or_else(|_| VirtualPath::new("refused").expect("a plain word is a path"));
     RootedPath::new(VirtualRoot::Project, path).intern()

@@ -21,6 +21,7 @@ mod faces;
 mod fitting;
 mod fonts;
 mod gates;
+mod inlines;
 mod laid;
 mod lines;
 mod natives;

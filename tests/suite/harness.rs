@@ -249,6 +249,11 @@ fn synced_before_named() {
         // The manifest is written after everything that it names.
         let named = calls.lines().find(|call| call.contains(" rename") && call.contains("/manifest.json\""));
         let manifest = named.and_then(|call| call.split(['"', '/']).find(|part| part.ends_with(".tmp")));
+        // The next run clears what a killed one left of it.
+        assert!(
+            !many || manifest.is_some_and(|manifest| manifest.starts_with(".gen.letters.")),
+            "{manifest:?}"
+        );
         let is_of_it = |call: &&str| manifest.is_some_and(|manifest| call.contains(manifest));
         let calls: Vec<&str> = calls.lines().filter(|call| !is_of_it(call)).collect();
         let place = |what: &dyn Fn(&str) -> bool| calls.iter().position(|call| what(call));

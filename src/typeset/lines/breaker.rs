@@ -50,6 +50,14 @@ pub(super) struct Line {
     pub(super) end: End,
 }
 
+impl Line {
+    /// Where what is set of it ends: spaces at the end of a line are not set, but in the last one.
+    pub(super) fn set_end(&self, glyphs: &[Glyph]) -> usize {
+        let spaces = glyphs[self.range.clone()].iter().rev().take_while(|glyph| glyph.c == ' ').count();
+        if self.end == End::Last { self.range.end } else { self.range.end - spaces }
+    }
+}
+
 /// How a line ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {

@@ -10,7 +10,7 @@ use typst_library::text::{LinebreakElem, TextElem};
 use super::breaker::End;
 use super::pieces::{Piece, Typed, Words};
 use super::{Item, placed};
-use crate::typeset::natives::{boxed, linked, untracked};
+use crate::typeset::inlines::{boxed, linked, untracked};
 use crate::typeset::spans;
 
 /// Writes items in order; each text and footnote takes the pieces of its run.

@@ -52,9 +52,7 @@ pub(super) struct Typed {
 pub(super) fn pieces(glyphs: &[Glyph], lines: &[Line], runs: usize) -> Vec<Vec<Piece>> {
     let mut out: Vec<Vec<Piece>> = (0..runs).map(|_| Vec::new()).collect();
     for (number, line) in lines.iter().enumerate() {
-        let trimmed = glyphs[line.range.clone()].iter().rev().take_while(|glyph| glyph.c == ' ').count();
-        // Spaces at the end of a line are not set, but in the last one.
-        let end = if line.end == End::Last { line.range.end } else { line.range.end - trimmed };
+        let end = line.set_end(glyphs);
         let mut text = String::new();
         let mut first = line.range.start;
         let mut script = Script::Unknown;

@@ -168,9 +168,7 @@ pub(super) fn placed(
     let tracking = column.cell - column.size;
     for (number, line) in lines.iter().enumerate() {
         let start = line.range.start;
-        let trimmed = glyphs[line.range.clone()].iter().rev().take_while(|glyph| glyph.c == ' ').count();
-        // Spaces at the end of a line are not set, but in the last one.
-        let end = if line.end == End::Last { line.range.end } else { line.range.end - trimmed };
+        let end = line.set_end(glyphs);
         // What follows a character: nothing follows the last one.
         let after = |index: usize| match index + 1 < end {
             true => tracking + line.tracking + line.kerns[index - start],
