@@ -10,7 +10,7 @@ use typst_library::model::{Destination, FootnoteElem, LinkElem, Url};
 use typst_library::text::{FontList, LinebreakElem, TextElem};
 use typst_syntax::Span;
 
-use super::advances::advances;
+use super::advances::{Advances, advances};
 use super::lines::{Column, Item, Part, set_parts};
 use super::natives::has_places;
 use crate::scripts::joined_words;
@@ -24,7 +24,7 @@ pub(super) struct Faces {
 
 impl Faces {
     pub(super) fn read(faces: Array, span: Span) -> SourceResult<Self> {
-        let mut lists = faces.iter().filter_map(face_of);
+        let mut lists = faces.iter().filter_map(read);
         match (lists.next(), lists.next()) {
             (Some(emph), Some(strong)) => Ok(Self { emph, strong, note: None }),
             _ => bail!(span, "the faces of emphasis are two lists of fonts"),
@@ -43,7 +43,7 @@ pub(super) struct Note {
 
 impl Note {
     pub(super) fn read(faces: &Array, width: f64, size: f64, span: Span) -> SourceResult<Self> {
-        let Some(face) = faces.iter().nth(2).and_then(face_of) else {
+        let Some(face) = faces.iter().nth(2).and_then(read) else {
             bail!(span, "the face of footnotes is a list of fonts")
         };
         Ok(Self { face, width, size })
@@ -63,9 +63,15 @@ impl Note {
     }
 }
 
-/// A face as layouts name it, a list of families; read once, since what a family covers is a regular expression.
+/// A face as layouts name it: a font, or a list of families.
+pub(super) fn face_of(face: &Value, span: Span) -> SourceResult<FontList> {
+    let Some(face) = read(face) else { bail!(span, "a face is a font or a list of fonts") };
+    Ok(face)
+}
+
+/// Reads a face, once for all that name it, since what a family covers is a regular expression.
 #[comemo::memoize]
-pub(super) fn face_of(face: &Value) -> Option<FontList> {
+fn read(face: &Value) -> Option<FontList> {
     face.clone().cast().ok()
 }
 
@@ -118,6 +124,18 @@ pub(super) fn items(engine: &Engine, value: Value, faces: &Faces, span: Span) ->
         });
     }
     Ok(out)
+}
+
+/// The text that some inlines are nothing but, where it came from, and the advances of its face.
+pub(super) fn sole_text<'a>(
+    items: &'a [Item],
+    advances: &'a Advances,
+) -> Option<(&'a str, Span, &'a Advances)> {
+    match items {
+        [Item::Text { text, span }] => Some((text, *span, advances)),
+        [Item::Styled { advances, body, .. }] => sole_text(body, advances),
+        _ => None,
+    }
 }
 
 /// Inlines whose lines Typst makes.

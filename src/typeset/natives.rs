@@ -11,17 +11,18 @@ use typst_library::Library;
 use typst_library::diag::{At, SourceDiagnostic, SourceResult, bail};
 use typst_library::engine::Engine;
 use typst_library::foundations::{
-    Arg, Args, Array, Binding, Content, Dict, IntoValue, Module, Repr, Scope, Str, StyledElem, Value, func,
+    Arg, Args, Array, Binding, Content, Dict, IntoValue, Module, NativeElement, Repr, Scope, Str, StyledElem,
+    Value, func,
 };
-use typst_library::layout::{Abs, Length};
-use typst_library::text::{FontList, TextElem};
+use typst_library::layout::{Abs, Length, Rel, Sides};
+use typst_library::text::TextElem;
 use typst_syntax::Span;
 
 use super::advances::advances;
 use super::cells;
 use super::columns::{self, LEAST_PICTURE, PICTURE};
-use super::inlines::{Faces, Note, boxed, face_of, items, plain, written};
-use super::lines::{Carried, Column, Part, set_parts};
+use super::inlines::{Faces, Note, boxed, face_of, items, plain, sole_text, written};
+use super::lines::{Carried, Column, Part, line_alone, set_parts};
 use super::seals::joint;
 use super::shapes::{Fit, Kind, Shape, fit, thousandths};
 use super::title::break_title;
@@ -123,9 +124,7 @@ fn lines(
         else {
             bail!(span, "a part is a pair of words and a face");
         };
-        let Some(face) = face_of(&face) else {
-            bail!(span, "the face of a part must be a font or a list of fonts")
-        };
+        let face = face_of(&face, span)?;
         read.push(Part {
             items: items(engine, words, &faces, span)?,
             advances: advances(engine.world, &face),
@@ -165,6 +164,8 @@ fn words(
 #[func]
 fn title(
     engine: &mut Engine,
+    /// The function's own place.
+    span: Span,
     /// The title; a line feed is a manual line break.
     text: Str,
     /// Words that are never broken.
@@ -174,45 +175,49 @@ fn title(
     /// The size of the title.
     size: Length,
     /// Its face.
-    font: FontList,
-) -> Array {
+    face: Value,
+) -> SourceResult<Array> {
     let names: Vec<String> =
         names.into_iter().filter_map(|name| name.cast::<Str>().ok()).map(|name| name.to_string()).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let advances = advances(engine.world, &font);
+    let advances = advances(engine.world, &face_of(&face, span)?);
     let lines = break_title(&text, &names, pt(width) / pt(size), &|text| advances.width(text));
-    lines.into_iter().map(|line| Str::from(line).into_value()).collect()
+    Ok(lines.into_iter().map(|line| Str::from(line).into_value()).collect())
 }
 
 /// How wide words are on a line, or the widest of their lines.
 #[func]
 fn width(
     engine: &mut Engine,
+    /// The function's own place.
+    span: Span,
     /// The words; a line feed is a manual line break.
     text: Str,
     /// Their size.
     size: Length,
     /// Their face.
-    font: FontList,
-) -> Length {
-    let advances = advances(engine.world, &font);
+    face: Value,
+) -> SourceResult<Length> {
+    let advances = advances(engine.world, &face_of(&face, span)?);
     let widest = text.lines().map(|line| advances.width(line)).fold(0.0, f64::max);
-    Length::from(Abs::pt(widest * pt(size)))
+    Ok(Length::from(Abs::pt(widest * pt(size))))
 }
 
 /// How high the ink of words on a line is; `none` where the glyph of a character depends on what is around it.
 #[func]
 fn ink(
     engine: &mut Engine,
+    /// The function's own place.
+    span: Span,
     /// The words.
     text: Str,
     /// Their size.
     size: Length,
     /// Their face.
-    font: FontList,
-) -> Option<Length> {
-    let (above, below) = advances(engine.world, &font).ink(&text)?;
-    Some(Length::from(Abs::pt(above * pt(size)) + Abs::pt(below * pt(size))))
+    face: Value,
+) -> SourceResult<Option<Length>> {
+    let ink = advances(engine.world, &face_of(&face, span)?).ink(&text);
+    Ok(ink.map(|(above, below)| Length::from(Abs::pt(above * pt(size)) + Abs::pt(below * pt(size)))))
 }
 
 /// The measure of a table: the `widths` of its columns, the `size` of its text, and whether that `parts-names` of persons;
@@ -228,12 +233,13 @@ fn table(
     /// sides of a cell.
     column: Dict,
     /// The face of the text.
-    text: FontList,
+    face: Value,
     /// The faces of emphasis and of strong emphasis; the latter is that of the header too.
     faces: Array,
 ) -> SourceResult<Value> {
     let faces = Faces::read(faces, span)?;
-    let (of_text, of_header) = (advances(engine.world, &text), advances(engine.world, &faces.strong));
+    let (of_text, of_header) =
+        (advances(engine.world, &face_of(&face, span)?), advances(engine.world, &faces.strong));
     let rows = table.get("rows").at(span)?.clone().cast::<Array>().at(span)?;
     let count = table.get("align").at(span)?.clone().cast::<Array>().at(span)?.len();
     let headers: usize = table.get("headers").at(span)?.clone().cast().at(span)?;
@@ -298,8 +304,8 @@ fn measured(table: &columns::Table, room: u64, size: u64) -> Option<columns::Mea
     columns::measure(table, f64::from_bits(room), f64::from_bits(size))
 }
 
-/// The words of a cell of a table: a little closer if that saves a line, and in lines of which the last one is not a
-/// character alone.
+/// The words of a cell of a table, with the inset of the cell: a little closer if that saves a line, and in lines of which the
+/// last one is not a character alone.
 #[func]
 fn cell(
     engine: &mut Engine,
@@ -307,21 +313,26 @@ fn cell(
     span: Span,
     /// Text or inlines.
     words: Value,
-    /// The measure: `width` of the cell without its inset, `size` of its text, and whether it is of the `header`.
+    /// The measure: `width` of the cell without its inset, `size` of its text, whether it is of the `header`, and its `inset`,
+    /// `x` and `y`.
     column: Dict,
     /// The face of the text.
-    text: FontList,
+    face: Value,
     /// The faces of emphasis and of strong emphasis.
     faces: Array,
 ) -> SourceResult<Content> {
-    let faces = Faces::read(faces, span)?;
+    let (faces, face) = (Faces::read(faces, span)?, face_of(&face, span)?);
     let items = items(engine, words, &faces, span)?;
-    let advances = advances(engine.world, &text);
+    let advances = advances(engine.world, &face);
     let measured = cells::Words::of(&items, &advances);
     let words = measured.text.as_str();
     let (width, size) = (field(&column, "width", span)?, field(&column, "size", span)?);
+    let inset = column.get("inset").at(span)?.clone().cast::<Dict>().at(span)?;
+    let (x, y) = (Abs::pt(field(&inset, "x", span)?).into(), Abs::pt(field(&inset, "y", span)?).into());
+    let inset: Sides<Rel<Length>> = Sides::new(x, y, x, y);
+    let typed = |words: Content| words.set(TextElem::font, face.clone()).padded(inset);
     if words.contains('\n') || !joined_words(words).is_empty() {
-        return Ok(plain(&items));
+        return Ok(typed(plain(&items)));
     }
     let is_header = column.get("header").is_ok_and(|value| *value == Value::Bool(true));
     let kind = if is_header { Kind::Header } else { Kind::Words };
@@ -337,10 +348,24 @@ fn cell(
         };
         if natural > room { written(&items, &kept) } else { plain(&items) }
     };
-    Ok(match fit(&measured.shape(kind), words.chars().count(), width / size) {
-        Fit::Plain => in_lines(width / size),
-        Fit::Closer(less) => plain(&items).set(TextElem::tracking, Length::from(Abs::pt(-less * size))),
-        Fit::Narrower(width) => boxed(width * size, in_lines(width)),
+    let fit = fit(&measured.shape(kind), words.chars().count(), width / size);
+    let on_one_line = match fit {
+        Fit::Plain if natural <= width / size => Some(0.0),
+        Fit::Closer(less) => Some(less),
+        Fit::Plain | Fit::Narrower(_) => None,
+    };
+    let placed = on_one_line.filter(|_| has_places(engine)).and_then(|less| {
+        let (text, span, advances) = sole_text(&items, &advances)?;
+        line_alone(text, advances, -less, span)
+    });
+    // As a block with an inset, such a line is laid out at once.
+    Ok(match (placed, fit) {
+        (Some(line), _) => line.with_inset(inset.map(Some)).pack(),
+        (None, Fit::Plain) => typed(in_lines(width / size)),
+        (None, Fit::Closer(less)) => {
+            typed(plain(&items).set(TextElem::tracking, Length::from(Abs::pt(-less * size))))
+        }
+        (None, Fit::Narrower(width)) => typed(boxed(width * size, in_lines(width))),
     })
 }
 

@@ -31,7 +31,7 @@ use pieces::pieces;
 
 pub(super) use breaker::Column;
 pub(super) use marks::beginnings;
-pub(super) use placed::define;
+pub(super) use placed::{define, line_alone};
 
 /// The width of a digit of a footnote's number, pt; the number gets a box of that width.
 const FOOTNOTE_DIGIT: f64 = 5.0;

@@ -9,7 +9,9 @@ use typst_library::diag::{EcoString, SourceResult, bail};
 use typst_library::engine::Engine;
 use typst_library::foundations::{Args, Construct, Content, NativeElement, Packed, StyleChain, Target, elem};
 use typst_library::introspection::Locator;
-use typst_library::layout::{Abs, Em, Frame, FrameItem, InlineElem, InlineItem, Point, Size};
+use typst_library::layout::{
+    Abs, BlockElem, Em, Frame, FrameItem, InlineElem, InlineItem, Point, Region, Size,
+};
 use typst_library::text::{FontInstance, Glyph as Set, TextEdgeBounds, TextElem, TextItem};
 use typst_syntax::Span;
 use typst_utils::LazyHash;
@@ -66,11 +68,46 @@ pub(in crate::typeset) fn define(library: &mut Library) {
 
 /// Such words as content; `span` is where they came from.
 pub(super) fn content(words: Placed, span: Span) -> Content {
-    let text = TextElem::packed(words.text.clone());
-    PlacedElem::new(text, LazyHash::new(words)).pack().spanned(span)
+    element(words, span).pack()
 }
 
-/// Sets words in the styles at hand.
+fn element(words: Placed, span: Span) -> Packed<PlacedElem> {
+    let text = TextElem::packed(words.text.clone());
+    Packed::new(PlacedElem::new(text, LazyHash::new(words))).spanned(span)
+}
+
+/// A line of words by itself, which is no paragraph, with so much space from a character to the next, em; none if Typst has to
+/// say where a glyph of it is. It would take the blank half of a mark away where nothing is beside it but another mark or the
+/// end of the line.
+pub(in crate::typeset) fn line_alone(
+    text: &str,
+    advances: &Advances,
+    space: f64,
+    span: Span,
+) -> Option<BlockElem> {
+    let mut before = None;
+    let mut letters = Vec::with_capacity(text.len() / 2);
+    for c in text.chars() {
+        let is_beside = before.is_none_or(|before| marks::has_space(before) || is_blank(before));
+        if is_beside && (marks::has_space(c) || is_blank(c)) {
+            return None;
+        }
+        let letter = advances.letter(c);
+        letter.sole?;
+        letters.push((c, letter));
+        before = Some(c);
+    }
+    if before.is_none_or(|last| marks::has_space(last) || is_blank(last)) {
+        return None;
+    }
+    let last = letters.len() - 1;
+    let after = |at: usize| if at < last { space } else { 0.0 };
+    let letters = letters.into_iter().enumerate().map(|(at, (c, letter))| (c, letter, after(at)));
+    let words = element(words(letters, advances), span);
+    Some(BlockElem::single_layouter(words, |words, _, _, styles, _: Region| Ok(frame(words, styles))))
+}
+
+/// Sets words within a line.
 fn set(
     words: &Packed<PlacedElem>,
     _: &mut Engine,
@@ -78,6 +115,11 @@ fn set(
     styles: StyleChain,
     _: Size,
 ) -> SourceResult<Vec<InlineItem>> {
+    Ok(vec![InlineItem::Frame(frame(words, styles))])
+}
+
+/// Words in the styles at hand.
+fn frame(words: &Packed<PlacedElem>, styles: StyleChain) -> Frame {
     let size = styles.resolve(TextElem::size);
     let edges = (styles.get(TextElem::top_edge), styles.get(TextElem::bottom_edge));
     let fill = styles.get_ref(TextElem::fill);
@@ -113,7 +155,7 @@ fn set(
     let mut frame = Frame::soft(Size::new(width, top + bottom));
     frame.set_baseline(top);
     frame.push_multiple(items.into_iter().map(|(x, item)| (Point::new(x, top), item)));
-    Ok(vec![InlineItem::Frame(frame)])
+    frame
 }
 
 /// What the places of a line share of the room that its words leave, pt.
@@ -194,9 +236,9 @@ pub(super) fn placed(
                 let place = if is_place { spread.each } else { 0.0 };
                 after(index) + blank + place
             };
-            let widths = (from..to).map(|index| more(index) / column.size);
+            let of_run = (from..to).map(|index| (glyphs[index].c, letters[index], more(index) / column.size));
             out[run].push(Piece {
-                words: Words::Placed(words(&glyphs[from..to], &letters[from..to], advances[run], widths)),
+                words: Words::Placed(words(of_run, advances[run])),
                 offset: glyphs[from].offset,
                 end: (to == end).then_some(line.end),
                 line: number,
@@ -207,25 +249,19 @@ pub(super) fn placed(
     out
 }
 
-/// Words whose characters are followed by so much space each, em.
-fn words(
-    glyphs: &[Glyph],
-    letters: &[Letter],
-    advances: &Advances,
-    after: impl Iterator<Item = f64>,
-) -> Placed {
-    let mut text = EcoString::with_capacity(glyphs.len() * 3);
+/// Words, each character with what it is and the space that follows it, em.
+fn words(letters: impl ExactSizeIterator<Item = (char, Letter, f64)>, advances: &Advances) -> Placed {
+    let count = letters.len();
+    let mut text = EcoString::with_capacity(count * 3);
     let mut stretches: Vec<(usize, Stretch)> = Vec::with_capacity(1);
-    for ((glyph, letter), after) in glyphs.iter().zip(letters).zip(after) {
+    for (c, letter, after) in letters {
         let Some(sole) = letter.sole else { continue };
         let begin = text.len();
-        text.push(glyph.c);
+        text.push(c);
         if stretches.last().is_none_or(|(face, _)| *face != sole.face) {
             let font = advances.font(sole.face).clone();
-            stretches.push((
-                sole.face,
-                Stretch { font, begin, end: begin, glyphs: Vec::with_capacity(glyphs.len()) },
-            ));
+            stretches
+                .push((sole.face, Stretch { font, begin, end: begin, glyphs: Vec::with_capacity(count) }));
         }
         let Some((_, stretch)) = stretches.last_mut() else { continue };
         stretch.end = text.len();
