@@ -7,7 +7,7 @@
 use typst_layout::PagedDocument;
 
 use super::contract::page;
-use super::gates::holes::holes;
+use super::gates::holes::{Filled, filled, holes};
 use super::gates::signature::{
     Above, above, has_moved_recipients, is_behind_empty_page, is_behind_letter, is_imprint_alone, tail,
     wanted,
@@ -159,7 +159,9 @@ struct Hopes {
     /// The pages before that of a signature that has none of the body.
     before: Option<u32>,
     /// See [`wanted`].
-    wanted: Option<(u32, f64)>,
+    wanted: Option<f64>,
+    /// The pages before that of the signature.
+    filled: Vec<Filled>,
     /// Whether the recipients are in the imprint.
     has_moved: bool,
 }
@@ -185,6 +187,7 @@ impl Hopes {
             breaks_off: above != Above::Body || body.goes_on && holes(first, usual.lines) > 0,
             before: before.filter(|_| above != Above::Body),
             wanted: wanted(first, usual.lines),
+            filled: filled(first, usual.lines),
             has_moved: has_moved_recipients(first),
         }
     }
@@ -201,17 +204,27 @@ impl Hopes {
         }
     }
 
-    /// Whether more lines on each page and a closer head may make room for the signature on the page before, where nothing is
-    /// gained but them and what the pages leave empty: at most a line of each, and one of the head.
+    /// Whether more lines on each page and a closer head may make room for the signature on the page before.
     fn may_save(&self, way: Way) -> bool {
-        let Some((pages, wanted)) = self.wanted else { return true };
-        // What a closer head gains, in lines.
+        /// What the room between lines, and gaps that are less with closer lines, may make of what is wanted.
+        const LESS: f64 = 0.5;
+        let Some(wanted) = self.wanted else { return true };
+        let more = u32::from(way.lines.max(0).unsigned_abs());
+        // Nothing is gained but what a page leaves empty and its share of the lines: of a page with a head, as its lines are,
+        // and one that the grid had left between the head and the text.
+        let gain = |page: &Filled| {
+            let share =
+                page.lines.saturating_add(page.empty).saturating_mul(more) / u32::from(self.usual.lines);
+            page.empty + more.min(share + 1)
+        };
+        let gained = self.filled.iter().map(gain).fold(0, u32::saturating_add);
+        // What a closer head gains, in lines, and what the grid had left below it.
         let closer = match way.head {
             Head::Usual | Head::Wide => 0.0,
-            Head::Close => 1.0,
-            Head::Closest => 2.0,
+            Head::Close => 2.0,
+            Head::Closest => 3.0,
         };
-        f64::from(pages) * f64::from(way.lines + 1) + 1.0 + closer >= wanted
+        f64::from(gained) + closer + LESS >= wanted
     }
 
     /// How little any way can be minded: as one that costs nothing and saves what pages may be saved.

@@ -15,16 +15,37 @@ const NOTE: f64 = 11.0;
 /// How many lines are left empty at the ends of the pages before that of the signature (or the end of the body, if there is
 /// none), beyond what may be, when so many fill a page.
 pub(in crate::typeset) fn holes(document: &PagedDocument, lines: u8) -> u32 {
+    let left = |page: Filled| {
+        let allowed = if page.before_heading { ALLOWED.1 } else { ALLOWED.0 };
+        page.empty.saturating_sub(allowed)
+    };
+    filled(document, lines).into_iter().map(left).sum()
+}
+
+/// A page on which the text does not end.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::typeset) struct Filled {
+    /// How many lines it has, at most: those of a head, and what stands beside others, are counted too.
+    pub(in crate::typeset) lines: u32,
+    /// How many lines are left empty at its end.
+    pub(in crate::typeset) empty: u32,
+    /// Whether the next page begins with a heading.
+    before_heading: bool,
+}
+
+/// How the pages before that of the signature (or the end of the body) are filled, when so many lines fill one.
+pub(in crate::typeset) fn filled(document: &PagedDocument, lines: u8) -> Vec<Filled> {
     let last = page(document, "signature").or_else(|| page(document, "body-end"));
     // On a single page nothing goes on.
     let last = last.filter(|last| *last > 1);
-    let (Some(last), Some(areas)) = (last, type_areas(document)) else { return 0 };
+    let (Some(last), Some(areas)) = (last, type_areas(document)) else { return Vec::new() };
     let pages: Vec<Ends> = document.pages().iter().take(last).map(|page| Ends::of(&page.frame)).collect();
-    let left = |(at, pair): (usize, &[Ends])| {
+    let filled = |(at, pair): (usize, &[Ends])| {
         let area = &areas[at % 2];
         let pitch = (area.bottom - area.top) / f64::from(lines);
         let within = |y: &f64| *y <= area.bottom + 1.0;
-        let lowest = pair[0].texts.iter().copied().filter(within).fold(area.top, f64::max);
+        let texts = || pair[0].texts.iter().copied().filter(within);
+        let lowest = texts().fold(area.top, f64::max);
         let notes = pair[0]
             .notes
             .iter()
@@ -35,11 +56,15 @@ pub(in crate::typeset) fn holes(document: &PagedDocument, lines: u8) -> u32 {
         // A line goes into the rule above the notes.
         let bottom = f64::min(area.bottom, notes - pitch);
         let empty = ((bottom - lowest) / pitch + 0.2).floor().clamp(0.0, f64::from(lines));
-        let allowed = if pair[1].begins_with_heading { ALLOWED.1 } else { ALLOWED.0 };
         // What a number of lines is, which a byte holds.
-        (0..=u32::from(lines)).rfind(|count| f64::from(*count) <= empty).unwrap_or(0).saturating_sub(allowed)
+        let empty = (0..=u32::from(lines)).rfind(|count| f64::from(*count) <= empty).unwrap_or(0);
+        let mut heights: Vec<f64> = texts().collect();
+        heights.sort_by(f64::total_cmp);
+        heights.dedup_by(|one, other| *one - *other < 1.0);
+        let lines = u32::try_from(heights.len()).unwrap_or(u32::MAX);
+        Filled { lines, empty, before_heading: pair[1].begins_with_heading }
     };
-    pages.windows(2).enumerate().map(left).sum()
+    pages.windows(2).enumerate().map(filled).collect()
 }
 
 /// What a page has at its ends.

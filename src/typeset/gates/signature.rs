@@ -60,9 +60,9 @@ pub(in crate::typeset) fn tail(document: &PagedDocument, lines: u8) -> f64 {
     (end - area.top) / (area.bottom - area.top) * f64::from(lines)
 }
 
-/// How many pages there are before that of the signature, and how many lines more they would have to hold, at least, to
-/// have the signature too, when so many fill a page; none if that is not known.
-pub(in crate::typeset) fn wanted(document: &PagedDocument, lines: u8) -> Option<(u32, f64)> {
+/// How many lines more the pages before that of the signature would have to hold, at least, to have the signature too, when so
+/// many fill a page; none if that is not known.
+pub(in crate::typeset) fn wanted(document: &PagedDocument, lines: u8) -> Option<f64> {
     /// The names and the date.
     const OWN: f64 = 2.0;
     let (number, top) = position(document, "signature").filter(|(number, _)| *number > 1)?;
@@ -76,5 +76,5 @@ pub(in crate::typeset) fn wanted(document: &PagedDocument, lines: u8) -> Option<
         Some((page, end)) if page + 1 == number => in_lines(page, &|_, bottom| bottom - end),
         _ => 0.0,
     };
-    Some((u32::try_from(number - 1).ok()?, below + OWN - free))
+    Some(below + OWN - free)
 }
