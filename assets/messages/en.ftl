@@ -164,6 +164,8 @@ order-mark = the mark of an order ends in 令 or 命令 (10.2): `{ $text }`
 printed-early = printed on { $printed }, before the date of issue, { $issued } (7.4.3)
     .hint = correct one of the two dates
 bad-date = `{ $value }` is not a valid date
+month-doubtful = `{ $value }` may be January or, without its last zero, October: write `{ $year }.01` or `{ $year }.10`
+month-serial = `{ $value }` is how a spreadsheet counts { $day }: write `{ $month }`, or format the cells as dates
 date-form = use the form 2024-03-05, and check that the month has that day
 toml-wide = `{ $character }` is a full-width character, which TOML does not know
     .hint = type `=`, quotation marks, commas and brackets with the Chinese input method off

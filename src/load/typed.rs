@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::auto::AUTO;
 use super::schema::{SchemaKind, WORDS, schema};
 use super::slips;
-use super::table::month;
+use super::table::{lost_month, month, usual};
 use super::yaml::{self, Entry, Node, NodeKind};
 use crate::diag::{Diagnostic, Faults, MAX_FAULTS, Message, Value as Shown, code, list, nearest, personal};
 use crate::model::Date;
@@ -326,17 +326,27 @@ impl<'a> SchemaReader<'a> {
         declared.unwrap_or_else(|| self.schema_at(pointer))
     }
 
+    /// What the reader knows a key by: whoever keeps the people in a sheet knows the headings of its columns.
+    fn known_as(&self, key: String) -> Shown {
+        let name = self.source.name();
+        let is_sheet =
+            self.row.is_some() && ![".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end));
+        let heading = Some(usual(&key)).filter(|heading| is_sheet && !heading.is_empty());
+        heading.map(code).unwrap_or_else(|| code(key))
+    }
+
     fn faults(&self, error: &ValidationError<'_>, tree: &Node) -> Faults {
         let pointer = error.instance_path().as_str();
         let (node, _) = tree.at(pointer);
-        let key = code(last_key(pointer));
+        let key = self.known_as(last_key(pointer));
         let text = shown(error.instance());
         let is_personal = self.schema_of(pointer).get("x-personal").is_some();
         let value = if is_personal { personal(&text) } else { Shown::from(&text) };
+        let named = key.clone();
         let fault = |message| {
             let fault = Diagnostic::error(message).at(Place::new(self.source, node.span.clone()));
             match self.description(pointer) {
-                Some(about) => fault.hint(msg!("field-means", key = code(last_key(pointer)), text = about)),
+                Some(about) => fault.hint(msg!("field-means", key = named.clone(), text = about)),
                 None => fault,
             }
         };
@@ -394,7 +404,12 @@ impl<'a> SchemaReader<'a> {
             ValidationErrorKind::Pattern { .. } if text.trim().is_empty() => {
                 vec![fault(msg!("text-empty", key = key))]
             }
-            ValidationErrorKind::Pattern { .. } => vec![fault(msg!("wrong-form", key = key, value = value))],
+            ValidationErrorKind::Pattern { .. } => {
+                let is_month = self.schema_of(pointer).get("format").is_some_and(|format| format == "month");
+                let mut fault = fault(msg!("wrong-form", key = key, value = value));
+                fault.hints.extend(lost_month(&text).filter(|_| is_month && !is_personal));
+                vec![fault]
+            }
             ValidationErrorKind::MinLength { .. } => vec![fault(msg!("text-empty", key = key))],
             ValidationErrorKind::MinItems { limit } => {
                 vec![fault(msg!("too-few-items", key = key, limit = code(limit)))]
@@ -461,14 +476,20 @@ impl<'a> SchemaReader<'a> {
                     _ => "",
                 };
                 let named = if name.is_empty() { "no" } else { "yes" };
-                msg!("missing-of-person", key = code(key), row = row + 1, name = name, named = named)
+                msg!(
+                    "missing-of-person",
+                    key = self.known_as(key.to_string()),
+                    row = row + 1,
+                    name = name,
+                    named = named
+                )
             }
             (true, None) => msg!("missing-key", key = code(key), owner = code(self.source.name())),
             (false, _) => msg!("missing-key", key = code(key), owner = code(last_key(pointer))),
         };
         let fault = Diagnostic::error(message).at(Place::new(self.source, start..start));
         match self.description(&format!("{pointer}/{}", escape(key))) {
-            Some(text) => fault.hint(msg!("field-means", key = code(key), text = text)),
+            Some(text) => fault.hint(msg!("field-means", key = self.known_as(key.to_string()), text = text)),
             None => fault,
         }
     }

@@ -25,13 +25,13 @@ pub struct Cadre {
     pub sex: Sex,
     /// 民族 · ethnic group
     pub nation: String,
-    /// 出生年月，如 1990.05 · month of birth
+    /// 出生年月，如 1990.05 · month of birth, such as 1990.05
     pub born: Month,
     /// 学历学位 · education
     pub education: String,
     /// 政治面貌 · political status
     pub politics: String,
-    /// 参加工作时间，如 2012.07 · month in which work began
+    /// 参加工作时间，如 2012.07 · month in which work began, such as 2012.07
     pub joined: Month,
     /// 现工作单位 · current unit
     #[schemars(regex(pattern = r"\S"))]

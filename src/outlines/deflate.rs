@@ -179,17 +179,25 @@ pub(crate) const SYMBOLS: usize = LITERALS + DISTANCES;
 /// How many bytes from one place on are those from another, `before` it, on; as many as a copy can have at most.
 fn alike(bytes: &[u8], at: usize, before: usize) -> usize {
     let most = (bytes.len() - at).min(*COPY.end());
-    let (here, there) = (&bytes[at..at + most], &bytes[before..before + most]);
-    let (words, rest) = here.as_chunks::<8>();
-    let (others, _) = there.as_chunks::<8>();
-    for (number, (one, other)) in words.iter().zip(others).enumerate() {
+    let (mut here, mut there) = (&bytes[at..at + most], &bytes[before..before + most]);
+    let mut alike = 0;
+    while let (Some((one, rest)), Some((other, others))) =
+        (here.split_first_chunk(), there.split_first_chunk())
+    {
         let differs = u64::from_le_bytes(*one) ^ u64::from_le_bytes(*other);
         if differs != 0 {
-            return number * 8 + usize::try_from(differs.trailing_zeros() / 8).unwrap_or(0);
+            return alike + usize::try_from(differs.trailing_zeros() / 8).unwrap_or(0);
         }
+        alike += size_of::<u64>();
+        (here, there) = (rest, others);
     }
-    let whole = most - rest.len();
-    whole + rest.iter().zip(&there[whole..]).take_while(|(one, other)| one == other).count()
+    while let (Some((one, rest)), Some((other, others))) = (here.split_first(), there.split_first())
+        && one == other
+    {
+        alike += 1;
+        (here, there) = (rest, others);
+    }
+    alike
 }
 
 /// Finds the repetitions in some bytes.

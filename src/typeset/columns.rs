@@ -183,6 +183,7 @@ impl Costs {
         needed.iter().map(|width| width + (room - total).max(0.0) * width / total.max(1e-9)).collect()
     }
 
+    #[inline]
     fn at(&self, row: &[Option<usize>], column: usize, width: u32) -> (Broken, f64) {
         let Some(cell) = row.get(column).copied().flatten() else { return (Broken::default(), 0.0) };
         let of = &self.cells[cell];
@@ -236,7 +237,7 @@ impl Costs {
                 let (after, more) = self.at(cells, column, tried[column]);
                 (column, before.lines, after.lines, more - less)
             };
-            row.cost(&columns.map(change)) * weight
+            row.cost(&[change(columns[0]), change(columns[1])]) * weight
         };
         rows.iter().zip(&self.rows).zip(&self.weights).map(of).sum()
     }

@@ -273,6 +273,10 @@ pub(super) fn fitted(
     first: PagedDocument,
     attempt: &mut dyn FnMut(Grid) -> Result<PagedDocument, Faults>,
 ) -> Option<(PagedDocument, Grid, u32)> {
+    // Where all is on one page as it should be, as letters are, nothing is to be gained.
+    if first.pages().len() == 1 && !has_moved_recipients(&first) {
+        return Some((first, usual, 0));
+    }
     let hopes = Hopes::of(&first, usual, body);
     let first_pages = first.pages().len();
     let empty_lines = |document: &PagedDocument| match body.goes_on {

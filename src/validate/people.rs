@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::Value;
+use unicode_script::{Script, UnicodeScript};
 
 use super::{Check, Covers, Person};
 
@@ -154,19 +155,44 @@ const DOT: char = '·';
 /// What other keyboards give for it.
 const DOTS: [char; 8] = ['.', '．', '•', '・', '‧', '∙', '⋅', '･'];
 
-/// What stands where a name is to come.
-const NOBODY: [&str; 7] = ["待定", "无", "空缺", "（空缺）", "待填", "同上", "暂缺"];
+/// What stands where a name is to come, in small letters.
+const NOBODY: [&str; 19] = [
+    "待定",
+    "未定",
+    "无",
+    "暂无",
+    "空缺",
+    "（空缺）",
+    "待填",
+    "同上",
+    "暂缺",
+    "某某",
+    "备注",
+    "合计",
+    "小计",
+    "总计",
+    "姓名",
+    "null",
+    "none",
+    "nan",
+    "n.a.",
+];
+/// What names have beside letters.
+const BETWEEN: &str = " \u{3000}·'’-.()（）";
 
 /// Whether a text is no name: it holds a mark, a number or two names, says that it is of a comrade, or that there is nobody.
 fn is_odd(name: &str) -> bool {
+    // What has no script yet is told for lack of a glyph.
     let is_of_none = |c: char| {
-        c.is_ascii_digit()
-            || ('０'..='９').contains(&c)
-            || c.is_ascii_punctuation() && !"()'-.".contains(c)
-            || "、，。；：？！《》〈〉“”…—＊／＃".contains(c)
+        c.script() == Script::Common && !c.is_alphabetic() && !BETWEEN.contains(c) && !DOTS.contains(&c)
     };
-    NOBODY.contains(&name)
+    let is_dot = |c: char| c == DOT || DOTS.contains(&c) && c != '.';
+    let letters = name.to_lowercase();
+    NOBODY.contains(&letters.as_str())
+        || !name.is_empty() && letters.chars().all(|c| c == 'x')
         || name.starts_with(['\'', '’', '-'])
+        || name.starts_with(is_dot)
+        || name.ends_with(is_dot)
         || name.ends_with("同志")
         || name.contains(is_of_none)
         || is_remark(name)
@@ -315,11 +341,45 @@ mod tests {
 
     #[test]
     fn what_is_no_name_is_told() {
-        for name in ["同志", "李喆同志", "待定", "李喆2", "李喆、王翀", "'李喆", "李喆（男）"]
-        {
+        for name in [
+            "同志",
+            "李喆同志",
+            "待定",
+            "李喆2",
+            "李喆、王翀",
+            "'李喆",
+            "李喆（男）",
+            "NULL",
+            "N/A",
+            "■■",
+            "李×",
+            "×××",
+            "XXX",
+            "乌云·",
+            "·乌云",
+            "备注",
+            "李喆①",
+            "李喆②",
+            "２",
+            "李喆○",
+            "☆李喆",
+        ] {
             assert!(is_odd(name), "{name}");
         }
-        for name in ["李喆", "额尔敦达来", "阿依古丽·买买提", "O'Neil", "Jean-Luc"] {
+        for name in [
+            "李喆",
+            "额尔敦达来",
+            "阿依古丽·买买提",
+            "阿依古丽•买买提",
+            "O'Neil",
+            "Jean-Luc",
+            "J. R. 李",
+            "刘〇",
+            "李喆（大）",
+            "ᠪᠠᠲᠤ",
+            "བཀྲ་ཤིས་",
+            "\u{E000}",
+        ] {
             assert!(!is_odd(name), "{name}");
         }
     }

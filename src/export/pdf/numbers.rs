@@ -61,10 +61,12 @@ fn digit(value: u64) -> u8 {
 /// A number with four digits.
 pub(super) fn hexadecimal(value: u16) -> [u8; 4] {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    [12, 8, 4, 0].map(|shift| DIGITS[usize::from(value >> shift & 15)])
+    let digit = |shift: u16| DIGITS[usize::from(value >> shift & 15)];
+    [digit(12), digit(8), digit(4), digit(0)]
 }
 
 /// Writes a whole number.
+#[inline]
 pub(super) fn integer(out: &mut Vec<u8>, value: usize) {
     let start = out.len();
     let mut rest = value;

@@ -132,7 +132,7 @@ impl Headings {
 }
 
 /// The first heading that offices give a field.
-pub(super) fn usual(field: &str) -> &'static str {
+pub(in crate::load) fn usual(field: &str) -> &'static str {
     HEADINGS.iter().find(|(fields, _)| *fields == [field]).map_or("", |(_, names)| names[0])
 }
 

@@ -25,9 +25,9 @@ use crate::msg;
 pub(super) use blank::blank_roster_with;
 pub use blank::{blank_roster, blank_table};
 pub(crate) use encoding::decoded;
-pub(super) use headings::Headings;
+pub(super) use headings::{Headings, usual};
 pub(crate) use parts::attribute;
-pub(super) use values::month;
+pub(super) use values::{lost_month, month};
 
 /// A cell that holds something.
 #[derive(Debug, Clone)]

@@ -3,7 +3,9 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::Written;
-use crate::model::without_midnight;
+use crate::diag::{Message, code};
+use crate::model::{Date, without_midnight};
+use crate::msg;
 
 /// Why a cell's value cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +97,22 @@ fn is_shortened(text: &str) -> bool {
 /// Whether a month may have lost its last zero: 1990.1.
 fn is_doubtful(text: &str) -> bool {
     text.len() == 6 && text.ends_with(".1") && text.bytes().take(4).all(|byte| byte.is_ascii_digit())
+}
+
+/// What a spreadsheet has made of a month that cannot be read: it drops the last zero of 1990.10, and keeps a day as a number.
+pub(in crate::load) fn lost_month(text: &str) -> Option<Message> {
+    /// What a spreadsheet counts days from.
+    const FIRST: &str = "1899-12-30";
+    let text = text.trim();
+    if is_doubtful(text) {
+        let year = &text[..4];
+        return Some(msg!("month-doubtful", value = code(text), year = year));
+    }
+    let days: i32 =
+        text.parse().ok().filter(|_| text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit()))?;
+    let day = Date::parse(FIRST)?.plus_days(days)?;
+    let month = format!("{:04}.{:02}", day.year(), day.month());
+    Some(msg!("month-serial", value = code(text), day = code(day.to_string()), month = code(month)))
 }
 
 /// A month that may have lost its last zero (1990.1), if the ID number beside it tells which it is.
@@ -251,6 +269,16 @@ pub(super) fn parted(text: &str) -> Option<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_month_that_a_spreadsheet_has_spoilt_is_known() {
+        let said = |text: &str| lost_month(text).map(|message| format!("{message:?}"));
+        assert!(said("33000").is_some_and(|said| said.contains("1990-05-07") && said.contains("1990.05")));
+        assert!(said(" 1990.1 ").is_some_and(|said| said.contains("month-doubtful")));
+        for text in ["1990.13", "五月", "3300", "330000", "-3300", "1990.2"] {
+            assert_eq!(said(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn months_are_read_as_offices_write_them() {
