@@ -11,7 +11,8 @@ use serde_json::value::RawValue;
 
 use super::piped::piped;
 use super::schema::{SchemaKind, schema};
-use super::typed::{DataFile, Schema, typed};
+use super::table::usual;
+use super::typed::{DataFile, PersonAt, Schema, typed};
 use super::yaml::{Node, NodeKind};
 use crate::diag::{Diagnostic, Faults, MAX_FAULTS, Value as Shown, code, list};
 use crate::files::Spill;
@@ -190,9 +191,10 @@ impl RowsBuilder {
 
     fn add(&mut self, source: &Arc<Source>, lines: Option<Lines>, tree: Node, refused: &[&str]) {
         let room = MAX_FAULTS.saturating_sub(self.faults.len());
-        let (file, mut found) = self.schema.check(source, tree, Some(self.rows.len()), room);
+        let person = PersonAt { row: self.rows.len(), in_sheet: lines.is_some() };
+        let (file, mut found) = self.schema.check(source, tree, Some(person), room);
         found.retain(|fault| {
-            let is = |field: &str| fault.message.values.contains(&("key", code(field)));
+            let is = |field: &str| fault.message.values.contains(&("key", code(usual(field))));
             fault.code() != "missing-of-person" || !refused.iter().any(|field| is(field))
         });
         let found = together(found);

@@ -59,6 +59,15 @@ impl DataFile {
     }
 }
 
+/// Where a person is in the roster.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PersonAt {
+    /// The row, from 0.
+    pub(super) row: usize,
+    /// Whether it is one of a sheet, whose columns have headings.
+    pub(super) in_sheet: bool,
+}
+
 /// A schema, ready to check values.
 pub(super) struct Schema {
     json: Value,
@@ -80,17 +89,16 @@ impl Schema {
         Ok(Self { json, validator })
     }
 
-    /// Converts a tree by the schema and checks it: that of the person at a row, from 0, or that of the whole file. At
-    /// most `limit` faults.
+    /// Converts a tree by the schema and checks it: that of a person, or that of the whole file. At most `limit` faults.
     pub(super) fn check(
         &self,
         source: &Arc<Source>,
         tree: Node,
-        row: Option<usize>,
+        person: Option<PersonAt>,
         limit: usize,
     ) -> (DataFile, Faults) {
         let mut faults = Faults::new();
-        let reader = SchemaReader { source, root: &self.json, row, limit };
+        let reader = SchemaReader { source, root: &self.json, person, limit };
         let json = reader.json(&tree, &self.json, &mut String::new(), &mut faults);
         if faults.len() < limit {
             let found = self.validator.iter_errors(&json).flat_map(|error| reader.faults(&error, &tree));
@@ -203,8 +211,8 @@ pub(super) fn typed<T: DeserializeOwned>(file: &DataFile) -> Result<T, Diagnosti
 struct SchemaReader<'a> {
     source: &'a Arc<Source>,
     root: &'a Value,
-    /// The row of the person, if it is one.
-    row: Option<usize>,
+    /// The person, if it is one.
+    person: Option<PersonAt>,
     /// The most faults.
     limit: usize,
 }
@@ -327,28 +335,31 @@ impl<'a> SchemaReader<'a> {
     }
 
     /// What the reader knows a key by: whoever keeps the people in a sheet knows the headings of its columns.
-    fn known_as(&self, key: String) -> Shown {
-        let name = self.source.name();
-        let is_sheet =
-            self.row.is_some() && ![".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end));
-        let heading = Some(usual(&key)).filter(|heading| is_sheet && !heading.is_empty());
-        heading.map(code).unwrap_or_else(|| code(key))
+    fn known_as(&self, key: &str) -> Shown {
+        let is_in_sheet = self.person.is_some_and(|person| person.in_sheet);
+        code(if is_in_sheet { usual(key) } else { key })
+    }
+
+    /// What a part is; what to do with its cell, if that is what the name says that the reader knows it by.
+    fn meaning(&self, key: &Shown, pointer: &str, of_cell: Message) -> Option<Message> {
+        let about = self.description(pointer)?;
+        let is_said =
+            matches!((&about, key), (Shown::Described { chinese, .. }, Shown::Code(key)) if chinese == key);
+        Some(if is_said { of_cell } else { msg!("field-means", key = key.clone(), text = about) })
     }
 
     fn faults(&self, error: &ValidationError<'_>, tree: &Node) -> Faults {
         let pointer = error.instance_path().as_str();
         let (node, _) = tree.at(pointer);
-        let key = self.known_as(last_key(pointer));
+        let key = self.known_as(&last_key(pointer));
         let text = shown(error.instance());
         let is_personal = self.schema_of(pointer).get("x-personal").is_some();
         let value = if is_personal { personal(&text) } else { Shown::from(&text) };
-        let named = key.clone();
+        let meaning = self.meaning(&key, pointer, msg!("cell-correct"));
         let fault = |message| {
-            let fault = Diagnostic::error(message).at(Place::new(self.source, node.span.clone()));
-            match self.description(pointer) {
-                Some(about) => fault.hint(msg!("field-means", key = named.clone(), text = about)),
-                None => fault,
-            }
+            let mut fault = Diagnostic::error(message).at(Place::new(self.source, node.span.clone()));
+            fault.hints.extend(meaning.clone());
+            fault
         };
         match error.kind() {
             ValidationErrorKind::Required { property } => {
@@ -405,7 +416,7 @@ impl<'a> SchemaReader<'a> {
                 vec![fault(msg!("text-empty", key = key))]
             }
             ValidationErrorKind::Pattern { .. } => {
-                let is_month = self.schema_of(pointer).get("format").is_some_and(|format| format == "month");
+                let is_month = self.schema_at(pointer).get("format").is_some_and(|format| format == "month");
                 let mut fault = fault(msg!("wrong-form", key = key, value = value));
                 fault.hints.extend(lost_month(&text).filter(|_| is_month && !is_personal));
                 vec![fault]
@@ -469,29 +480,23 @@ impl<'a> SchemaReader<'a> {
 
     fn missing_key(&self, node: &Node, pointer: &str, key: &str) -> Diagnostic {
         let start = node.span.start;
-        let message = match (pointer.is_empty(), self.row) {
-            (true, Some(row)) => {
+        let known_as = self.known_as(key);
+        let meaning = self.meaning(&known_as, &format!("{pointer}/{}", escape(key)), msg!("cell-fill"));
+        let message = match (pointer.is_empty(), self.person) {
+            (true, Some(PersonAt { row, .. })) => {
                 let name = match node.at("/name") {
                     (Node { kind: NodeKind::Scalar { text, .. }, .. }, true) => text.as_str(),
                     _ => "",
                 };
                 let named = if name.is_empty() { "no" } else { "yes" };
-                msg!(
-                    "missing-of-person",
-                    key = self.known_as(key.to_string()),
-                    row = row + 1,
-                    name = name,
-                    named = named
-                )
+                msg!("missing-of-person", key = known_as, row = row + 1, name = name, named = named)
             }
-            (true, None) => msg!("missing-key", key = code(key), owner = code(self.source.name())),
-            (false, _) => msg!("missing-key", key = code(key), owner = code(last_key(pointer))),
+            (true, None) => msg!("missing-key", key = known_as, owner = code(self.source.name())),
+            (false, _) => msg!("missing-key", key = known_as, owner = code(last_key(pointer))),
         };
-        let fault = Diagnostic::error(message).at(Place::new(self.source, start..start));
-        match self.description(&format!("{pointer}/{}", escape(key))) {
-            Some(text) => fault.hint(msg!("field-means", key = self.known_as(key.to_string()), text = text)),
-            None => fault,
-        }
+        let mut fault = Diagnostic::error(message).at(Place::new(self.source, start..start));
+        fault.hints.extend(meaning);
+        fault
     }
 }
 

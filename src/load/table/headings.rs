@@ -131,9 +131,9 @@ impl Headings {
     }
 }
 
-/// The first heading that offices give a field.
-pub(in crate::load) fn usual(field: &str) -> &'static str {
-    HEADINGS.iter().find(|(fields, _)| *fields == [field]).map_or("", |(_, names)| names[0])
+/// The first heading that offices give a field; the field's own name if they give it none.
+pub(in crate::load) fn usual(field: &str) -> &str {
+    HEADINGS.iter().find(|(fields, _)| *fields == [field]).map_or(field, |(_, names)| names[0])
 }
 
 /// A heading without what does not change its meaning.
