@@ -183,7 +183,6 @@ impl Costs {
         needed.iter().map(|width| width + (room - total).max(0.0) * width / total.max(1e-9)).collect()
     }
 
-    #[inline]
     fn at(&self, row: &[Option<usize>], column: usize, width: u32) -> (Broken, f64) {
         let Some(cell) = row.get(column).copied().flatten() else { return (Broken::default(), 0.0) };
         let of = &self.cells[cell];

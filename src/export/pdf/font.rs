@@ -135,7 +135,6 @@ impl Program {
     }
 
     /// The advance of a glyph and its left side bearing, in units of the font.
-    #[inline]
     fn metrics(&self, id: u16) -> (u16, u16) {
         let (data, at) = (self.data(), usize::from(id));
         let advance = short(data, self.hmtx.start + at.min(self.advances - 1) * 4).unwrap_or(0);
@@ -147,7 +146,6 @@ impl Program {
     }
 
     /// The advance of a glyph in thousandths of an em.
-    #[inline]
     pub(super) fn width(&self, id: u16) -> f64 {
         f64::from(self.metrics(id).0) * 1000.0 / self.font.units_per_em()
     }

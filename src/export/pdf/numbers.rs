@@ -66,7 +66,6 @@ pub(super) fn hexadecimal(value: u16) -> [u8; 4] {
 }
 
 /// Writes a whole number.
-#[inline]
 pub(super) fn integer(out: &mut Vec<u8>, value: usize) {
     let start = out.len();
     let mut rest = value;

@@ -24,24 +24,20 @@ fn is_no_letter(c: char) -> bool {
     !matches!(c, '\u{4E00}'..='\u{9FFF}' | '0'..='9' | 'A'..='Z' | 'a'..='z')
 }
 
-#[inline]
 pub(super) fn is_closing(c: char) -> bool {
     is_no_letter(c) && CLOSING.contains(c)
 }
 
-#[inline]
 pub(super) fn is_opening(c: char) -> bool {
     is_no_letter(c) && OPENING.contains(c)
 }
 
 /// Whether a mark has a blank half, which may be taken away.
-#[inline]
 pub(super) fn has_space(c: char) -> bool {
     is_closing(c) || is_opening(c)
 }
 
 /// Whether two marks share the blank space between them: 。” but not “” or 》《 with text between.
-#[inline]
 pub(super) fn share_space(first: char, second: char) -> bool {
     is_closing(first) && has_space(second) || is_opening(first) && is_opening(second)
 }
