@@ -33,24 +33,27 @@ fn named_alike(kind: &Kind, other: &Kind, name: &str) -> Diagnostic {
 /// The document of a kind takes the place of no other kind's: known before it is written. A kind that cannot be filled
 /// has no document that could be lost.
 pub(super) fn names_apart(session: &Session, kind: &Kind, date: Option<Date>) -> Result<(), Faults> {
-    let name = |kind: &Kind| {
+    let names = Names::new(&session.valid, date);
+    let own = names.of(kind);
+    let differs = |other: &&Kind| match (&own, names.of(other)) {
+        (Some(own), Some(name)) => same_name(&files::file_name(&name)) != same_name(&files::file_name(own)),
+        _ => false,
+    };
+    let kinds = session.templates.kinds.values();
+    let others = kinds.filter(|other| other.name != kind.name && other.front.each.is_none());
+    // Most are told apart without composing them.
+    let near: Vec<&Kind> = others.filter(|other| !differs(other)).collect();
+    if near.is_empty() {
+        return Ok(());
+    }
+    let composed = |kind: &Kind| {
         let composer = Composer::new(session, &[kind], date)?;
         let jobs = composer.jobs(kind, &Choice::default())?;
         jobs.first().map(|job| composer.compose(job).map(|document| document.name)).transpose()
     };
-    let Some(own) = name(kind)? else { return Ok(()) };
-    // Most are told apart without composing them.
-    let names = Names::new(&session.valid, date);
-    let differs = |other: &&Kind| {
-        names.of(other).is_some_and(|name| same_name(&files::file_name(&name)) != same_name(&own))
-    };
-    let others = session
-        .templates
-        .kinds
-        .values()
-        .filter(|other| other.name != kind.name && other.front.each.is_none());
-    for other in others.filter(|other| !differs(other)) {
-        if let Ok(Some(found)) = name(other)
+    let Some(own) = composed(kind)? else { return Ok(()) };
+    for other in near {
+        if let Ok(Some(found)) = composed(other)
             && same_name(&found) == same_name(&own)
         {
             return Err(named_alike(kind, other, &own).into());

@@ -212,7 +212,10 @@ fn a_folder_is_checked_against_its_manifest() {
     let batch = Batch::new();
     batch.run(&[]);
     let names: Vec<String> = batch.letters().into_keys().collect();
-    batch.project.make(&["verify", "output/letters"]);
+    for folder in ["output/letters", "output"] {
+        let said = batch.project.make(&["verify", folder]).stderr;
+        assert!(said.contains("output/letters: 39 files are as they were made"), "{said}");
+    }
     let path = |at: usize| batch.project.path(&format!("output/letters/{}", names[at]));
     std::fs::remove_file(path(0)).unwrap();
     std::fs::write(path(1), "别的").unwrap();

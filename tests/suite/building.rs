@@ -507,6 +507,11 @@ fn an_edit_is_shown_before_it_is_built() {
         );
     }
     assert!(html.matches("<img").count() >= 4 && html.matches("<img").count().is_multiple_of(2));
+    // Of a personal number not even the digit that changes is told.
+    project.make(&["build", "-q"]);
+    project.edit("data/meeting.yaml", "138-0000-0000", "138-0000-0007");
+    let said = project.make(&["diff"]).stdout;
+    assert!(said.contains("it looks different") && !said.contains("{+") && !said.contains('7'), "{said}");
     // What looks different, and says the same.
     project.make(&["build", "-q"]);
     project.write("profile.yaml", "bold_headings: [1]\n");

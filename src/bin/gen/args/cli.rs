@@ -471,6 +471,8 @@ fn options(catalogue: &Catalogue) -> Vec<Arg> {
             .value_name(catalogue.text(&value))
             .help(catalogue.text(&help))
             .value_parser(parser)
+            // A number below zero is a wrong number, not an option of that name.
+            .allow_negative_numbers(true)
             .global(true)
     };
     let flag = |name: &'static str, short: char, help: Message| {

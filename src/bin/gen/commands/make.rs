@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use gongwen::diag::{Diagnostic, Faults, code, has_errors, list, mask_personal, visible_json};
-use gongwen::export::Format;
+use gongwen::export::{Format, PdfExporter};
 use gongwen::files;
 use gongwen::load::Kind;
 use gongwen::msg;
@@ -51,9 +51,14 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
             option = code(option)
         ))]);
     }
-    // A volume is a PDF; other formats would be left out unseen.
-    if volumes.is_some_and(|volumes| !volumes.separate) && options.formats != [Format::PDF] {
-        return Err(vec![Diagnostic::error(msg!("merge-format"))]);
+    // A volume is a PDF of our own exporter; what asks for something else would be left out unseen.
+    if volumes.is_some_and(|volumes| !volumes.separate) {
+        if options.formats != [Format::PDF] {
+            return Err(vec![Diagnostic::error(msg!("merge-format"))]);
+        }
+        if options.drawing.pdf == PdfExporter::Tagged {
+            return Err(vec![Diagnostic::error(msg!("merge-exporter"))]);
+        }
     }
     let make = MakeOptions {
         formats: file.as_ref().map_or_else(|| options.formats.clone(), |file| file.formats.clone()),

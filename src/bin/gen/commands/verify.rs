@@ -11,27 +11,20 @@ use crate::args::Options;
 use crate::terminal::{Terminal, shown};
 use crate::{Outcome, failed};
 
-/// Checks a folder, or every folder below the output folder, against its manifest.
+/// Checks a folder against its manifest, or every folder below it that has one; without one, those of the output folder.
 pub(crate) fn verify(
     folder: Option<&Path>,
     options: &Options,
     terminal: &Terminal,
 ) -> Result<Outcome, Faults> {
-    let folders: Vec<PathBuf> = match folder {
-        Some(folder) => vec![folder.to_path_buf()],
-        None => {
-            let output = super::output(&super::project(options)?, options);
-            let found = files::list(&output, &output)?;
-            let manifests =
-                found.into_iter().filter(|path| path.file_name().is_some_and(|name| name == MANIFEST));
-            let folders: Vec<PathBuf> =
-                manifests.filter_map(|path| path.parent().map(Path::to_path_buf)).collect();
-            if folders.is_empty() {
-                return Err(vec![Diagnostic::error(msg!("verify-no-manifest", path = code(shown(&output))))]);
-            }
-            folders
-        }
+    let top = match folder {
+        Some(folder) => folder.to_path_buf(),
+        None => super::output(&super::project(options)?, options),
     };
+    let folders = batches(&top)?;
+    if folders.is_empty() {
+        return Err(vec![Diagnostic::error(msg!("verify-no-manifest", path = code(shown(&top))))]);
+    }
     let mut all = Faults::new();
     for folder in folders {
         let (sound, faults) = pipeline::verify(&folder)?;
@@ -40,6 +33,16 @@ pub(crate) fn verify(
     }
     terminal.faults(&all);
     Ok(if has_errors(&all) { failed(&all) } else { Outcome::Done })
+}
+
+/// The batch in a folder, or all those below it.
+fn batches(top: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    if files::stamp(&top.join(MANIFEST))?.is_some() {
+        return Ok(vec![top.to_path_buf()]);
+    }
+    let found = files::list(top, top)?;
+    let manifests = found.into_iter().filter(|path| path.file_name().is_some_and(|name| name == MANIFEST));
+    Ok(manifests.filter_map(|path| path.parent().map(Path::to_path_buf)).collect())
 }
 
 /// Joins the parts of a batch.
