@@ -10,8 +10,8 @@ use hayro::{RenderCache, RenderSettings};
 use crate::project::Project;
 use crate::ruler;
 
-/// How far two glyphs may be apart, mm: no eye and no printer sees it.
-const APART: f64 = 0.001;
+/// How far two glyphs may be apart, mm: what is left of a place in numbers of 32 bits.
+const APART: f64 = 0.000_1;
 /// How far two pixels may be apart, of 255: where an edge falls between two of them, a rounded digit decides.
 const SHADES: i32 = 3;
 
@@ -179,6 +179,23 @@ fn both_exporters_draw_links_footnotes_and_lists_alike() {
     assert_eq!((count("/S /Note"), count("/S /L\n"), count("/S /LI"), count("/S /LBody")), (2, 2, 3, 3));
     assert_eq!(count("/Type /OBJR"), found.len());
     assert!(count("/S /Lbl") == 2 + 2 + 3 && count("/IDTree") == 1);
+}
+
+/// Turned, stretched and slanted: strokes are as wide as the stretching makes them, on each side.
+#[test]
+fn both_exporters_draw_turned_and_stretched_rules_alike() {
+    let project = Project::sample();
+    project.write(
+        "templates/plan.md",
+        "---\nname: 方案\nlayout: speech\ntitle: 方案\noutput: one\n---\n正文。\n\n```typst\n\
+         #rotate(30deg, rect(width: 40mm, height: 10mm, stroke: (paint: red, thickness: 1mm, dash: \"dashed\")))\n\
+         #v(20mm)\n\
+         #scale(x: 200%, y: 50%, circle(radius: 8mm, stroke: 1mm, fill: luma(80%)))\n\
+         #skew(ax: 20deg, line(length: 40mm, stroke: 0.35mm))\n\
+         #rotate(90deg, reflow: true, box(width: 40mm)[#line(length: 100%)第一条])\n\
+         ```\n\n正文。\n",
+    );
+    compare(&project, None, &[("plan", true)]);
 }
 
 #[test]

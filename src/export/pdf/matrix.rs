@@ -2,8 +2,6 @@
 
 use typst::layout::{GroupItem, Point};
 
-use super::Unfit;
-
 /// From a point in a frame, with y downwards, to the page: `x' = a x + c y + e`, `y' = b x + d y + f`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Matrix {
@@ -57,9 +55,8 @@ impl Matrix {
         Some(((x * self.a + y * self.b) / length, (y * self.a - x * self.b) / length))
     }
 
-    /// How much longer a line becomes, if that is the same in all directions.
-    pub(super) fn scale(self) -> Result<f64, Unfit> {
-        let (one, other) = (self.a.hypot(self.b), self.c.hypot(self.d));
-        if (one - other).abs() < 1e-6 { Ok(one) } else { Err(Unfit::Shape) }
+    /// Whether it leads to another place alone: lengths and directions stay.
+    pub(super) fn is_moved_only(self) -> bool {
+        Self { e: 0.0, f: 0.0, ..self } == Self::PAGE
     }
 }

@@ -40,7 +40,6 @@ enum Unfit {
     Link,
     Paint,
     Picture,
-    Shape,
     Structure,
     Text,
 }
@@ -53,7 +52,6 @@ impl Unfit {
             Self::Link => "link",
             Self::Paint => "paint",
             Self::Picture => "picture",
-            Self::Shape => "shape",
             Self::Structure => "structure",
             Self::Text => "text",
         }

@@ -1,8 +1,8 @@
 //! Numbers as contents have them, with no more digits than they need (ISO 32000-1, 7.3.3).
 
-/// Decimals of a length in pt: less than a twentieth of a micrometre.
-pub(super) const LENGTH: u32 = 4;
-/// Decimals of a factor, which is multiplied with the size of a letter.
+/// Decimals of a length in pt: what readers can tell apart on a page, with numbers of 32 bits.
+pub(super) const LENGTH: u32 = 5;
+/// Decimals of what is multiplied, or added again and again: factors, and the widths and gaps of strokes.
 pub(super) const FACTOR: u32 = 7;
 
 /// The number that is written for a length.
@@ -87,9 +87,9 @@ mod tests {
     fn numbers_have_no_more_digits_than_they_need() {
         for (value, expected) in [
             (0.0, "0"),
-            (-0.00001, "0"),
+            (-0.000_001, "0"),
             (1.5, "1.5"),
-            (-12.3456, "-12.3456"),
+            (-12.34567, "-12.34567"),
             (100.0, "100"),
             (0.0302, "0.0302"),
         ] {

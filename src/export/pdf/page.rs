@@ -14,6 +14,7 @@ use typst_library::visualize::{
 };
 
 use super::Unfit;
+use super::file::narrow;
 use super::font::{Program, Subset};
 use super::matrix::Matrix;
 use super::numbers::{FACTOR, LENGTH, decimal, hexadecimal, integer, rounded};
@@ -157,6 +158,15 @@ pub(super) fn content(
     Ok(Content { bytes: painter.out, marks: painter.marks, links: painter.links })
 }
 
+/// 坐标 · what the places of a shape are told by.
+#[derive(Clone, Copy)]
+enum Lines {
+    /// The lines of the page, to which the matrix leads.
+    Page(Matrix),
+    /// Its own, which were set before it.
+    Own,
+}
+
 struct Painter<'a> {
     used: &'a mut Used,
     locate: Locate<'a>,
@@ -176,6 +186,10 @@ struct Painter<'a> {
     line: Option<Line>,
 }
 
+/// How far a glyph may be from where it should be, in thousandths of an em: what nobody sees, and no reader rounds to another
+/// pixel.
+const NOTHING: f64 = 0.001;
+
 /// How much wider than its width in the font most glyphs of a text are, pt, with the decimals that are written: what is set
 /// once need not be written behind every glyph.
 fn tracking(text: &TextItem, subset: &Subset) -> f64 {
@@ -186,7 +200,7 @@ fn tracking(text: &TextItem, subset: &Subset) -> f64 {
         if votes == 0 {
             usual = more;
         }
-        votes = if (more - usual).abs() < 0.05 { votes + 1 } else { votes - 1 };
+        votes = if (more - usual).abs() < NOTHING { votes + 1 } else { votes - 1 };
     }
     let one = f64::from(10_u32.pow(FACTOR));
     (usual / 1000.0 * text.size.to_pt() * one).round() / one
@@ -230,12 +244,20 @@ impl Painter<'_> {
         let matrix = matrix.of(group);
         let Some(clip) = &group.clip else { return self.frame(&group.frame, matrix) };
         self.mark(None);
+        self.apart(|painter| {
+            painter.curve(clip, Lines::Page(matrix));
+            painter.op("W n");
+            painter.frame(&group.frame, matrix)?;
+            painter.mark(None);
+            Ok(())
+        })
+    }
+
+    /// Draws something whose settings end with it.
+    fn apart(&mut self, draw: impl FnOnce(&mut Self) -> Result<(), Unfit>) -> Result<(), Unfit> {
         let (fill, stroke, tracking) = (self.fill.clone(), self.stroke.clone(), self.tracking);
         self.op("q");
-        self.curve(clip, matrix);
-        self.op("W n");
-        self.frame(&group.frame, matrix)?;
-        self.mark(None);
+        draw(self)?;
         self.op("Q");
         (self.fill, self.stroke, self.tracking) = (fill, stroke, tracking);
         Ok(())
@@ -266,12 +288,7 @@ impl Painter<'_> {
             decimal::<FACTOR>(&mut self.out, tracking);
             self.out.extend_from_slice(b" Tc ");
         }
-        for factor in [matrix.a, -matrix.b, -matrix.c, matrix.d] {
-            decimal::<FACTOR>(&mut self.out, factor);
-            self.out.push(b' ');
-        }
-        self.value(matrix.e);
-        self.value(self.height - matrix.f);
+        self.matrix([matrix.a, -matrix.b, -matrix.c, matrix.d], (matrix.e, matrix.f));
         self.out.extend_from_slice(b"Tm[<");
         let subset = &mut self.used.fonts[font];
         let more = tracking * 1000.0 / size;
@@ -288,8 +305,7 @@ impl Painter<'_> {
             let words = text.text.get(range).ok_or(Unfit::Text)?;
             let id = subset.id(glyph.id, words)?;
             let back = ahead - glyph.x_offset.get() * 1000.0;
-            // Less than a thousandth of a millimetre is not seen.
-            if back.abs() >= 0.05 {
+            if back.abs() >= NOTHING {
                 self.out.extend_from_slice(b">");
                 decimal::<LENGTH>(&mut self.out, back);
                 self.out.extend_from_slice(b"<");
@@ -317,13 +333,8 @@ impl Painter<'_> {
         self.op("q");
         // A picture is a square of one by one, with its first corner at the bottom.
         let (width, height) = (size.x.to_pt(), size.y.to_pt());
-        let (x, y) = matrix.apply(Point::with_y(size.y));
-        for factor in [matrix.a * width, -matrix.b * width, -matrix.c * height, matrix.d * height] {
-            decimal::<FACTOR>(&mut self.out, factor);
-            self.out.push(b' ');
-        }
-        self.value(x);
-        self.value(self.height - y);
+        let corner = matrix.apply(Point::with_y(size.y));
+        self.matrix([matrix.a * width, -matrix.b * width, -matrix.c * height, matrix.d * height], corner);
         self.op("cm");
         self.out.extend_from_slice(b"/i");
         integer(&mut self.out, index);
@@ -376,16 +387,27 @@ impl Painter<'_> {
             return Ok(());
         }
         self.mark(Some(Owner::Artifact));
+        if matrix.is_moved_only() {
+            return self.drawn(shape, stroke, Lines::Page(matrix));
+        }
+        self.apart(|painter| {
+            painter.matrix([matrix.a, -matrix.b, matrix.c, -matrix.d], (matrix.e, matrix.f));
+            painter.op("cm");
+            painter.drawn(shape, stroke, Lines::Own)
+        })
+    }
+
+    fn drawn(&mut self, shape: &Shape, stroke: Option<&FixedStroke>, lines: Lines) -> Result<(), Unfit> {
         if let Some(fill) = &shape.fill {
             self.fill(fill)?;
         }
         if let Some(stroke) = stroke {
-            self.stroke(stroke, matrix.scale()?)?;
+            self.stroke(stroke)?;
         }
         match &shape.geometry {
             Geometry::Line(end) => {
-                self.point(Point::zero(), matrix, "m");
-                self.point(*end, matrix, "l");
+                self.point(Point::zero(), lines, "m");
+                self.point(*end, lines, "l");
             }
             Geometry::Rect(size) => {
                 let corners = [
@@ -395,11 +417,11 @@ impl Painter<'_> {
                     Point::new(Abs::zero(), size.y),
                 ];
                 for (index, corner) in corners.into_iter().enumerate() {
-                    self.point(corner, matrix, if index == 0 { "m" } else { "l" });
+                    self.point(corner, lines, if index == 0 { "m" } else { "l" });
                 }
                 self.op("h");
             }
-            Geometry::Curve(curve) => self.curve(curve, matrix),
+            Geometry::Curve(curve) => self.curve(curve, lines),
         }
         let is_even_odd = shape.fill_rule == FillRule::EvenOdd;
         self.op(match (shape.fill.is_some(), stroke.is_some(), is_even_odd) {
@@ -412,25 +434,29 @@ impl Painter<'_> {
         Ok(())
     }
 
-    fn curve(&mut self, curve: &Curve, matrix: Matrix) {
+    fn curve(&mut self, curve: &Curve, lines: Lines) {
         for item in &curve.0 {
             match item {
-                CurveItem::Move(point) => self.point(*point, matrix, "m"),
-                CurveItem::Line(point) => self.point(*point, matrix, "l"),
+                CurveItem::Move(point) => self.point(*point, lines, "m"),
+                CurveItem::Line(point) => self.point(*point, lines, "l"),
                 CurveItem::Cubic(one, other, end) => {
-                    self.point(*one, matrix, "");
-                    self.point(*other, matrix, "");
-                    self.point(*end, matrix, "c");
+                    self.point(*one, lines, "");
+                    self.point(*other, lines, "");
+                    self.point(*end, lines, "c");
                 }
                 CurveItem::Close => self.op("h"),
             }
         }
     }
 
-    fn point(&mut self, point: Point, matrix: Matrix, operator: &str) {
-        let (x, y) = matrix.apply(point);
-        self.value(x);
-        self.value(self.height - y);
+    fn point(&mut self, point: Point, lines: Lines, operator: &str) {
+        match lines {
+            Lines::Page(matrix) => self.place(matrix.apply(point)),
+            Lines::Own => {
+                self.value(point.x.to_pt());
+                self.value(point.y.to_pt());
+            }
+        }
         if !operator.is_empty() {
             self.op(operator);
         }
@@ -445,16 +471,16 @@ impl Painter<'_> {
         Ok(())
     }
 
-    fn stroke(&mut self, stroke: &FixedStroke, scale: f64) -> Result<(), Unfit> {
+    fn stroke(&mut self, stroke: &FixedStroke) -> Result<(), Unfit> {
         let Paint::Solid(color) = &stroke.paint else { return Err(Unfit::Paint) };
         let style = StrokeStyle {
-            width: stroke.thickness.to_pt() * scale,
+            width: stroke.thickness.to_pt(),
             cap: stroke.cap,
             join: stroke.join,
             miter: stroke.miter_limit.get(),
             dash: stroke.dash.as_ref().map(|dash| {
-                let lengths = dash.array.iter().map(|length| length.to_pt() * scale).collect();
-                (lengths, dash.phase.to_pt() * scale)
+                let lengths = dash.array.iter().map(|length| length.to_pt()).collect();
+                (lengths, dash.phase.to_pt())
             }),
         };
         let known = (color.clone(), style);
@@ -463,7 +489,7 @@ impl Painter<'_> {
         }
         self.color(color, STROKE)?;
         let style = &known.1;
-        self.value(style.width);
+        self.factor(style.width);
         self.op("w");
         let cap = match style.cap {
             LineCap::Butt => LineCapStyle::ButtCap,
@@ -479,13 +505,13 @@ impl Painter<'_> {
         };
         integer(&mut self.out, join as usize);
         self.op(" j");
-        self.value(style.miter);
+        self.factor(style.miter);
         self.op("M");
         self.out.push(b'[');
         let dash = style.dash.clone().unwrap_or_default();
-        dash.0.iter().for_each(|length| self.value(*length));
+        dash.0.iter().for_each(|length| self.factor(*length));
         self.out.extend_from_slice(b"] ");
-        self.value(dash.1);
+        self.factor(dash.1);
         self.op("d");
         self.stroke = Some(known);
         Ok(())
@@ -509,7 +535,7 @@ impl Painter<'_> {
             }
             _ => return Err(Unfit::Paint),
         };
-        parts.iter().for_each(|part| self.value(*part));
+        parts.iter().for_each(|part| self.factor(*part));
         self.op(operator);
         Ok(())
     }
@@ -542,6 +568,24 @@ impl Painter<'_> {
         if let Some(line) = self.line.take() {
             line.finish(&mut self.out);
         }
+    }
+
+    /// Writes a matrix: its factors, and the place on the page where it begins.
+    fn matrix(&mut self, factors: [f64; 4], place: (f64, f64)) {
+        factors.into_iter().for_each(|factor| self.factor(factor));
+        self.place(place);
+    }
+
+    /// Writes a place on the page, whose y goes upwards. Readers have numbers of 32 bits, and what they round once stays in
+    /// its place, while what is rounded here and there may fall on another part of a pixel.
+    fn place(&mut self, (x, y): (f64, f64)) {
+        self.value(f64::from(narrow(x)));
+        self.value(f64::from(narrow(self.height) - narrow(y)));
+    }
+
+    fn factor(&mut self, factor: f64) {
+        decimal::<FACTOR>(&mut self.out, factor);
+        self.out.push(b' ');
     }
 
     fn value(&mut self, value: f64) {
