@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use typst::layout::{Abs, Frame, FrameItem};
+use typst::layout::{Abs, Frame, FrameItem, Ratio, Transform};
 use typst::text::{FontInstance, FontVariant, FontVariations};
 use typst_layout::{Page, PagedDocument};
 
@@ -91,7 +91,10 @@ impl Redrawing {
 
     fn item(&mut self, item: &mut FrameItem) {
         match item {
-            FrameItem::Group(group) => group.frame = self.frame(&group.frame),
+            FrameItem::Group(group) => {
+                group.transform = straightened(group.transform);
+                group.frame = self.frame(&group.frame);
+            }
             FrameItem::Text(text) => {
                 if let Some(font) = self.whole(&text.font) {
                     text.font = font;
@@ -119,4 +122,17 @@ impl Redrawing {
         self.known.push((font.clone(), found.clone()));
         Some(found)
     }
+}
+
+/// A quarter turn is exactly that: the sine of 180° is no zero in binary numbers, and readers draw letters on lines that are
+/// not quite upright otherwise than on those that are.
+fn straightened(transform: Transform) -> Transform {
+    /// Less is what calculating leaves.
+    const NOISE: f64 = 1e-12;
+    let exact = |factor: Ratio| {
+        let near = factor.get().round();
+        if (factor.get() - near).abs() < NOISE { Ratio::new(near) } else { factor }
+    };
+    let Transform { sx, ky, kx, sy, .. } = transform;
+    Transform { sx: exact(sx), ky: exact(ky), kx: exact(kx), sy: exact(sy), ..transform }
 }

@@ -22,7 +22,7 @@ use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 
-use crate::exporters::draw_the_same;
+use crate::exporters::{draw_the_same, look_the_same};
 use crate::pages::{Ledger, measure_common};
 use crate::ruler::{self, Line, Page};
 use crate::targets::{bare, document};
@@ -246,6 +246,7 @@ fn set(plan: &Plan, number: usize) -> Vec<Page> {
         let typst = made(&Drawing { pdf: PdfExporter::Tagged, ..Drawing::default() });
         keep(&typst, &format!("{number:04}-typst.pdf"));
         draw_the_same(&ours, &typst).unwrap_or_else(|fault| panic!("{fault}"));
+        look_the_same(&ours, &typst).unwrap_or_else(|fault| panic!("{fault}"));
     }
     ruler::read(&ours)
 }

@@ -277,19 +277,20 @@ impl Painter<'_> {
         }
         let mut line = self.line.take().unwrap_or_else(|| Line::new(self.out.len(), matrix, size));
         self.fill(&text.fill)?;
-        self.out.extend_from_slice(b"BT\n/f");
-        integer(&mut self.out, font);
-        self.out.push(b' ');
-        self.value(size);
-        self.out.extend_from_slice(b"Tf ");
         let tracking = tracking(text, &self.used.fonts[font]);
         if tracking.to_bits() != self.tracking.to_bits() {
             self.tracking = tracking;
             decimal::<FACTOR>(&mut self.out, tracking);
-            self.out.extend_from_slice(b" Tc ");
+            self.op(" Tc");
         }
+        // Words have their own origin: readers add up the widths of glyphs in numbers of 32 bits, which are exact near it.
+        self.out.extend_from_slice(b"q ");
         self.matrix([matrix.a, -matrix.b, -matrix.c, matrix.d], (matrix.e, matrix.f));
-        self.out.extend_from_slice(b"Tm[<");
+        self.out.extend_from_slice(b"cm BT/f");
+        integer(&mut self.out, font);
+        self.out.push(b' ');
+        self.value(size);
+        self.out.extend_from_slice(b"Tf[<");
         let subset = &mut self.used.fonts[font];
         let more = tracking * 1000.0 / size;
         // How far the glyphs of the font are ahead of where they should be, in thousandths of an em.
@@ -318,7 +319,7 @@ impl Painter<'_> {
             }
             ahead += more - gap;
         }
-        self.out.extend_from_slice(b">]TJ\nET\n");
+        self.out.extend_from_slice(b">]TJ ET Q\n");
         let begin = text.glyphs.first().map_or(end, |glyph| glyph.range().start);
         line.add(&text.text[begin..end], (least, most), matrix.at(Point::with_x(text.width())));
         self.line = Some(line);

@@ -119,9 +119,9 @@ fn to_unicode(subset: &Subset) -> Vec<u8> {
 
 /// The code of contents and of the words of glyphs, which are alike in all documents.
 static TEXT: LazyLock<Code> = LazyLock::new(|| {
-    const CONTENT: &[u8] = b"/P<</MCID 12>>BDC\nBT\n/f1 16 Tf 1 0 0 1 79.3701 545.2237 Tm[<000300040005>13.415<0006>13.415<00a7>\
-        13.415<00b8>13.415<00c9>13.415<00da>13.415<00eb>13.415<00fc>]TJ\nET\nEMC\n/DeviceCMYK cs\n0 0.8078 0.8078 0 sc\n0 g\n1.4173 w\n\
-        /Artifact BMC\n59.5276 711.5278 m\n541.4174 709.2601 l\nh\nf\n";
+    const CONTENT: &[u8] = b"/P<</MCID 12>>BDC\n-0.2146398 Tc\nq 1 0 0 1 79.37008 545.27209 cm BT/f1 16 Tf[<000300040005>13.415<0006\
+        >13.415<00a7>13.415<00b8>13.415<00c9>13.415<00da>13.415<00eb>13.415<00fc>]TJ ET Q\nEMC\n/DeviceCMYK cs\n\
+        0 0.8078431 0.8078431 0 sc\n0 g\n1.4173228 w\n/Artifact BMC\n59.52755 711.52783 m\n541.41736 709.26013 l\nh\nf\n";
     const WORDS: &[u8] =
         b"100 beginbfchar\n<0012> <4e2d>\n<0034> <5171>\n<0056> <4e91>\n<0078> <65d7>\n<009a> <59d4>\n\
         <00bc> <7ec4>\n<00de> <7ec7>\n<00f0> <90e8>\n";
