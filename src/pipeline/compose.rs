@@ -50,7 +50,7 @@ pub struct Choice {
 }
 
 impl Choice {
-    fn is_everybody(&self) -> bool {
+    pub(super) fn is_everybody(&self) -> bool {
         self.only.is_empty() && self.condition.is_none()
     }
 }

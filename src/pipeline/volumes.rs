@@ -49,10 +49,14 @@ pub(super) fn make(
         section.jobs = (start..end).collect();
         start = end;
     }
-    let name = match &volumes.by {
+    let mut name = match &volumes.by {
         None => format!("{}-volume", batch.name),
         Some(by) => format!("{}-volume-by-{by}", batch.name),
     };
+    // Those of some people do not take the place of those of all.
+    if !batch.options.choice.is_everybody() {
+        name.push_str("-chosen");
+    }
     let folder = files::file_name(&name);
     let options = MakeOptions {
         formats: vec![Format::PDF],

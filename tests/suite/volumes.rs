@@ -60,6 +60,16 @@ fn a_volume_has_every_document_as_it_is_alone() {
 }
 
 #[test]
+fn a_volume_of_some_people_is_another_one() {
+    let project = Project::sample();
+    project.make(&["letters", "--merge", "-q"]);
+    let all = project.read("output/letters-volume/派遣函.pdf");
+    project.make(&["letters", "--merge", "-q", "--only", "李喆", "--only", "5-6"]);
+    assert_eq!(index(&project, "output/letters-volume-chosen/派遣函-目录.csv").len(), 3);
+    assert_eq!(project.read("output/letters-volume/派遣函.pdf"), all);
+}
+
+#[test]
 fn a_volume_is_the_same_however_it_is_made() {
     let project = Project::sample();
     let volume = "output/letters-volume/派遣函.pdf";

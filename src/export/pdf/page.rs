@@ -577,8 +577,8 @@ impl Painter<'_> {
         self.place(place);
     }
 
-    /// Writes a place on the page, whose y goes upwards. Readers have numbers of 32 bits, and what they round once stays in
-    /// its place, while what is rounded here and there may fall on another part of a pixel.
+    /// Writes a place on the page, whose y goes upwards, in numbers of 32 bits, as readers and Typst's exporter have them: so
+    /// it falls on the same part of a pixel, whoever wrote it.
     fn place(&mut self, (x, y): (f64, f64)) {
         self.value(f64::from(narrow(x)));
         self.value(f64::from(narrow(self.height) - narrow(y)));
