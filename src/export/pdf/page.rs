@@ -20,7 +20,7 @@ use super::matrix::Matrix;
 use super::numbers::{FACTOR, LENGTH, decimal, hexadecimal, integer, rounded};
 use super::picture::{Picture, picture};
 use super::structure::{Kid, Owner, Structure};
-use super::torn::Line;
+use super::torn::{Gaps, Line, Run};
 use crate::typeset::on_screen;
 
 /// What content refers to, of all pages and documents together.
@@ -284,9 +284,14 @@ impl Painter<'_> {
             self.op(" Tc");
         }
         // Words have their own origin: readers add up the widths of glyphs in numbers of 32 bits, which are exact near it.
+        let begin = self.out.len();
         self.out.extend_from_slice(b"q ");
+        let from = self.out.len();
         self.matrix([matrix.a, -matrix.b, -matrix.c, matrix.d], (matrix.e, matrix.f));
-        self.out.extend_from_slice(b"cm BT/f");
+        let own = from..self.out.len();
+        self.out.extend_from_slice(b"cm BT");
+        let from = self.out.len();
+        self.out.extend_from_slice(b"/f");
         integer(&mut self.out, font);
         self.out.push(b' ');
         self.value(size);
@@ -296,7 +301,7 @@ impl Painter<'_> {
         // How far the glyphs of the font are ahead of where they should be, in thousandths of an em.
         let mut ahead = 0.0;
         let mut end = 0;
-        let (mut least, mut most) = (0.0_f64, 0.0_f64);
+        let mut gaps = Gaps { least: 0.0, most: 0.0, last: 0.0 };
         for (number, glyph) in text.glyphs.iter().enumerate() {
             let range = glyph.range();
             if glyph.y_offset.get() != 0.0 || glyph.y_advance.get() != 0.0 || range.start < end {
@@ -314,14 +319,18 @@ impl Painter<'_> {
             }
             self.out.extend_from_slice(&hexadecimal(id));
             let gap = glyph.x_advance.get() * 1000.0 - subset.program.width(glyph.id);
+            gaps.last = gap / 1000.0;
             if number + 1 < text.glyphs.len() {
-                (least, most) = (least.min(gap / 1000.0), most.max(gap / 1000.0));
+                (gaps.least, gaps.most) = (gaps.least.min(gaps.last), gaps.most.max(gaps.last));
             }
             ahead += more - gap;
         }
-        self.out.extend_from_slice(b">]TJ ET Q\n");
-        let begin = text.glyphs.first().map_or(end, |glyph| glyph.range().start);
-        line.add(&text.text[begin..end], (least, most), matrix.at(Point::with_x(text.width())));
+        self.out.extend_from_slice(b">]TJ");
+        let glyphs = from..self.out.len();
+        self.out.extend_from_slice(b" ET Q\n");
+        let run = Run { whole: begin..self.out.len(), matrix: own, glyphs };
+        let first = text.glyphs.first().map_or(end, |glyph| glyph.range().start);
+        line.add(run, &text.text[first..end], &gaps, matrix.at(Point::with_x(text.width())));
         self.line = Some(line);
         Ok(())
     }

@@ -4,6 +4,8 @@
 //! before it for another line: in a line that is spaced out, or has marks that share a cell, they would find and copy
 //! single letters. So such a line says itself what its words are.
 
+use std::ops::Range;
+
 use super::matrix::Matrix;
 use super::numbers::hexadecimal;
 
@@ -16,14 +18,35 @@ const LEVEL: f64 = 0.03;
 /// How far apart words of one line are at most, em: further apart are columns.
 const APART: f64 = 0.6;
 
+/// Glyphs that were drawn with an origin of their own, and where of them is what in the content, in bytes.
+pub(super) struct Run {
+    /// All of it.
+    pub(super) whole: Range<usize>,
+    /// The numbers of the matrix that leads to its origin.
+    pub(super) matrix: Range<usize>,
+    /// Font, size and glyphs.
+    pub(super) glyphs: Range<usize>,
+}
+
+/// How much wider than in the font the letters of a run are set, em: the least and the most of those that another follows, and
+/// the last, which the next run follows.
+pub(super) struct Gaps {
+    pub(super) least: f64,
+    pub(super) most: f64,
+    pub(super) last: f64,
+}
+
 /// Words that follow one another on a line.
 pub(super) struct Line {
     /// Where they begin in the content, in bytes.
     begin: usize,
+    runs: Vec<Run>,
     words: String,
     is_torn: bool,
     /// The size of the letters, pt.
     size: f64,
+    /// How much wider the last letter is set, em.
+    gap: f64,
     /// Where they end: the place of the next letter.
     end: Matrix,
 }
@@ -31,7 +54,7 @@ pub(super) struct Line {
 impl Line {
     /// A line without words.
     pub(super) fn new(begin: usize, place: Matrix, size: f64) -> Self {
-        Self { begin, words: String::new(), is_torn: false, size, end: place }
+        Self { begin, runs: Vec::new(), words: String::new(), is_torn: false, size, gap: 0.0, end: place }
     }
 
     /// Whether letters at this place, of this size, go on with the line.
@@ -41,26 +64,38 @@ impl Line {
         {
             return false;
         }
-        self.is_torn |= along < -BACK * size;
+        self.is_torn |= along < -BACK * size || self.gap + along / size > BLANK;
         true
     }
 
-    /// Adds words that end at a place; `gaps` are the least and the most that their letters are apart, em.
-    pub(super) fn add(&mut self, words: &str, gaps: (f64, f64), end: Matrix) {
+    /// Adds words that were drawn by a run and end at a place.
+    pub(super) fn add(&mut self, run: Run, words: &str, gaps: &Gaps, end: Matrix) {
+        self.runs.push(run);
         self.words.push_str(words);
-        self.is_torn |= gaps.0 < -BACK || gaps.1 > BLANK;
+        self.is_torn |= gaps.least < -BACK || gaps.most > BLANK;
+        self.gap = gaps.last;
         self.end = end;
     }
 
-    /// Writes what the words are around those of them that were drawn, if a reader would not find them.
+    /// Writes what the words are around those of them that were drawn, if a reader would not find them. It takes such words for
+    /// where the origin is at their end (poppler), which is therefore that of the page.
     pub(super) fn finish(self, out: &mut Vec<u8>) {
         if !self.is_torn || self.words.chars().nth(1).is_none() {
             return;
         }
-        let mut told = b"/Span<</ActualText<feff".to_vec();
-        told.extend(self.words.encode_utf16().flat_map(hexadecimal));
-        told.extend_from_slice(b">>>BDC\n");
-        out.splice(self.begin..self.begin, told);
+        let drawn = out.split_off(self.begin);
+        let part = |range: Range<usize>| &drawn[range.start - self.begin..range.end - self.begin];
+        out.extend_from_slice(b"/Span<</ActualText<feff");
+        out.extend(self.words.encode_utf16().flat_map(hexadecimal));
+        out.extend_from_slice(b">>>BDC\n");
+        let mut end = self.begin;
+        for Run { whole, matrix, glyphs } in self.runs {
+            for words in [part(end..whole.start), b"BT ", part(matrix), b"Tm", part(glyphs), b" ET\n"] {
+                out.extend_from_slice(words);
+            }
+            end = whole.end;
+        }
+        out.extend_from_slice(&drawn[end - self.begin..]);
         out.extend_from_slice(b"EMC\n");
     }
 }
