@@ -64,7 +64,7 @@ impl Line {
         {
             return false;
         }
-        self.is_torn |= along < -BACK * size || self.gap + along / size > BLANK;
+        self.is_torn |= along < -BACK * size || self.gap > BLANK;
         true
     }
 
