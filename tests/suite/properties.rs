@@ -246,7 +246,10 @@ fn set(plan: &Plan, number: usize) -> Vec<Page> {
         let typst = made(&Drawing { pdf: PdfExporter::Tagged, ..Drawing::default() });
         keep(&typst, &format!("{number:04}-typst.pdf"));
         draw_the_same(&ours, &typst).unwrap_or_else(|fault| panic!("{fault}"));
-        look_the_same(&ours, &typst).unwrap_or_else(|fault| panic!("{fault}"));
+        // And pixels longer still.
+        if number.is_multiple_of(50) || setting("GEN_CASES").is_some() {
+            look_the_same(&ours, &typst).unwrap_or_else(|fault| panic!("{fault}"));
+        }
     }
     ruler::read(&ours)
 }
