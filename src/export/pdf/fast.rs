@@ -11,8 +11,9 @@ use pdf_writer::writers::Resources;
 use pdf_writer::{Chunk, Dict, Filter, Finish, Name, Rect, Ref, Str, TextStr};
 use typst_library::model::{Document as _, DocumentInfo};
 
-use super::file::{File, count, narrow};
+use super::file::{File, count};
 use super::ink::{name_profile, write_profile};
+use super::numbers::narrow;
 use super::outline::{Mark, write_outline};
 use super::page::{Content, Link, Target, Used, content};
 use super::resources::{deflated, write_font, write_picture};

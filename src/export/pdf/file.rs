@@ -64,8 +64,3 @@ pub(super) fn write_references(out: &mut impl Write, places: &[u64]) -> io::Resu
 pub(super) fn count(count: usize) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }
-
-#[expect(clippy::cast_possible_truncation, reason = "PDF knows no larger numbers")]
-pub(super) fn narrow(value: f64) -> f32 {
-    value as f32
-}

@@ -9,7 +9,7 @@ use typst_library::diag::EcoString;
 use typst_library::text::FontInstance;
 
 use super::Unfit;
-use super::file::narrow;
+use super::numbers::narrow;
 use crate::outlines::deflate::Code;
 use crate::outlines::{OpenFace, Outline, sum};
 

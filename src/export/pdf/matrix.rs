@@ -2,6 +2,8 @@
 
 use typst::layout::{GroupItem, Point};
 
+use super::numbers::narrow;
+
 /// From a point in a frame, with y downwards, to the page: `x' = a x + c y + e`, `y' = b x + d y + f`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Matrix {
@@ -43,16 +45,25 @@ impl Matrix {
         }
     }
 
-    /// How far it is to the place of another one along the lines of both and across them, pt as the page has them before the
-    /// lines are scaled; none if their lines differ.
-    pub(super) fn way_to(self, other: Self) -> Option<(f64, f64)> {
-        let is_same = [self.a, self.b, self.c, self.d] == [other.a, other.b, other.c, other.d];
-        let length = self.a * self.a + self.b * self.b;
-        if !is_same || length == 0.0 {
-            return None;
-        }
+    /// Whether another one has the same lines, along which one can go.
+    pub(super) fn has_lines_of(self, other: Self) -> bool {
+        self.area() != 0.0 && Self { e: self.e, f: self.f, ..other } == self
+    }
+
+    /// How far it is along and across its lines to the place of another one that has the same, pt as a frame has them.
+    pub(super) fn way_to(self, other: Self) -> (f64, f64) {
         let (x, y) = (other.e - self.e, other.f - self.f);
-        Some(((x * self.a + y * self.b) / length, (y * self.a - x * self.b) / length))
+        ((x * self.d - y * self.c) / self.area(), (y * self.a - x * self.b) / self.area())
+    }
+
+    /// How large a square of one by one becomes.
+    fn area(self) -> f64 {
+        self.a * self.d - self.b * self.c
+    }
+
+    /// The same with its place in numbers of 32 bits, as readers and Typst's exporter have it.
+    pub(super) fn narrowed(self) -> Self {
+        Self { e: f64::from(narrow(self.e)), f: f64::from(narrow(self.f)), ..self }
     }
 
     /// Whether it leads to another place alone: lengths and directions stay.

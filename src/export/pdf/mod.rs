@@ -15,6 +15,7 @@ mod page;
 mod picture;
 mod resources;
 mod standards;
+mod stream;
 mod structure;
 mod tagged;
 mod torn;

@@ -1,6 +1,6 @@
 //! Numbers as contents have them, with no more digits than they need (ISO 32000-1, 7.3.3).
 
-/// Decimals of a length in pt: what readers can tell apart on a page, with numbers of 32 bits.
+/// Decimals of a length in pt: what readers can tell apart on most of a page, with numbers of 32 bits.
 pub(super) const LENGTH: u32 = 5;
 /// Decimals of what is multiplied, or added again and again: factors, and the widths and gaps of strokes.
 pub(super) const FACTOR: u32 = 7;
@@ -9,6 +9,12 @@ pub(super) const FACTOR: u32 = 7;
 pub(super) fn rounded(length: f64) -> f64 {
     let one = f64::from(10_u32.pow(LENGTH));
     (length * one).round() / one
+}
+
+/// A number of 32 bits: PDF knows no longer ones.
+#[expect(clippy::cast_possible_truncation, reason = "that is what it is for")]
+pub(super) fn narrow(value: f64) -> f32 {
+    value as f32
 }
 
 /// The most characters that a number has.
@@ -51,6 +57,16 @@ pub(super) fn decimal<const PLACES: u32>(out: &mut Vec<u8>, value: f64) {
         put(b'-');
     }
     out.extend_from_slice(&text[at..]);
+}
+
+/// Writes a length in pt so that a reader has the very same number of 32 bits.
+pub(super) fn exact(out: &mut Vec<u8>, length: f32) {
+    /// From here on the numbers of 32 bits are further apart than the decimals of a length.
+    const FAR: f32 = 128.0;
+    match length.abs() < FAR {
+        true => decimal::<FACTOR>(out, f64::from(length)),
+        false => decimal::<LENGTH>(out, f64::from(length)),
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a number below ten")]
@@ -96,6 +112,20 @@ mod tests {
             let mut out = Vec::new();
             decimal::<LENGTH>(&mut out, value);
             assert_eq!(String::from_utf8(out).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn a_place_is_read_as_the_number_that_it_was() {
+        let mut place = 1.0_f32;
+        while place < 20_000.0 {
+            for place in [place, -place] {
+                let mut out = Vec::new();
+                exact(&mut out, place);
+                let text = String::from_utf8(out).unwrap();
+                assert_eq!(text.parse::<f32>().unwrap().to_bits(), place.to_bits(), "{text}");
+            }
+            place = (place * 1.000_37).next_up();
         }
     }
 }

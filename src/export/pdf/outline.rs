@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use pdf_writer::{Ref, TextStr};
 
-use super::file::{File, count, narrow};
+use super::file::{File, count};
+use super::numbers::narrow;
 
 /// A bookmark.
 pub(super) struct Mark {

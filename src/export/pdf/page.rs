@@ -3,25 +3,20 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use pdf_writer::types::{LineCapStyle, LineJoinStyle};
-use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point, Size};
+use typst::layout::{Frame, FrameItem, GroupItem, Point, Size};
 use typst_library::introspection::{Location, PagedPosition};
 use typst_library::model::Destination;
 use typst_library::text::{FontInstance, TextItem};
-use typst_library::visualize::{
-    Color, Curve, CurveItem, FillRule, FixedStroke, Geometry, Image, LineCap, LineJoin, Paint, ProcessColor,
-    Shape,
-};
+use typst_library::visualize::{Image, Shape};
 
 use super::Unfit;
-use super::file::narrow;
 use super::font::{Program, Subset};
 use super::matrix::Matrix;
 use super::numbers::{FACTOR, LENGTH, decimal, hexadecimal, integer, rounded};
 use super::picture::{Picture, picture};
+use super::stream::{Stream, is_seen};
 use super::structure::{Kid, Owner, Structure};
-use super::torn::{Gaps, Line, Run};
-use crate::typeset::on_screen;
+use super::torn::{BEGIN_TEXT, Gaps, Line, Run};
 
 /// What content refers to, of all pages and documents together.
 #[derive(Debug)]
@@ -38,18 +33,6 @@ pub(super) struct Used {
     /// Whether there is some ink.
     pub(super) has_ink: bool,
 }
-
-/// What sets a colour (ISO 32000-1, 8.6.8).
-struct Operators {
-    gray: &'static str,
-    light: &'static str,
-    /// Some readers tell what ink looks like only if its space is named, so that it is not one operator alone.
-    space_of_ink: &'static str,
-    ink: &'static str,
-}
-
-const FILL: Operators = Operators { gray: "g", light: "rg", space_of_ink: "/DeviceCMYK cs", ink: "sc" };
-const STROKE: Operators = Operators { gray: "G", light: "RG", space_of_ink: "/DeviceCMYK CS", ink: "SC" };
 
 /// A heading on the pages of a document.
 #[derive(Debug)]
@@ -139,32 +122,24 @@ pub(super) fn content(
     used: &mut Used,
     locate: Locate<'_>,
 ) -> Result<Content, Unfit> {
+    let height = frame.height().to_pt();
+    let stream = Stream::new(height, used.has_colours_of_screens);
     let mut painter = Painter {
         used,
         locate,
         links: Vec::new(),
         number,
-        height: frame.height().to_pt(),
-        out: Vec::with_capacity(8192),
+        height,
+        stream,
         marks: Vec::new(),
         marked: None,
-        fill: None,
-        stroke: None,
-        tracking: 0.0,
         line: None,
     };
     painter.frame(frame, Matrix::PAGE)?;
     painter.mark(None);
-    Ok(Content { bytes: painter.out, marks: painter.marks, links: painter.links })
-}
-
-/// 坐标 · what the places of a shape are told by.
-#[derive(Clone, Copy)]
-enum Lines {
-    /// The lines of the page, to which the matrix leads.
-    Page(Matrix),
-    /// Its own, which were set before it.
-    Own,
+    let Painter { stream, marks, links, .. } = painter;
+    used.has_ink |= stream.has_ink;
+    Ok(Content { bytes: stream.bytes, marks, links })
 }
 
 struct Painter<'a> {
@@ -173,15 +148,10 @@ struct Painter<'a> {
     links: Vec<Link>,
     number: usize,
     height: f64,
-    out: Vec<u8>,
+    stream: Stream,
     marks: Vec<usize>,
     /// Whose content is open.
     marked: Option<Owner>,
-    /// The colours that are set.
-    fill: Option<Color>,
-    stroke: Option<(Color, StrokeStyle)>,
-    /// The distance between glyphs that is set (`Tc`), pt.
-    tracking: f64,
     /// The line whose words are being drawn.
     line: Option<Line>,
 }
@@ -204,15 +174,6 @@ fn tracking(text: &TextItem, subset: &Subset) -> f64 {
     }
     let one = f64::from(10_u32.pow(FACTOR));
     (usual / 1000.0 * text.size.to_pt() * one).round() / one
-}
-
-#[derive(Debug, Clone, PartialEq)]
-struct StrokeStyle {
-    width: f64,
-    cap: LineCap,
-    join: LineJoin,
-    miter: f64,
-    dash: Option<(Vec<f64>, f64)>,
 }
 
 impl Painter<'_> {
@@ -244,22 +205,11 @@ impl Painter<'_> {
         let matrix = matrix.of(group);
         let Some(clip) = &group.clip else { return self.frame(&group.frame, matrix) };
         self.mark(None);
-        self.apart(|painter| {
-            painter.curve(clip, Lines::Page(matrix));
-            painter.op("W n");
-            painter.frame(&group.frame, matrix)?;
-            painter.mark(None);
-            Ok(())
-        })
-    }
-
-    /// Draws something whose settings end with it.
-    fn apart(&mut self, draw: impl FnOnce(&mut Self) -> Result<(), Unfit>) -> Result<(), Unfit> {
-        let (fill, stroke, tracking) = (self.fill.clone(), self.stroke.clone(), self.tracking);
-        self.op("q");
-        draw(self)?;
-        self.op("Q");
-        (self.fill, self.stroke, self.tracking) = (fill, stroke, tracking);
+        let around = self.stream.begin();
+        self.stream.clip(clip, matrix);
+        self.frame(&group.frame, matrix)?;
+        self.mark(None);
+        self.stream.end(around);
         Ok(())
     }
 
@@ -275,27 +225,40 @@ impl Painter<'_> {
         if !self.line.as_mut().is_some_and(|line| line.goes_on(matrix, size)) {
             self.end_line();
         }
-        let mut line = self.line.take().unwrap_or_else(|| Line::new(self.out.len(), matrix, size));
-        self.fill(&text.fill)?;
+        self.stream.fill(&text.fill)?;
         let tracking = tracking(text, &self.used.fonts[font]);
-        if tracking.to_bits() != self.tracking.to_bits() {
-            self.tracking = tracking;
-            decimal::<FACTOR>(&mut self.out, tracking);
-            self.op(" Tc");
-        }
+        self.stream.tracking(tracking);
         // Words have their own origin: readers add up the widths of glyphs in numbers of 32 bits, which are exact near it.
-        let begin = self.out.len();
-        self.out.extend_from_slice(b"q ");
-        let from = self.out.len();
-        self.matrix([matrix.a, -matrix.b, -matrix.c, matrix.d], (matrix.e, matrix.f));
-        let own = from..self.out.len();
-        self.out.extend_from_slice(b"cm BT");
-        let from = self.out.len();
-        self.out.extend_from_slice(b"/f");
-        integer(&mut self.out, font);
-        self.out.push(b' ');
-        self.value(size);
-        self.out.extend_from_slice(b"Tf[<");
+        let begin = self.stream.bytes.len();
+        let mut line = self.line.take().unwrap_or_else(|| Line::new(&self.stream, matrix, size));
+        self.stream.put(b"q ");
+        self.stream.matrix([matrix.a, -matrix.b, -matrix.c, matrix.d], (matrix.e, matrix.f));
+        self.stream.put(b"cm ");
+        let from = self.stream.bytes.len();
+        self.stream.put(BEGIN_TEXT);
+        let gaps = self.glyphs(text, font, tracking)?;
+        self.stream.put(b" ET");
+        let to = self.stream.bytes.len();
+        self.stream.put(b" Q\n");
+        let run = Run { whole: begin..self.stream.bytes.len(), text: from..to, place: matrix };
+        let words = match (text.glyphs.first(), text.glyphs.last()) {
+            (Some(first), Some(last)) => &text.text[first.range().start..last.range().end],
+            _ => "",
+        };
+        line.add(run, words, &gaps, matrix.at(Point::with_x(text.width())));
+        self.line = Some(line);
+        Ok(())
+    }
+
+    /// Writes the glyphs of a text, with its font and its size.
+    fn glyphs(&mut self, text: &TextItem, font: usize, tracking: f64) -> Result<Gaps, Unfit> {
+        let size = text.size.to_pt();
+        self.stream.put(b"/f");
+        integer(&mut self.stream.bytes, font);
+        self.stream.put(b" ");
+        self.stream.value(size);
+        self.stream.put(b"Tf[<");
+        let out = &mut self.stream.bytes;
         let subset = &mut self.used.fonts[font];
         let more = tracking * 1000.0 / size;
         // How far the glyphs of the font are ahead of where they should be, in thousandths of an em.
@@ -312,12 +275,12 @@ impl Painter<'_> {
             let id = subset.id(glyph.id, words)?;
             let back = ahead - glyph.x_offset.get() * 1000.0;
             if back.abs() >= NOTHING {
-                self.out.extend_from_slice(b">");
-                decimal::<LENGTH>(&mut self.out, back);
-                self.out.extend_from_slice(b"<");
+                out.extend_from_slice(b">");
+                decimal::<LENGTH>(out, back);
+                out.extend_from_slice(b"<");
                 ahead = glyph.x_offset.get() * 1000.0 + (back - rounded(back));
             }
-            self.out.extend_from_slice(&hexadecimal(id));
+            out.extend_from_slice(&hexadecimal(id));
             let gap = glyph.x_advance.get() * 1000.0 - subset.program.width(glyph.id);
             gaps.last = gap / 1000.0;
             if number + 1 < text.glyphs.len() {
@@ -325,14 +288,8 @@ impl Painter<'_> {
             }
             ahead += more - gap;
         }
-        self.out.extend_from_slice(b">]TJ");
-        let glyphs = from..self.out.len();
-        self.out.extend_from_slice(b" ET Q\n");
-        let run = Run { whole: begin..self.out.len(), matrix: own, glyphs };
-        let first = text.glyphs.first().map_or(end, |glyph| glyph.range().start);
-        line.add(run, &text.text[first..end], &gaps, matrix.at(Point::with_x(text.width())));
-        self.line = Some(line);
-        Ok(())
+        out.extend_from_slice(b">]TJ");
+        Ok(gaps)
     }
 
     fn picture(&mut self, image: &Image, size: Size, matrix: Matrix) -> Result<(), Unfit> {
@@ -340,16 +297,16 @@ impl Painter<'_> {
         let owner = self.used.structure.owner();
         self.mark(Some(owner));
         self.end_line();
-        self.op("q");
+        let around = self.stream.begin();
         // A picture is a square of one by one, with its first corner at the bottom.
         let (width, height) = (size.x.to_pt(), size.y.to_pt());
         let corner = matrix.apply(Point::with_y(size.y));
-        self.matrix([matrix.a * width, -matrix.b * width, -matrix.c * height, matrix.d * height], corner);
-        self.op("cm");
-        self.out.extend_from_slice(b"/i");
-        integer(&mut self.out, index);
-        self.op(" Do");
-        self.op("Q");
+        self.stream
+            .matrix([matrix.a * width, -matrix.b * width, -matrix.c * height, matrix.d * height], corner);
+        self.stream.put(b"cm\n/i");
+        integer(&mut self.stream.bytes, index);
+        self.stream.op(" Do");
+        self.stream.end(around);
         Ok(())
     }
 
@@ -392,162 +349,11 @@ impl Painter<'_> {
     }
 
     fn shape(&mut self, shape: &Shape, matrix: Matrix) -> Result<(), Unfit> {
-        let stroke = shape.stroke.as_ref().filter(|stroke| stroke.thickness.to_pt() > 0.0);
-        if shape.fill.is_none() && stroke.is_none() {
+        if !is_seen(shape) {
             return Ok(());
         }
         self.mark(Some(Owner::Artifact));
-        if matrix.is_moved_only() {
-            return self.drawn(shape, stroke, Lines::Page(matrix));
-        }
-        self.apart(|painter| {
-            painter.matrix([matrix.a, -matrix.b, matrix.c, -matrix.d], (matrix.e, matrix.f));
-            painter.op("cm");
-            painter.drawn(shape, stroke, Lines::Own)
-        })
-    }
-
-    fn drawn(&mut self, shape: &Shape, stroke: Option<&FixedStroke>, lines: Lines) -> Result<(), Unfit> {
-        if let Some(fill) = &shape.fill {
-            self.fill(fill)?;
-        }
-        if let Some(stroke) = stroke {
-            self.stroke(stroke)?;
-        }
-        match &shape.geometry {
-            Geometry::Line(end) => {
-                self.point(Point::zero(), lines, "m");
-                self.point(*end, lines, "l");
-            }
-            Geometry::Rect(size) => {
-                let corners = [
-                    Point::zero(),
-                    Point::new(size.x, Abs::zero()),
-                    Point::new(size.x, size.y),
-                    Point::new(Abs::zero(), size.y),
-                ];
-                for (index, corner) in corners.into_iter().enumerate() {
-                    self.point(corner, lines, if index == 0 { "m" } else { "l" });
-                }
-                self.op("h");
-            }
-            Geometry::Curve(curve) => self.curve(curve, lines),
-        }
-        let is_even_odd = shape.fill_rule == FillRule::EvenOdd;
-        self.op(match (shape.fill.is_some(), stroke.is_some(), is_even_odd) {
-            (true, true, false) => "B",
-            (true, true, true) => "B*",
-            (true, false, false) => "f",
-            (true, false, true) => "f*",
-            (false, ..) => "S",
-        });
-        Ok(())
-    }
-
-    fn curve(&mut self, curve: &Curve, lines: Lines) {
-        for item in &curve.0 {
-            match item {
-                CurveItem::Move(point) => self.point(*point, lines, "m"),
-                CurveItem::Line(point) => self.point(*point, lines, "l"),
-                CurveItem::Cubic(one, other, end) => {
-                    self.point(*one, lines, "");
-                    self.point(*other, lines, "");
-                    self.point(*end, lines, "c");
-                }
-                CurveItem::Close => self.op("h"),
-            }
-        }
-    }
-
-    fn point(&mut self, point: Point, lines: Lines, operator: &str) {
-        match lines {
-            Lines::Page(matrix) => self.place(matrix.apply(point)),
-            Lines::Own => {
-                self.value(point.x.to_pt());
-                self.value(point.y.to_pt());
-            }
-        }
-        if !operator.is_empty() {
-            self.op(operator);
-        }
-    }
-
-    fn fill(&mut self, paint: &Paint) -> Result<(), Unfit> {
-        let Paint::Solid(color) = paint else { return Err(Unfit::Paint) };
-        if self.fill.as_ref() != Some(color) {
-            self.color(color, FILL)?;
-            self.fill = Some(color.clone());
-        }
-        Ok(())
-    }
-
-    fn stroke(&mut self, stroke: &FixedStroke) -> Result<(), Unfit> {
-        let Paint::Solid(color) = &stroke.paint else { return Err(Unfit::Paint) };
-        let style = StrokeStyle {
-            width: stroke.thickness.to_pt(),
-            cap: stroke.cap,
-            join: stroke.join,
-            miter: stroke.miter_limit.get(),
-            dash: stroke.dash.as_ref().map(|dash| {
-                let lengths = dash.array.iter().map(|length| length.to_pt()).collect();
-                (lengths, dash.phase.to_pt())
-            }),
-        };
-        let known = (color.clone(), style);
-        if self.stroke.as_ref() == Some(&known) {
-            return Ok(());
-        }
-        self.color(color, STROKE)?;
-        let style = &known.1;
-        self.factor(style.width);
-        self.op("w");
-        let cap = match style.cap {
-            LineCap::Butt => LineCapStyle::ButtCap,
-            LineCap::Round => LineCapStyle::RoundCap,
-            LineCap::Square => LineCapStyle::ProjectingSquareCap,
-        };
-        integer(&mut self.out, cap as usize);
-        self.op(" J");
-        let join = match style.join {
-            LineJoin::Miter => LineJoinStyle::MiterJoin,
-            LineJoin::Round => LineJoinStyle::RoundJoin,
-            LineJoin::Bevel => LineJoinStyle::BevelJoin,
-        };
-        integer(&mut self.out, join as usize);
-        self.op(" j");
-        self.factor(style.miter);
-        self.op("M");
-        self.out.push(b'[');
-        let dash = style.dash.clone().unwrap_or_default();
-        dash.0.iter().for_each(|length| self.factor(*length));
-        self.out.extend_from_slice(b"] ");
-        self.factor(dash.1);
-        self.op("d");
-        self.stroke = Some(known);
-        Ok(())
-    }
-
-    fn color(&mut self, color: &Color, operators: Operators) -> Result<(), Unfit> {
-        let on_screen = if self.used.has_colours_of_screens { on_screen(color) } else { None };
-        let Color::Process(color) = on_screen.as_ref().unwrap_or(color) else { return Err(Unfit::Paint) };
-        let parts = color.to_vec4().map(f64::from);
-        let is_opaque = color.alpha().is_none_or(|alpha| alpha >= 1.0);
-        if !is_opaque {
-            return Err(Unfit::Paint);
-        }
-        let (parts, operator) = match color {
-            ProcessColor::Luma(_) => (&parts[..1], operators.gray),
-            ProcessColor::Rgb(_) => (&parts[..3], operators.light),
-            ProcessColor::Cmyk(_) => {
-                self.used.has_ink = true;
-                self.op(operators.space_of_ink);
-                (&parts[..4], operators.ink)
-            }
-            _ => return Err(Unfit::Paint),
-        };
-        parts.iter().for_each(|part| self.factor(*part));
-        self.op(operator);
-        Ok(())
+        self.stream.shape(shape, matrix)
     }
 
     /// Begins the content of an owner, and ends that of another.
@@ -557,17 +363,17 @@ impl Painter<'_> {
         }
         self.end_line();
         if self.marked.is_some() {
-            self.op("EMC");
+            self.stream.op("EMC");
         }
         match owner {
-            Some(Owner::Artifact) => self.op("/Artifact BMC"),
+            Some(Owner::Artifact) => self.stream.op("/Artifact BMC"),
             Some(Owner::Node(node)) => {
                 let mark = i32::try_from(self.marks.len()).unwrap_or(i32::MAX);
                 self.marks.push(node);
                 self.used.structure.nodes[node].kids.push(Kid::Content { page: self.number, mark });
-                self.out.extend_from_slice(b"/P<</MCID ");
-                integer(&mut self.out, self.marks.len() - 1);
-                self.op(">>BDC");
+                self.stream.put(b"/P<</MCID ");
+                integer(&mut self.stream.bytes, self.marks.len() - 1);
+                self.stream.op(">>BDC");
             }
             None => {}
         }
@@ -576,35 +382,7 @@ impl Painter<'_> {
 
     fn end_line(&mut self) {
         if let Some(line) = self.line.take() {
-            line.finish(&mut self.out);
+            line.finish(&mut self.stream);
         }
-    }
-
-    /// Writes a matrix: its factors, and the place on the page where it begins.
-    fn matrix(&mut self, factors: [f64; 4], place: (f64, f64)) {
-        factors.into_iter().for_each(|factor| self.factor(factor));
-        self.place(place);
-    }
-
-    /// Writes a place on the page, whose y goes upwards, in numbers of 32 bits, as readers and Typst's exporter have them: so
-    /// it falls on the same part of a pixel, whoever wrote it.
-    fn place(&mut self, (x, y): (f64, f64)) {
-        self.value(f64::from(narrow(x)));
-        self.value(f64::from(narrow(self.height) - narrow(y)));
-    }
-
-    fn factor(&mut self, factor: f64) {
-        decimal::<FACTOR>(&mut self.out, factor);
-        self.out.push(b' ');
-    }
-
-    fn value(&mut self, value: f64) {
-        decimal::<LENGTH>(&mut self.out, value);
-        self.out.push(b' ');
-    }
-
-    fn op(&mut self, operator: &str) {
-        self.out.extend_from_slice(operator.as_bytes());
-        self.out.push(b'\n');
     }
 }

@@ -7,9 +7,9 @@ use pdf_writer::types::{CidFontType, FontFlags, SystemInfo};
 use pdf_writer::{Filter, Name, Rect, Ref, Str};
 
 use super::fast::Stop;
-use super::file::{File, count, narrow};
+use super::file::{File, count};
 use super::font::Subset;
-use super::numbers::hexadecimal;
+use super::numbers::{hexadecimal, narrow};
 use super::picture::Picture;
 use crate::outlines::deflate::Code;
 

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::matrix::Matrix;
 use super::numbers::hexadecimal;
+use super::stream::{Settings, Stream};
 
 /// What readers take for a blank, em.
 const BLANK: f64 = 0.09;
@@ -18,14 +19,17 @@ const LEVEL: f64 = 0.03;
 /// How far apart words of one line are at most, em: further apart are columns.
 const APART: f64 = 0.6;
 
+/// What a text begins with (9.4.1).
+pub(super) const BEGIN_TEXT: &[u8] = b"BT";
+
 /// Glyphs that were drawn with an origin of their own, and where of them is what in the content, in bytes.
 pub(super) struct Run {
     /// All of it.
     pub(super) whole: Range<usize>,
-    /// The numbers of the matrix that leads to its origin.
-    pub(super) matrix: Range<usize>,
-    /// Font, size and glyphs.
-    pub(super) glyphs: Range<usize>,
+    /// From the beginning of its text to the end of it.
+    pub(super) text: Range<usize>,
+    /// Its origin.
+    pub(super) place: Matrix,
 }
 
 /// How much wider than in the font the letters of a run are set, em: the least and the most of those that another follows, and
@@ -38,8 +42,9 @@ pub(super) struct Gaps {
 
 /// Words that follow one another on a line.
 pub(super) struct Line {
-    /// Where they begin in the content, in bytes.
+    /// Where they begin in the stream, in bytes, and the settings that hold there.
     begin: usize,
+    settings: Settings,
     runs: Vec<Run>,
     words: String,
     is_torn: bool,
@@ -52,16 +57,20 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// A line without words.
-    pub(super) fn new(begin: usize, place: Matrix, size: f64) -> Self {
-        Self { begin, runs: Vec::new(), words: String::new(), is_torn: false, size, gap: 0.0, end: place }
+    /// A line without words, which begins where the stream ends.
+    pub(super) fn new(stream: &Stream, place: Matrix, size: f64) -> Self {
+        let (begin, settings) = (stream.bytes.len(), stream.settings().clone());
+        let (runs, words) = (Vec::new(), String::new());
+        Self { begin, settings, runs, words, is_torn: false, size, gap: 0.0, end: place }
     }
 
     /// Whether letters at this place, of this size, go on with the line.
     pub(super) fn goes_on(&mut self, place: Matrix, size: f64) -> bool {
-        let Some((along, across)) = self.end.way_to(place) else { return false };
-        if self.size.to_bits() != size.to_bits() || along.abs() > APART * size || across.abs() > LEVEL * size
-        {
+        if self.size.to_bits() != size.to_bits() || !self.end.has_lines_of(place) {
+            return false;
+        }
+        let (along, across) = self.end.way_to(place);
+        if along.abs() > APART * size || across.abs() > LEVEL * size {
             return false;
         }
         self.is_torn |= along < -BACK * size || self.gap > BLANK;
@@ -77,25 +86,47 @@ impl Line {
         self.end = end;
     }
 
-    /// Writes what the words are around those of them that were drawn, if a reader would not find them. It takes such words for
-    /// where the origin is at their end (poppler), which is therefore that of the page.
-    pub(super) fn finish(self, out: &mut Vec<u8>) {
-        if !self.is_torn || self.words.chars().nth(1).is_none() {
+    /// Writes what the words are around those of them that were drawn, if a reader would not find them.
+    ///
+    /// A reader takes such words for where the first and the last letter are, by the origin that holds when they end (poppler).
+    /// So the line has one origin, that of its first run, by which the last run has its place; those between have their own.
+    pub(super) fn finish(self, stream: &mut Stream) {
+        let Some(first) = self.runs.first().filter(|_| self.is_torn) else { return };
+        if self.words.chars().nth(1).is_none() {
             return;
         }
-        let drawn = out.split_off(self.begin);
-        let part = |range: Range<usize>| &drawn[range.start - self.begin..range.end - self.begin];
-        out.extend_from_slice(b"/Span<</ActualText<feff");
-        out.extend(self.words.encode_utf16().flat_map(hexadecimal));
-        out.extend_from_slice(b">>>BDC\n");
-        let mut end = self.begin;
-        for Run { whole, matrix, glyphs } in self.runs {
-            for words in [part(end..whole.start), b"BT ", part(matrix), b"Tm", part(glyphs), b" ET\n"] {
-                out.extend_from_slice(words);
+        let drawn = stream.bytes.split_off(self.begin);
+        let part = |range: &Range<usize>| &drawn[range.start - self.begin..range.end - self.begin];
+        let mut end = first.text.start;
+        stream.put(part(&(self.begin..end)));
+        stream.put(b"/Span<</ActualText<feff");
+        stream.bytes.extend(self.words.encode_utf16().flat_map(hexadecimal));
+        stream.put(b">>>BDC\n");
+        for (index, run) in self.runs.iter().enumerate() {
+            let text = part(&run.text);
+            if index == 0 {
+                stream.put(text);
+            } else {
+                stream.put(part(&(end..run.whole.start)));
+                let way = first.place.narrowed().way_to(run.place.narrowed());
+                if index + 1 == self.runs.len() {
+                    stream.put(BEGIN_TEXT);
+                    stream.put(b" ");
+                    stream.way(way);
+                    stream.put(b"Tm");
+                    stream.put(&text[BEGIN_TEXT.len()..]);
+                } else {
+                    stream.put(b"q ");
+                    stream.way(way);
+                    stream.put(b"cm ");
+                    stream.put(text);
+                    stream.put(b" Q");
+                }
             }
-            end = whole.end;
+            stream.put(b"\n");
+            end = run.whole.end;
         }
-        out.extend_from_slice(&drawn[end - self.begin..]);
-        out.extend_from_slice(b"EMC\n");
+        stream.op("EMC");
+        stream.end(self.settings);
     }
 }
