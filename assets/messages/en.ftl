@@ -420,6 +420,10 @@ import-struck = { $count ->
    *[other] { $count } runs that are struck through have
     } been set as text
 import-struck-hint = delete what is not meant
+body-without-text = the document has no text
+    .hint = write it below the second `---`; where an `if` leaves all of it out, write what else stands there
+attachment-without-text = attachment { $number } has no text
+    .hint = write it in the template that `body` names; without `body`, the attachment is named and printed apart
 heading-empty = the heading is empty
     .hint = write the heading, or delete the # of this line
 heading-underlined = this line would make the paragraph above it a heading
@@ -1146,6 +1150,14 @@ import-tab-hint = If it is a row of a list, make the list a table
 import-seal-words = The words in brackets for a seal are printed with the signature
 import-seal-words-hint = If it gets a seal, delete the brackets and what is in them
 import-attachment-title = The title “{ $title }” of the attachment is not that of the attachment note
+import-no-body = Nothing stands below the title
+import-no-body-hint = Look whether the text was copied whole
+import-no-attachment = The attachment “{ $title }” has no text
+import-no-attachment-hint = Look whether it was copied whole; one that is printed apart is named in the attachment note alone
+import-no-signatory = A { $kind } goes to a higher organ and names who signed it
+import-no-signatory-hint = Write “签发人：” and the name in the line of the document number (7.2.6)
+import-signatory = A { $kind } does not go to a higher organ, and names no signatory
+import-signatory-hint = Delete “签发人：” and the name (7.2.6)
 import-sideways = The attachment “{ $title }” is a table of many columns; it lies on its side
 import-attachment-same = They should be the same (7.3.4); the note's is set
 import-layout = Layout { $layout }

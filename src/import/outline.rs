@@ -8,6 +8,7 @@ mod top;
 mod words;
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use super::draft::{Attached, Draft, Part, Parts, Words};
 use super::lines::{Item, Line, Read};
@@ -72,6 +73,7 @@ fn told(read: Read, layout: Option<&str>) -> Result<Draft, Faults> {
     let mut parts = Parts::default();
     let strays = strays(&mut nodes, &mut text);
     head(&mut nodes, &mut parts, &mut text);
+    let under = row_at(&nodes, 0).map(|row| row.line.span()).unwrap_or_default();
     title(&mut nodes, &mut parts, &mut text)?;
     let layout = layout.map_or_else(|| likely(&parts, &text), str::to_string);
     let is_signed = layout != "speech";
@@ -86,6 +88,9 @@ fn told(read: Read, layout: Option<&str>) -> Result<Draft, Faults> {
     let listed = attachments.iter().filter(|annex| annex.head.is_some()).count();
     let titles = if is_signed { attachment_note(&mut nodes, listed) } else { Vec::new() };
     let body = body::body(nodes, &mut text);
+    if body.is_empty() {
+        text.warn(msg!("import-no-body"), under.clone(), msg!("import-no-body-hint"));
+    }
     let mut noted: Vec<Words> = Vec::new();
     for line in &titles {
         noted.push(text.part(Part::AttachmentNote, line));
@@ -117,9 +122,16 @@ fn told(read: Read, layout: Option<&str>) -> Result<Draft, Faults> {
             text.warn(message, title.span(), msg!("import-attachment-same"));
         }
         let body = body::body(nodes, &mut text);
+        if body.is_empty() {
+            let message = msg!("import-no-attachment", title = text.text[own.range.clone()].to_string());
+            text.warn(message, title.span(), msg!("import-no-attachment-hint"));
+        }
         attached.push(Attached { title: listed, listed: head.is_some(), body: Some(body) });
     }
     attached.extend(left.iter().map(apart));
+    if layout == "file" {
+        direction(&parts, under, &mut text);
+    }
     let Text { source, text, offsets, changes, mut found, warnings } = text;
     for part in &mut found {
         part.words = part.words.trim().to_string();
@@ -198,4 +210,21 @@ fn likely(parts: &Parts, text: &Text) -> String {
         None => "speech",
     };
     layout.to_string()
+}
+
+/// 行文方向: a document to a higher organ names who signed it, and no other does (7.2.6).
+fn direction(parts: &Parts, title: Range<usize>, text: &mut Text) {
+    let words: String = parts.title.iter().map(|words| &text.text[words.range.clone()]).collect();
+    let Some(kind) = signs::kind_of(&words) else { return };
+    let is_upward = kind == "请示" || words.trim().ends_with("的报告");
+    let may_be_upward = is_upward || matches!(kind, "报告" | "意见" | "议案");
+    match parts.signatories.is_empty() {
+        true if is_upward => {
+            text.warn(msg!("import-no-signatory", kind = kind), title, msg!("import-no-signatory-hint"));
+        }
+        false if !may_be_upward => {
+            text.warn(msg!("import-signatory", kind = kind), title, msg!("import-signatory-hint"));
+        }
+        _ => {}
+    }
 }

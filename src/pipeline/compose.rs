@@ -177,6 +177,7 @@ impl<'a> Composer<'a> {
         let mut bodies: Vec<Vec<Block>> = Vec::new();
         for (number, text) in filled.texts.iter().enumerate() {
             match parse(text, number, &self.session.templates.raw) {
+                Ok(blocks) if blocks.is_empty() => faults.push(without_text(job.kind, number)),
                 Ok(blocks) => bodies.push(blocks),
                 Err(found) => faults.extend(found),
             }
@@ -355,5 +356,15 @@ impl Session {
             kinds.keys().map(String::as_str).chain(kinds.values().map(|kind| kind.front.name.as_str()));
         let all = msg!("kinds-known", names = list(kinds.keys()));
         Err(Diagnostic::error(msg!("kind-unknown", name = code(name))).suggest(name, known, all).into())
+    }
+}
+
+/// The fault of a text of a kind of which nothing is left to print: of its body, which is its first, or of an attachment.
+fn without_text(kind: &Kind, number: usize) -> Diagnostic {
+    let mut attachments = kind.front.attachments.iter().enumerate().filter(|(_, front)| front.body.is_some());
+    match number.checked_sub(1).and_then(|number| attachments.nth(number)) {
+        Some((index, _)) => Diagnostic::error(msg!("attachment-without-text", number = index + 1))
+            .at(kind.data.place(&format!("/attachments/{index}/body"))),
+        None => Diagnostic::error(msg!("body-without-text")).at(kind.data.place("/layout")),
     }
 }
