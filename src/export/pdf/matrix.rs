@@ -65,9 +65,4 @@ impl Matrix {
     pub(super) fn narrowed(self) -> Self {
         Self { e: f64::from(narrow(self.e)), f: f64::from(narrow(self.f)), ..self }
     }
-
-    /// Whether it leads to another place alone: lengths and directions stay.
-    pub(super) fn is_moved_only(self) -> bool {
-        Self { e: 0.0, f: 0.0, ..self } == Self::PAGE
-    }
 }

@@ -1,7 +1,7 @@
 //! 内容流 · what draws on a page: settings, shapes and numbers as its operators (ISO 32000-1, 7.8.2 and 8).
 
 use pdf_writer::types::{LineCapStyle, LineJoinStyle};
-use typst::layout::{Abs, Point};
+use typst::layout::Point;
 use typst_library::visualize::{
     Color, Curve, CurveItem, FillRule, FixedStroke, Geometry, LineCap, LineJoin, Paint, ProcessColor, Shape,
 };
@@ -53,15 +53,6 @@ struct Operators {
 const FILL: Operators = Operators { gray: "g", light: "rg", space_of_ink: "/DeviceCMYK cs", ink: "sc" };
 const STROKE: Operators = Operators { gray: "G", light: "RG", space_of_ink: "/DeviceCMYK CS", ink: "SC" };
 
-/// 坐标 · what the places of a shape are told by.
-#[derive(Clone, Copy)]
-enum Lines {
-    /// The lines of the page, to which the matrix leads.
-    Page(Matrix),
-    /// Its own, which were set before it.
-    Own,
-}
-
 impl Stream {
     /// The stream of a page of this height, pt.
     pub(super) fn new(height: f64, has_colours_of_screens: bool) -> Self {
@@ -88,24 +79,13 @@ impl Stream {
 
     /// Makes a curve the border of all that is drawn until its settings end.
     pub(super) fn clip(&mut self, curve: &Curve, matrix: Matrix) {
-        self.curve(curve, Lines::Page(matrix));
+        self.curve(curve, |stream, point| stream.place(matrix.apply(point)));
         self.op("W n");
     }
 
-    /// Draws a shape.
+    /// Draws a shape, from its own origin, as Typst's exporter does: readers that add the width of a stroke to its place in
+    /// numbers of 32 bits then come to the same edge.
     pub(super) fn shape(&mut self, shape: &Shape, matrix: Matrix) -> Result<(), Unfit> {
-        if matrix.is_moved_only() {
-            return self.drawn(shape, Lines::Page(matrix));
-        }
-        let around = self.begin();
-        self.matrix([matrix.a, -matrix.b, matrix.c, -matrix.d], (matrix.e, matrix.f));
-        self.op("cm");
-        self.drawn(shape, Lines::Own)?;
-        self.end(around);
-        Ok(())
-    }
-
-    fn drawn(&mut self, shape: &Shape, lines: Lines) -> Result<(), Unfit> {
         if let Some(fill) = &shape.fill {
             self.fill(fill)?;
         }
@@ -113,61 +93,55 @@ impl Stream {
         if let Some(stroke) = stroke {
             self.stroke(stroke)?;
         }
+        self.put(b"q ");
+        self.matrix([matrix.a, -matrix.b, matrix.c, -matrix.d], (matrix.e, matrix.f));
+        self.op("cm");
         match &shape.geometry {
             Geometry::Line(end) => {
-                self.point(Point::zero(), lines, "m");
-                self.point(*end, lines, "l");
+                self.put(b"0 0 m ");
+                self.own(*end);
+                self.op("l");
             }
             Geometry::Rect(size) => {
-                let corners = [
-                    Point::zero(),
-                    Point::new(size.x, Abs::zero()),
-                    Point::new(size.x, size.y),
-                    Point::new(Abs::zero(), size.y),
-                ];
-                for (index, corner) in corners.into_iter().enumerate() {
-                    self.point(corner, lines, if index == 0 { "m" } else { "l" });
-                }
-                self.op("h");
+                self.put(b"0 0 m ");
+                self.own(Point::with_x(size.x));
+                self.put(b"l ");
+                self.own(size.to_point());
+                self.put(b"l ");
+                self.own(Point::with_y(size.y));
+                self.op("l h");
             }
-            Geometry::Curve(curve) => self.curve(curve, lines),
+            Geometry::Curve(curve) => self.curve(curve, Self::own),
         }
         let is_even_odd = shape.fill_rule == FillRule::EvenOdd;
         self.op(match (shape.fill.is_some(), stroke.is_some(), is_even_odd) {
-            (true, true, false) => "B",
-            (true, true, true) => "B*",
-            (true, false, false) => "f",
-            (true, false, true) => "f*",
-            (false, ..) => "S",
+            (true, true, false) => "B Q",
+            (true, true, true) => "B* Q",
+            (true, false, false) => "f Q",
+            (true, false, true) => "f* Q",
+            (false, ..) => "S Q",
         });
         Ok(())
     }
 
-    fn curve(&mut self, curve: &Curve, lines: Lines) {
+    /// Writes a curve, and its points in this way.
+    fn curve(&mut self, curve: &Curve, write: impl Fn(&mut Self, Point)) {
         for item in &curve.0 {
             match item {
-                CurveItem::Move(point) => self.point(*point, lines, "m"),
-                CurveItem::Line(point) => self.point(*point, lines, "l"),
+                CurveItem::Move(point) => {
+                    write(self, *point);
+                    self.op("m");
+                }
+                CurveItem::Line(point) => {
+                    write(self, *point);
+                    self.op("l");
+                }
                 CurveItem::Cubic(one, other, end) => {
-                    self.point(*one, lines, "");
-                    self.point(*other, lines, "");
-                    self.point(*end, lines, "c");
+                    [one, other, end].into_iter().for_each(|point| write(self, *point));
+                    self.op("c");
                 }
                 CurveItem::Close => self.op("h"),
             }
-        }
-    }
-
-    fn point(&mut self, point: Point, lines: Lines, operator: &str) {
-        match lines {
-            Lines::Page(matrix) => self.place(matrix.apply(point)),
-            Lines::Own => {
-                self.value(point.x.to_pt());
-                self.value(point.y.to_pt());
-            }
-        }
-        if !operator.is_empty() {
-            self.op(operator);
         }
     }
 
@@ -268,10 +242,19 @@ impl Stream {
     /// Writes a place on the page, whose y goes upwards, in numbers of 32 bits, as readers and Typst's exporter have them: so
     /// it falls on the same part of a pixel, whoever wrote it.
     fn place(&mut self, (x, y): (f64, f64)) {
-        for way in [narrow(x), narrow(self.height) - narrow(y)] {
-            exact(&mut self.bytes, way);
-            self.put(b" ");
-        }
+        self.exact(narrow(x));
+        self.exact(narrow(self.height) - narrow(y));
+    }
+
+    /// Writes a point of a shape, from its own origin.
+    fn own(&mut self, point: Point) {
+        self.exact(narrow(point.x.to_pt()));
+        self.exact(narrow(point.y.to_pt()));
+    }
+
+    fn exact(&mut self, length: f32) {
+        exact(&mut self.bytes, length);
+        self.put(b" ");
     }
 
     /// Writes the matrix of what goes so far along and across the lines that hold, pt.
