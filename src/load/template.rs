@@ -80,6 +80,14 @@ impl Templates {
         self.kinds.values().chain(self.sheets.values())
     }
 
+    /// The kinds with a name: that of a template, or the one that they are called by, such as 通知.
+    pub fn named(&self, name: &str) -> Vec<&Kind> {
+        match self.kinds.get(name) {
+            Some(kind) => vec![kind],
+            None => self.kinds.values().filter(|kind| kind.front.name == name).collect(),
+        }
+    }
+
     /// The path of the file of a kind, below `templates`.
     fn path_of(&self, kind: &Kind) -> String {
         let is_sheet =

@@ -336,14 +336,10 @@ impl Session {
     /// The kind with a name: that of its template, or the one that it is called by, such as 通知.
     pub fn kind(&self, name: &str) -> Result<&Kind, Faults> {
         let kinds = &self.templates.kinds;
-        if let Some(kind) = kinds.get(name) {
-            return Ok(kind);
-        }
-        if let Some(faults) = self.templates.unread(name) {
+        if let (None, Some(faults)) = (kinds.get(name), self.templates.unread(name)) {
             return Err(faults.clone());
         }
-        let called: Vec<&Kind> = kinds.values().filter(|kind| kind.front.name == name).collect();
-        match called.as_slice() {
+        match self.templates.named(name).as_slice() {
             [] => {}
             [kind] => return Ok(kind),
             several => {

@@ -23,7 +23,7 @@ mod volumes;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 pub use batch::{Preview, make, preview};
 pub use build::{BUILT, Build, BuildOptions, Built, Change, ChangedPage, Part, Target};
@@ -48,7 +48,7 @@ use crate::load::{DataOptions, Project, Templates, Understood, load_data, load_p
 use crate::model::{Date, Profile};
 use crate::msg;
 use crate::store::{Digest, digest};
-use crate::typeset::{Engine, FontFile, Fonts};
+use crate::typeset::{Engine, FontFile, Fonts, read_ahead};
 use crate::validate::{Valid, signs, unprintable, validate};
 
 /// Extensions of font files.
@@ -61,6 +61,8 @@ pub struct OpenOptions {
     pub data: DataOptions,
     /// Folders with fonts, searched before the project's own.
     pub font_paths: Vec<PathBuf>,
+    /// The kind of which documents will be made, if one is known: its layout is evaluated while the data are read.
+    pub kind: Option<String>,
 }
 
 /// What to make.
@@ -155,8 +157,8 @@ pub struct Session {
     pub fonts_digest: Digest,
     /// Faults that do not stop anything.
     pub warnings: Faults,
-    /// What sets documents; made when it is first asked for.
-    engine: OnceLock<Arc<Engine>>,
+    /// What sets documents.
+    engine: Arc<Engine>,
 }
 
 /// Reads fonts: those in the given folders, those of the project, and the open set. The digest is that of the first
@@ -213,33 +215,26 @@ impl Session {
             faults.extend(found);
             Profile::default()
         });
+        let fonts = Arc::new(fonts);
+        let engine = Arc::new(Engine::new(&templates, Arc::clone(&fonts), &profile));
+        if let Some(kind) = options.kind.as_ref().and_then(|name| templates.named(name).first().copied()) {
+            let personal = kind.front.each.is_some() && kind.front.group_by.is_none();
+            read_ahead(&engine, &kind.front.layout, personal);
+        }
         let (loaded, found) = load_data(&project, &options.data);
         faults.extend(found);
         let understood = loaded.understood.clone();
         let (valid, warnings) = validate(loaded, faults, &templates, &|c| fonts.covers(c))?;
-        Ok(Self {
-            project,
-            valid,
-            understood,
-            templates,
-            profile,
-            fonts: Arc::new(fonts),
-            fonts_digest,
-            warnings,
-            engine: OnceLock::new(),
-        })
+        Ok(Self { project, valid, understood, templates, profile, fonts, fonts_digest, warnings, engine })
     }
 
     /// The engine that sets the documents of a run.
     pub fn engine(&self) -> Result<Arc<Engine>, Diagnostic> {
-        if let Some(engine) = self.engine.get() {
-            return Ok(Arc::clone(engine));
-        }
-        let mut facts = self.valid.facts.clone();
-        if !self.templates.raw.is_empty() {
+        if self.engine.wants_facts() {
+            let mut facts = self.valid.facts.clone();
             facts.insert("roster".to_string(), self.valid.people(false)?.into());
+            self.engine.tell(&facts);
         }
-        let engine = Engine::new(&self.templates, &facts, Arc::clone(&self.fonts), &self.profile);
-        Ok(Arc::clone(self.engine.get_or_init(|| Arc::new(engine))))
+        Ok(Arc::clone(&self.engine))
     }
 }

@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, Faults, code};
 use crate::export::{Drawing, FORMATS, export};
 use crate::files;
 use crate::load::load_templates;
-use crate::model::{Block, BlockKind, Document, Facts, Head, Images, Origin, Profile};
+use crate::model::{Block, BlockKind, Document, Head, Images, Origin, Profile};
 use crate::msg;
 use crate::source::{FilledText, Source};
 use crate::typeset::{Engine, Fonts, typeset};
@@ -73,7 +73,7 @@ pub fn draw_picture(ending: &str, bytes: Vec<u8>) -> Result<(), Faults> {
         return Err(faults);
     }
     let fonts = Arc::new(Fonts::new(Vec::new()).0);
-    let engine = Engine::new(&templates, &Facts::new(), fonts, &Profile::default());
+    let engine = Engine::new(&templates, fonts, &Profile::default());
     let path = files::file_name(&format!("picture.{ending}"));
     let text = FilledText::plain(&Source::new("picture", path.clone()));
     let picture = BlockKind::Image { path: path.clone(), alt: String::new(), caption: Vec::new() };

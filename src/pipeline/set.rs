@@ -10,7 +10,7 @@ use crate::export::{Artifact, Drawing, Format, export};
 use crate::files::{self, Readers};
 use crate::import::Draft;
 use crate::load::{Project, load_profile, load_templates};
-use crate::model::{Facts, Profile};
+use crate::model::Profile;
 use crate::msg;
 use crate::typeset::Engine;
 
@@ -67,7 +67,7 @@ pub fn set(draft: &Draft, options: &SetOptions<'_>) -> Result<Vec<PathBuf>, Faul
     }
     let (folder, name) = options.target;
     let document = draft.document(name);
-    let engine = Engine::new(&templates, &Facts::new(), Arc::new(fonts), &profile);
+    let engine = Engine::new(&templates, Arc::new(fonts), &profile);
     let pages = match options.formats.iter().any(|format| format.needs_pages()) {
         true => Some(set_pages(&document, &engine, options.draft)?),
         false => None,

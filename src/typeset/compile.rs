@@ -5,16 +5,36 @@
 //! of a layout is kept for each spacing, and called with the document. Whatever goes wrong is left to Typst's own way, which
 //! says what it is.
 
+use std::sync::Arc;
+use std::thread;
+
 use comemo::{Constraint, Track};
 use typst::World;
 use typst::diag::{SourceResult, Warned};
 use typst::engine::{Engine, Route, Sink, Traced};
 use typst::foundations::{Context, Func, Output, StyleChain, Target, TargetElem, Value};
 use typst::introspection::{EmptyIntrospector, Introspector, MAX_ITERS};
-use typst::utils::Protected;
+use typst::utils::{Protected, hash128};
 use typst_layout::PagedDocument;
 
+use super::Grid;
 use super::engine::DocumentWorld;
+
+/// 预读 · begins to evaluate the layout of documents that will be set, beside what goes on meanwhile. `personal` says
+/// whether each is for one person.
+pub fn read_ahead(engine: &Arc<super::Engine>, layout: &str, personal: bool) {
+    let Some(layout) = engine.built_in(layout) else { return };
+    let engine = Arc::clone(engine);
+    // Without a thread it is evaluated when it is needed.
+    let _ = thread::Builder::new().spawn(move || {
+        let mut world = engine.world_of(Some(layout));
+        world.fit(Grid { alone: personal, ..engine.grid });
+        if let Some(render) = world.render(evaluated) {
+            // From then on a function knows its hash, and those of the functions that it calls.
+            hash128(&render);
+        }
+    });
+}
 
 /// The pages of a document, or why there are none.
 pub(super) fn compile(world: &DocumentWorld<'_>) -> Warned<SourceResult<PagedDocument>> {
@@ -70,7 +90,7 @@ fn called(document: &DocumentWorld<'_>) -> Option<PagedDocument> {
     None
 }
 
-/// The function of a layout.
+/// The function of a layout, which is evaluated.
 fn evaluated(document: &DocumentWorld<'_>, layout: typst::syntax::FileId) -> Option<Func> {
     let world: &dyn World = document;
     let source = world.source(layout).ok()?;

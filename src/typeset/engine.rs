@@ -41,6 +41,9 @@ const NOT_MEASURED: &str = "null";
 /// How many functions of layouts are kept.
 const KEPT: usize = 1024;
 
+/// The function of a layout, as soon as it is evaluated.
+type Render = Arc<OnceLock<Option<Func>>>;
+
 /// The engine that sets every document of a run.
 pub struct Engine {
     library: LazyHash<Library>,
@@ -48,15 +51,19 @@ pub struct Engine {
     sources: HashMap<FileId, Module>,
     files: HashMap<FileId, Bytes>,
     raw: HashMap<FileId, Arc<RawTypst>>,
+    /// What raw Typst sees of what all documents share.
+    facts: OnceLock<Bytes>,
     main: FileId,
     document: FileId,
+    shared: FileId,
     person: FileId,
     fit: FileId,
     measured: FileId,
     /// Whether lines may be set by the outlines of glyphs, which the project's own Typst can ask for: underlines evade them.
     has_own_code: bool,
-    /// The functions of built-in layouts, for each layout and spacing (`fit.json`) that was asked for.
-    renders: RwLock<HashMap<(FileId, Bytes), Func>>,
+    /// The functions of built-in layouts, for each layout and spacing (`fit.json`) that was asked for. Who asks for one that
+    /// somebody is evaluating waits for it.
+    renders: RwLock<HashMap<(FileId, Bytes), Render>>,
     /// By what the faces are known (`advances`): of lines without outlines, and whole.
     faces: [Bytes; 2],
     /// The grid that the profile asks for.
@@ -64,8 +71,8 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Has the layouts read once for all documents. `facts` is what raw Typst sees.
-    pub fn new(templates: &Templates, facts: &Facts, fonts: Arc<Fonts>, profile: &Profile) -> Self {
+    /// Has the layouts read once for all documents.
+    pub fn new(templates: &Templates, fonts: Arc<Fonts>, profile: &Profile) -> Self {
         let mut sources = HashMap::new();
         let mut add = |path: &str, text: &str| {
             sources.insert(id(path), Module { text: text.to_string(), parsed: OnceLock::new() });
@@ -83,12 +90,10 @@ impl Engine {
             add(&path, &format!("{RAW_LEAD}{}", block.code));
             raw.insert(id(&path), Arc::clone(block));
         }
-        let shared = if templates.raw.is_empty() { "{}".to_string() } else { json!(facts).to_string() };
         let files = [
             ("profile.json", json!(profile).to_string()),
             ("faces.json", faces::as_json(&fonts).to_string()),
             ("layouts/contract.yaml", contract::TEXT.to_string()),
-            ("facts/shared.json", shared),
         ];
         let mut library = Library::default();
         let has_own_code = templates.has_own_layouts || !templates.raw.is_empty();
@@ -99,8 +104,10 @@ impl Engine {
             sources,
             files: files.into_iter().map(|(path, text)| (id(path), Bytes::from_string(text))).collect(),
             raw,
+            facts: OnceLock::new(),
             main: id("main.typ"),
             document: id("document.json"),
+            shared: id("facts/shared.json"),
             person: id("facts/person.json"),
             fit: id("fit.json"),
             measured: id("measured.json"),
@@ -118,6 +125,21 @@ impl Engine {
         }
     }
 
+    /// Whether there is raw Typst that has not been told the facts.
+    pub fn wants_facts(&self) -> bool {
+        !self.raw.is_empty() && self.facts.get().is_none()
+    }
+
+    /// Tells raw Typst what all documents share, before the first of them is set.
+    pub fn tell(&self, facts: &Facts) {
+        self.facts.get_or_init(|| Bytes::from_string(json!(facts).to_string()));
+    }
+
+    /// A layout, if it is a built-in one and so does not read anything of a document by itself.
+    pub(super) fn built_in(&self, layout: &str) -> Option<FileId> {
+        (!self.has_own_code).then(|| id(&format!("layouts/{layout}.typ")))
+    }
+
     /// The world of a document; `laid` is its JSON.
     pub(super) fn world(&self, document: &Document, laid: String) -> DocumentWorld<'_> {
         let shared = |bytes: &Arc<[u8]>| Bytes::new(Shared(Arc::clone(bytes)));
@@ -128,15 +150,32 @@ impl Engine {
             _ => "{}".to_string(),
         };
         DocumentWorld {
-            engine: self,
-            layout: (!self.has_own_code).then(|| id(&format!("layouts/{}.typ", document.head.layout))),
             document: Bytes::from_string(laid),
             person: Bytes::from_string(person),
-            fit: Bytes::from_string("{}"),
-            measured: Bytes::from_string(NOT_MEASURED),
             has_drawings: images.keys().any(|id| is_drawing(*id)),
             images,
+            ..self.world_of(self.built_in(&document.head.layout))
         }
+    }
+
+    /// The world of a layout, with nothing in it yet.
+    pub(super) fn world_of(&self, layout: Option<FileId>) -> DocumentWorld<'_> {
+        let nothing = || Bytes::from_string("{}");
+        DocumentWorld {
+            engine: self,
+            layout,
+            document: nothing(),
+            person: nothing(),
+            fit: nothing(),
+            measured: Bytes::from_string(NOT_MEASURED),
+            images: HashMap::new(),
+            has_drawings: false,
+        }
+    }
+
+    /// What raw Typst sees of what all documents share.
+    fn facts(&self) -> Bytes {
+        self.facts.get().cloned().unwrap_or_else(|| Bytes::from_string("{}"))
     }
 
     /// The files with which plain Typst previews a document: layouts, data, fonts and a main module, by
@@ -152,6 +191,7 @@ impl Engine {
         let files = [
             (self.document, world.document.to_vec()),
             (self.person, world.person.to_vec()),
+            (self.shared, self.facts().to_vec()),
             (self.fit, world.fit.to_vec()),
             (self.measured, world.measured.to_vec()),
         ];
@@ -218,16 +258,18 @@ impl DocumentWorld<'_> {
     pub(super) fn render(&self, evaluated: impl Fn(&Self, FileId) -> Option<Func>) -> Option<Func> {
         let layout = self.layout.filter(|_| self.measured.as_slice() == NOT_MEASURED.as_bytes())?;
         let key = (layout, self.fit.clone());
-        if let Some(known) = self.engine.renders.read().ok()?.get(&key) {
-            return Some(known.clone());
-        }
-        let render = evaluated(self, layout)?;
-        let mut renders = self.engine.renders.write().ok()?;
-        if renders.len() >= KEPT {
-            renders.clear();
-        }
-        renders.insert(key, render.clone());
-        Some(render)
+        let known = self.engine.renders.read().ok()?.get(&key).cloned();
+        let place = match known {
+            Some(place) => place,
+            None => {
+                let mut renders = self.engine.renders.write().ok()?;
+                if renders.len() >= KEPT {
+                    renders.clear();
+                }
+                Arc::clone(renders.entry(key).or_default())
+            }
+        };
+        place.get_or_init(|| evaluated(self, layout)).clone()
     }
 
     /// Sets the document as a draft, with what was measured on each page.
@@ -274,6 +316,8 @@ impl World for DocumentWorld<'_> {
             Ok(self.measured.clone())
         } else if id == self.engine.person {
             Ok(self.person.clone())
+        } else if id == self.engine.shared {
+            Ok(self.engine.facts())
         } else if let Some(bytes) = self.engine.files.get(&id).or_else(|| self.images.get(&id)) {
             Ok(bytes.clone())
         } else {
@@ -307,6 +351,11 @@ fn not_found(id: FileId) -> FileError {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Barrier;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::thread;
+    use std::time::Duration;
+
     use super::*;
     use crate::load::load_templates;
     use crate::model::{Block, BlockKind, Head, Images, Inline, IssuerMark, Origin, Signing};
@@ -354,10 +403,33 @@ mod tests {
     }
 
     #[test]
+    fn a_layout_is_evaluated_once_however_many_ask_for_it() {
+        let (templates, _) = load_templates(None);
+        let fonts = Arc::new(Fonts::new(Vec::new()).0);
+        let engine = Engine::new(&templates, fonts, &Profile::default());
+        let (evaluations, begin) = (AtomicUsize::new(0), Barrier::new(8));
+        let evaluated = |_: &DocumentWorld<'_>, _| {
+            thread::sleep(Duration::from_millis(20));
+            evaluations.fetch_add(1, Ordering::Relaxed);
+            None
+        };
+        thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    let world = engine.world_of(engine.built_in("letter"));
+                    begin.wait();
+                    world.render(evaluated)
+                });
+            }
+        });
+        assert_eq!(evaluations.into_inner(), 1);
+    }
+
+    #[test]
     fn plain_typst_previews_the_layouts() {
         let (templates, _) = load_templates(None);
         let fonts = Arc::new(Fonts::new(Vec::new()).0);
-        let mut engine = Engine::new(&templates, &Facts::new(), fonts, &Profile::default());
+        let mut engine = Engine::new(&templates, fonts, &Profile::default());
         engine.library = LazyHash::new(Library::default());
         for layout in ["file", "letter", "order"] {
             let document = document(layout);

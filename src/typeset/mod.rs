@@ -35,6 +35,7 @@ mod words;
 use typst_layout::PagedDocument;
 
 pub(crate) use colours::on_screen;
+pub use compile::read_ahead;
 pub use engine::Engine;
 pub use faces::{FaceUse, Role, roles};
 pub use fonts::{FontFile, Fonts, FontsFault, LICENCES};

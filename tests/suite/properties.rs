@@ -9,7 +9,7 @@ use gongwen::export::{Drawing, Format, PdfExporter, PdfStandards, export};
 use gongwen::load::load_templates;
 use gongwen::measure::{Finding, Kind, Verdict};
 use gongwen::model::{
-    Attachment, Document, DocumentDate, DocumentNumber, Facts, Head, IssuerMark, Organ, Orientation, Profile,
+    Attachment, Document, DocumentDate, DocumentNumber, Head, IssuerMark, Organ, Orientation, Profile,
     Signing,
 };
 use gongwen::parse::parse;
@@ -38,7 +38,7 @@ fn engine_of(has_own_layouts: bool) -> Engine {
     assert!(faults.is_empty());
     templates.has_own_layouts = has_own_layouts;
     let fonts = Arc::new(Fonts::new(Vec::new()).0);
-    Engine::new(&templates, &Facts::new(), fonts, &Profile::default())
+    Engine::new(&templates, fonts, &Profile::default())
 }
 
 /// A document in the format 文件.

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use gongwen::diag::{Catalogue, Diagnostic, Language, Style, as_json, as_text, code, is_invisible};
 use gongwen::fill::{fill, prepare};
 use gongwen::load::{DataOptions, Project, load_data, load_templates};
-use gongwen::model::{Document, Facts, Head, Profile};
+use gongwen::model::{Document, Head, Profile};
 use gongwen::msg;
 use gongwen::parse::parse;
 use gongwen::pipeline::{OpenOptions, Session};
@@ -97,7 +97,7 @@ pub fn pages(text: &str) {
     static FONTS: LazyLock<Arc<Fonts>> = LazyLock::new(|| Arc::new(Fonts::new(Vec::new()).0));
     static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
         let (templates, _) = load_templates(None);
-        Engine::new(&templates, &Facts::new(), Arc::clone(&FONTS), &Profile::default())
+        Engine::new(&templates, Arc::clone(&FONTS), &Profile::default())
     });
     // A character without a glyph is refused before: Typst itself stumbles over some.
     let text: String = text.chars().filter(|c| *c == '\n' || FONTS.covers(*c)).collect();

@@ -119,7 +119,7 @@ impl Build {
                 continue;
             }
             let data = DataOptions { meeting: Some(name.clone()), ..DataOptions::default() };
-            let open = OpenOptions { data, font_paths: options.font_paths.clone() };
+            let open = OpenOptions { data, font_paths: options.font_paths.clone(), kind: None };
             match Session::open(project.clone(), &open) {
                 Ok(mut session) => {
                     build.warnings.append(&mut session.warnings);

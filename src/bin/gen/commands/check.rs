@@ -75,7 +75,9 @@ fn one(
     options: &Options,
     terminal: &Terminal,
 ) -> Checked {
-    let session = match super::open_meeting(project, options, None, meeting) {
+    let mut asked = super::asked(options);
+    asked.data.meeting = meeting;
+    let session = match super::open(project, options, None, asked) {
         Ok(session) => session,
         Err(faults) => return Checked { faults, ..Checked::default() },
     };

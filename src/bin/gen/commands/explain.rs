@@ -93,7 +93,7 @@ pub(crate) fn explain(name: &str, options: &Options, terminal: &Terminal) -> Res
     } else {
         let Some(store) = store(options, terminal)? else { return Ok(Outcome::Done) };
         let output = super::output(&project, options);
-        session = super::open(project, options, None)?;
+        session = super::open(project, options, None, super::asked(options))?;
         for kind in store.kinds()? {
             let Ok(template) = session.kind(&kind) else { continue };
             let mut make = MakeOptions::into_folder(&output);

@@ -19,7 +19,7 @@ pub(crate) fn export_layouts(
     options: &Options,
     terminal: &Terminal,
 ) -> Result<Outcome, Faults> {
-    let session = super::open(super::project(options)?, options, Some(folder))?;
+    let session = super::open(super::project(options)?, options, Some(folder), super::asked(options))?;
     let kinds = &session.templates.kinds;
     let kind = match kinds.get("notice").or_else(|| kinds.values().next()) {
         Some(kind) => kind,

@@ -10,7 +10,7 @@ use gongwen::export::{Format, PdfExporter};
 use gongwen::files;
 use gongwen::load::Kind;
 use gongwen::msg;
-use gongwen::pipeline::{self, Choice, KeyKind, MakeOptions, Report, Session, Stage, Timings};
+use gongwen::pipeline::{self, Choice, KeyKind, MakeOptions, OpenOptions, Report, Session, Stage, Timings};
 use gongwen::store::Reason;
 use serde_json::json;
 
@@ -29,7 +29,8 @@ pub(crate) fn make(name: &str, options: &Options, terminal: &Terminal) -> Result
     };
     // A list may lie anywhere; the sandbox, which begins with the project, could not read it.
     let choice = Choice { only: listed(&options.only)?, condition: options.condition.clone() };
-    let session = super::open(project, options, Some(&output))?;
+    let asked = OpenOptions { kind: Some(name.to_string()), ..super::asked(options) };
+    let session = super::open(project, options, Some(&output), asked)?;
     let kind = &*super::kind(&session, name, options)?;
     terminal.faults(&session.warnings);
     let is_batch = kind.front.each.is_some();

@@ -151,23 +151,23 @@ fn shadowed(templates: &Templates) -> Faults {
     templates.kinds.values().filter(is_shadowed).map(warning).collect()
 }
 
-/// Reads and checks the project. The confined process of a run with `--sandbox` can from then on write to
-/// `output` alone.
-fn open(project: Project, options: &Options, output: Option<&Path>) -> Result<Session, Faults> {
-    open_meeting(project, options, output, options.meeting.clone())
+/// What is asked of a project, whatever is to be made.
+fn asked(options: &Options) -> OpenOptions {
+    OpenOptions { data: data(options), font_paths: options.font_paths.clone(), kind: None }
 }
 
-/// Reads and checks the project with a meeting, as [`open`] does.
-fn open_meeting(
+/// Reads and checks the project. The confined process of a run with
+/// `--sandbox` can from then on write to `output` alone.
+fn open(
     project: Project,
     options: &Options,
     output: Option<&Path>,
-    meeting: Option<String>,
+    asked: OpenOptions,
 ) -> Result<Session, Faults> {
-    let data = DataOptions { meeting, ..data(options) };
+    let data = &asked.data;
     let own = [Some(project.root.clone()), Some(project.data.clone()), data.roster.clone()];
     let partly = confine(own.into_iter().flatten(), output, options)?;
-    let mut session = Session::open(project, &OpenOptions { data, font_paths: options.font_paths.clone() })?;
+    let mut session = Session::open(project, &asked)?;
     session.warnings.extend(partly);
     session.warnings.extend(shadowed(&session.templates));
     Ok(session)

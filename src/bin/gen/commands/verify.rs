@@ -49,7 +49,7 @@ fn batches(top: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
 pub(crate) fn merge(kind: &str, options: &Options, terminal: &Terminal) -> Result<Outcome, Faults> {
     let project = super::project(options)?;
     let output = super::output(&project, options);
-    let session = super::open(project, options, None)?;
+    let session = super::open(project, options, None, super::asked(options))?;
     let kind = super::kind(&session, kind, options)?;
     let whole = pipeline::merge(&session, &kind, &MakeOptions::into_folder(output))?;
     terminal.remark(&msg!("merged", count = whole.files.len(), people = whole.people));
