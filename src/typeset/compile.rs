@@ -2,8 +2,8 @@
 //!
 //! Typst's own way is a main module that imports the layout and the document. In a batch that is work done over and over: each
 //! import asks of every file that a layout is made of whether it is still the same. The built-in layouts are; so the function
-//! of a layout is kept for each spacing, and called with the document. Whatever goes wrong is left to Typst's own way, which
-//! says what it is.
+//! of a layout is kept for each spacing, and called with the document; it can be evaluated before there is one. Whatever goes
+//! wrong is left to Typst's own way, which says what it is.
 
 use std::sync::Arc;
 use std::thread;

@@ -1,6 +1,7 @@
 //! What Typst sees: a main module, layouts, the document, fonts. Nothing else exists for it.
 //!
-//! The engine is made once for all documents of a run and never changes; a world is one document in it.
+//! The engine is made once for all documents of a run; only what raw Typst sees of the data is told later. A world is one
+//! document in it.
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, RwLock};

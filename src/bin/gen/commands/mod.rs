@@ -156,8 +156,7 @@ fn asked(options: &Options) -> OpenOptions {
     OpenOptions { data: data(options), font_paths: options.font_paths.clone(), kind: None }
 }
 
-/// Reads and checks the project. The confined process of a run with
-/// `--sandbox` can from then on write to `output` alone.
+/// Reads and checks the project. The confined process of a run with `--sandbox` can from then on write to `output` alone.
 fn open(
     project: Project,
     options: &Options,
